@@ -1,0 +1,5 @@
+"""Bills"""
+
+from propops.verbs import kind_group
+
+command = kind_group("bill")

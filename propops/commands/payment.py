@@ -1,0 +1,5 @@
+"""Payments"""
+
+from propops.verbs import kind_group
+
+command = kind_group("payment")

@@ -1,0 +1,5 @@
+"""Fee reminders as records"""
+
+from propops.verbs import kind_group
+
+command = kind_group("reminder")

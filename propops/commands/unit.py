@@ -1,0 +1,5 @@
+"""Homes"""
+
+from propops.verbs import kind_group
+
+command = kind_group("unit")

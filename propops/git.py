@@ -1,0 +1,133 @@
+"""Runs git safely: list arguments, no shell, no prompts, `--` before paths, `-z` output, exactly the named paths committed."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from propops.errors import refuse
+from propops.i18n import _
+
+# A hook or an editor that started us may have pointed git elsewhere.
+_FOREIGN = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
+
+NOBODY = ("propops", "propops@estate.invalid")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who acted and when: `when` is an ISO instant, or empty for git's own clock."""
+
+    name: str
+    email: str
+    when: str = ""
+
+
+class Git:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @cached_property
+    def program(self) -> str:
+        found = shutil.which("git")
+        if found is None:
+            raise refuse("no-git", _("git is not installed."), hint=_("Install it, for example: apt install git."))
+        return found
+
+    def run(
+        self, *arguments: str, given: str | None = None, environ: Mapping[str, str] | None = None, lock: int | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """One git command in the estate. The lock's descriptor is inherited, so that it outlives a killed parent."""
+        command = [self.program, "-C", str(self.root), "--no-pager", "-c", "core.quotepath=false", *arguments]
+        env = {key: value for key, value in os.environ.items() if key not in _FOREIGN}
+        env |= {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8", "LANGUAGE": ""} | dict(environ or {})
+        return subprocess.run(
+            command,
+            input=given,
+            stdin=subprocess.DEVNULL if given is None else None,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            env=env,
+            check=False,
+            pass_fds=() if lock is None else (lock,),
+        )
+
+    def must(self, *arguments: str, given: str | None = None, environ: Mapping[str, str] | None = None, lock: int | None = None) -> str:
+        done = self.run(*arguments, given=given, environ=environ, lock=lock)
+        if done.returncode:
+            raise refuse("git-refused", _("git %(verb)s refused: %(why)s") % {"verb": _verb(arguments), "why": _why(done)})
+        return done.stdout
+
+    @cached_property
+    def folder(self) -> Path | None:
+        """The `.git` folder; found without a process where the estate is the top of a plain checkout."""
+        if (self.root / ".git").is_dir():
+            return self.root / ".git"
+        done = self.run("rev-parse", "--absolute-git-dir")
+        return Path(done.stdout.strip()) if done.returncode == 0 else None
+
+    @cached_property
+    def settings(self) -> dict[str, str]:
+        """The few configuration values propops looks at, in one process."""
+        lines = self.run("config", "-z", "--get-regexp", r"^(user\.(name|email)|propops\..*)$").stdout.split("\0")
+        return {key: value for key, __, value in (line.partition("\n") for line in lines if line)}
+
+    def unfinished(self) -> str:
+        """`merge`, `rebase`, `cherry-pick` … while one waits for the user, else nothing."""
+        folder = self.folder
+        marks = {"MERGE_HEAD": "merge", "rebase-merge": "rebase", "rebase-apply": "rebase", "CHERRY_PICK_HEAD": "cherry-pick"}
+        marks |= {"REVERT_HEAD": "revert"}
+        return next((what for mark, what in marks.items() if folder is not None and (folder / mark).exists()), "")
+
+    def changed(self, paths: Sequence[str] = ()) -> dict[str, str]:
+        """Path -> two-letter status of what is not committed, untracked files included."""
+        out = self.must("--no-optional-locks", "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *paths)
+        return {entry[3:]: entry[:2] for entry in out.split("\0") if entry}
+
+    def commit(self, paths: Sequence[str], message: str, author: Signature | None, lock: int | None = None) -> None:
+        """Commits exactly these paths; whatever else is staged stays staged."""
+        tracked = self.must("ls-files", "-z", "--", *paths, lock=lock).split("\0")
+        new = [path for path in paths if path not in tracked]
+        if new:
+            self.must("add", "--", *new, lock=lock)
+        try:
+            self.must(
+                "commit", "--quiet", "--cleanup=whitespace", "-F", "-", "--", *paths, given=message, environ=self._who(author), lock=lock
+            )
+        except Exception:
+            if new:
+                self.run("reset", "--quiet", "--", *new, lock=lock)
+            raise
+
+    def history(self, path: str, line: int, id: str) -> list[dict[str, str]]:
+        """Every commit that touched one record, newest first: at, by, subject, commit. git follows the record's lines."""
+        text = (self.root / path).read_text("utf-8", "replace").splitlines()
+        last = next((n for n in range(line, len(text)) if text[n].startswith("- ")), len(text))
+        out = self.must("log", "-z", "-s", "--format=%aI%x1f%an%x1f%s%x1f%h", f"-L{line},{last}:{path}")
+        rows = [entry.strip("\n").split("\x1f") for entry in out.split("\0") if entry.strip()]
+        return [dict(zip(("at", "by", "subject", "commit"), row, strict=True)) for row in rows]
+
+    def _who(self, author: Signature | None) -> dict[str, str]:
+        environ: dict[str, str] = {}
+        if "user.email" not in self.settings and not os.environ.get("GIT_COMMITTER_EMAIL"):
+            environ |= {"GIT_COMMITTER_NAME": NOBODY[0], "GIT_COMMITTER_EMAIL": NOBODY[1]}
+            environ |= {"GIT_AUTHOR_NAME": NOBODY[0], "GIT_AUTHOR_EMAIL": NOBODY[1]}
+        if author is not None:
+            environ |= {"GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.email}
+        if author is not None and author.when:
+            environ |= {"GIT_AUTHOR_DATE": author.when, "GIT_COMMITTER_DATE": author.when}
+        return environ
+
+
+def _verb(arguments: Sequence[str]) -> str:
+    return next((argument for argument in arguments if not argument.startswith("-")), "")
+
+
+def _why(done: subprocess.CompletedProcess[str]) -> str:
+    lines = [line.strip() for line in (done.stderr or done.stdout).splitlines() if line.strip()]
+    return "; ".join(lines[:3]) or f"exit {done.returncode}"

@@ -1,0 +1,46 @@
+"""Chinese and English: one gettext domain, shared with click so that its own messages are translated too."""
+
+import gettext as _gettext
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+DOMAIN = "propops"
+LANGUAGES = ("zh", "en")
+
+_ = _gettext.gettext
+ngettext = _gettext.ngettext
+
+
+def N_(text: str) -> str:
+    """Marks a text for the catalogue; whoever shows it translates it."""
+    return text
+
+
+def choose(environ: Mapping[str, str], settings_language: str | None) -> str:
+    """PROPOPS_LANG, else a Chinese or English locale, else the estate's settings, else Chinese.
+
+    `C` and `POSIX` say nothing about the reader: cron runs with them.
+    """
+    wanted = environ.get("PROPOPS_LANG", "")[:2].lower()
+    if wanted in LANGUAGES:
+        return wanted
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    if locale[:2].lower() in LANGUAGES:
+        return locale[:2].lower()
+    return settings_language if settings_language in LANGUAGES else "zh"
+
+
+FOLDER = Path(__file__).parent / "locale"
+
+
+def activate(language: str) -> None:
+    """Must run before command modules are imported: their help texts are translated at import."""
+    os.environ["LANGUAGE"] = language
+    _gettext.bindtextdomain(DOMAIN, str(FOLDER))
+    _gettext.textdomain(DOMAIN)
+
+
+def translate(text: str, language: str) -> str:
+    """In a given language, whatever the screen speaks: commit subjects are in the estate's own."""
+    return _gettext.translation(DOMAIN, str(FOLDER), [language], fallback=True).gettext(text)

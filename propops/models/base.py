@@ -1,0 +1,179 @@
+"""What every record kind shares: the frozen base, the description of a field, and the view a rule has of other records."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar
+
+from propops.errors import Problem
+from propops.i18n import N_
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a type hint cannot say about a field. Labels are English msgids; `output` translates them.
+
+    `ref` names the kind that the value is an id of; `personal` says how it is masked; `pattern` is a full match and
+    `example` is what an error shows when it fails.
+    """
+
+    label: str
+    ref: str = ""
+    personal: str = ""
+    pattern: str = ""
+    example: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+class Choice(StrEnum):
+    """A fixed set of tokens: the English token stands in YAML, the label is what people see."""
+
+    label: str
+
+    def __new__(cls, token: str, label: str) -> "Choice":
+        member = str.__new__(cls, token)
+        member._value_ = token
+        member.label = label
+        return member
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a record was read: its file, the values as they stand there (unknown keys too) and the line of each key."""
+
+    path: str
+    line: int
+    values: Mapping[str, Any]
+    lines: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A small mapping inside a record: one entry of a log, one absence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One record. Frozen: `dataclasses.replace` makes the changed one, and keeps `source`, so that a write can tell what changed."""
+
+    id: Annotated[str, Field(N_("ID"))] = ""
+    note: Annotated[str | None, Field(N_("note"))] = None
+    source: Source | None = field(default=None, compare=False, repr=False)
+
+    kind: ClassVar[str]
+    label: ClassVar[str]
+    prefix: ClassVar[str] = ""
+    columns: ClassVar[tuple[str, ...]] = ()
+    positional: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def shard(cls, id: str) -> str:
+        """The file a new record goes to, below `records/`: a function of the id alone, so that no edit moves a record."""
+        return f"{cls.kind}.yaml"
+
+    def ids(self, day: date) -> Iterator[str]:
+        """Ids a new record may take, best first; the first free one is taken.
+
+        What people record gets `PREFIX-yymmdd-xxxx`. The letters follow from the content, not from chance: two desks that
+        record different things get different ids, and the same input gives the same files.
+        """
+        for letters in letters_for(self, 4):
+            yield f"{self.prefix}-{day:%y%m%d}-{letters}"
+
+    def flaws(self) -> Iterator[Problem]:
+        """Rules of this record alone. Places are filled in by whoever read it."""
+        yield from ()
+
+    def conflicts(self, records: "Records") -> Iterator[Problem]:
+        """Rules between this record and others, on the state after a change."""
+        yield from ()
+
+
+R = TypeVar("R", bound=Record)
+
+
+class Records(Protocol):
+    """What a rule between records may ask."""
+
+    @property
+    def now(self) -> datetime: ...
+
+    def all(self, model: type[R]) -> list[R]: ...
+
+    def find(self, model: type[R], id: str | None) -> R | None: ...
+
+    def where(self, model: type[R], field: str, value: object) -> list[R]:
+        """The records whose `field` has this value, through an index that is built once."""
+        ...
+
+
+def flaw(code: str, message: str, field: str = "", hint: str = "", severity: str = "error") -> Problem:
+    return Problem(code, message, field=field, hint=hint, severity=severity)
+
+
+# --- ids and names of places ----------------------------------------------------------------------------------------
+
+UNIT_PATTERN = r"[0-9A-Za-z]{1,6}(-[0-9A-Za-z]{1,4})?-[0-9A-Za-z]{1,6}"
+SLUG_PATTERN = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+TIME_PATTERN = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+MONTH_PATTERN = r"[0-9]{4}-(0[1-9]|1[0-2])"
+
+UnitId = Annotated[str, Field(N_("unit"), ref="unit")]
+OfficerId = Annotated[str, Field(N_("officer"), ref="staff")]
+Clock = Annotated[str, Field(N_("time"), pattern=TIME_PATTERN, example='"09:00"')]
+
+# Lower case without 0 o 1 i l, which people mix up on the phone.
+LETTERS = "abcdefghjkmnpqrstuvwxyz"
+ALPHABET = LETTERS + "23456789"
+
+
+def letters_for(record: Record, count: int, alphabet: str = ALPHABET) -> Iterator[str]:
+    """Endless groups of letters that depend on the record's content alone."""
+    for attempt in range(10_000):
+        digest = sha256(f"{attempt}:{record!r}".encode("utf-8", "surrogatepass")).digest()
+        yield "".join(alphabet[byte % len(alphabet)] for byte in digest[:count])
+
+
+def numbered(id: str) -> Iterator[str]:
+    """`v-2612-3-2-1001`, then `v-2612-3-2-1001-2`, `…-3`."""
+    yield id
+    yield from (f"{id}-{count}" for count in range(2, 100))
+
+
+_NUMBER = re.compile(r"([0-9]+)")
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key by which 3-2 comes before 3-10."""
+    parts = (part for part in _NUMBER.split(text) if part)
+    return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+def entrance_of(unit: str) -> str:
+    """`3-2-1001` -> `3-2`, `3-1001` -> `3`: the staircase a home belongs to, which names its file."""
+    return unit.rpartition("-")[0]
+
+
+def place_key(record: Record) -> tuple[Any, ...]:
+    """Where a record stands in its file: by unit, then id, so that two desks that each add one rarely touch the same lines."""
+    return natural(getattr(record, "unit", None) or ""), natural(record.id)
+
+
+def month_of_id(id: str) -> str:
+    """`c-261123-7kqm` -> `2026-11`, `v-2612-3-2-1001` -> `2026-12`."""
+    digits = id.split("-", 2)[1]
+    return f"20{digits[:2]}-{digits[2:4]}"
+
+
+Day = date  # for models that have a field called `date`
+
+
+def month_of(day: date) -> str:
+    return f"{day:%Y-%m}"

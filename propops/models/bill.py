@@ -1,0 +1,59 @@
+"""Bills 账单: what a payer owes for a period. A debt stays with the payer named here, whoever owns the home later."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, ClassVar
+
+from propops.errors import Problem
+from propops.i18n import N_, _
+from propops.models.base import Field, Record, Records, UnitId, entrance_of, flaw, numbered
+from propops.models.resident import FeeItem
+
+DEVELOPER = "developer"
+PERIOD_PATTERN = r"[0-9]{4}(q[1-4]|-(0[1-9]|1[0-2]))?"
+
+Payer = Annotated[str, Field(N_("payer"), ref="payer")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bill(Record):
+    """One item for one home and period. The id follows from them, so that billing twice changes nothing."""
+
+    kind: ClassVar[str] = "bill"
+    label: ClassVar[str] = N_("bill")
+    columns: ClassVar[tuple[str, ...]] = ("id", "unit", "payer", "item", "period", "amount", "due", "disputed")
+    positional: ClassVar[tuple[str, ...]] = ("unit",)
+
+    unit: UnitId
+    payer: Payer
+    item: Annotated[FeeItem, Field(N_("item"))]
+    period: Annotated[str, Field(N_("period"), pattern=PERIOD_PATTERN, example="2026q4, 2026-11, 2026")]
+    amount: Annotated[Decimal, Field(N_("amount"), low=0, high=100_000_000)]
+    due: Annotated[date, Field(N_("due"))]
+    disputed: Annotated[str | None, Field(N_("disputed"))] = None
+
+    @classmethod
+    def shard(cls, id: str) -> str:
+        __, period, *rest = id.split("-")
+        unit = rest[:-1] if not rest[-1].isdigit() else rest[:-2]
+        return f"bill/{period}/{entrance_of('-'.join(unit))}.yaml"
+
+    def ids(self, day: date) -> Iterator[str]:
+        period = self.period.replace("-", "m")
+        yield from numbered(f"b-{period}-{self.unit}-{self.item}")
+
+    def flaws(self) -> Iterator[Problem]:
+        if self.amount.as_tuple().exponent not in (0, -1, -2):
+            yield flaw("fractions", _("Amounts have two places at most."), "amount")
+
+    def conflicts(self, records: Records) -> Iterator[Problem]:
+        twins = [
+            other
+            for other in records.where(Bill, "unit", self.unit)
+            if (other.item, other.period, other.payer) == (self.item, self.period, self.payer)
+        ]
+        if len(twins) > 1:
+            ids = ", ".join(sorted(other.id for other in twins))
+            yield flaw("billed-twice", _("The same period is billed twice: %(ids)s.") % {"ids": ids}, "period")

@@ -1,0 +1,209 @@
+"""Complaints 投诉: from the first call to the call-back, with a log that only grows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Annotated, ClassVar
+
+from propops.errors import Problem
+from propops.i18n import N_, _
+from propops.models.base import Choice, Field, Part, Record, Records, UnitId, flaw, month_of_id
+
+
+class ComplaintSource(Choice):
+    PHONE = "phone", N_("phone")
+    WALK_IN = "walk-in", N_("at the counter")
+    LETTER = "letter", N_("letter")
+    WECHAT = "wechat", N_("WeChat")
+    OWNERS_GROUP = "owners-group", N_("owners' group")
+    VISIT = "visit", N_("visit")
+    HOTLINE = "hotline-12345", N_("12345 hotline")
+    SURVEY = "survey", N_("survey")
+
+
+class ComplaintCategory(Choice):
+    REPAIR = "repair", N_("engineering and repair")
+    ORDER = "order", N_("order and security")
+    CLEANING = "cleaning", N_("cleaning")
+    GREENING = "greening", N_("greening")
+    SERVICE = "service", N_("service attitude")
+    FEES = "fees", N_("fees")
+    NOISE = "noise", N_("noise and renovation")
+    PARKING = "parking", N_("parking")
+    NEIGHBOURS = "neighbours", N_("neighbours")
+    LEAK = "leak", N_("leak")
+    DEVELOPER = "developer", N_("left by the developer")
+    OTHER = "other", N_("other")
+
+
+class ComplaintClass(Choice):
+    EMERGENCY = "emergency", N_("emergency")
+    URGENT = "urgent", N_("urgent")
+    GENERAL = "general", N_("general")
+    COMPLEX = "complex", N_("complex")
+
+
+class ComplaintStatus(Choice):
+    OPEN = "open", N_("open")
+    ACCEPTED = "accepted", N_("in hand")
+    TRANSFERRED = "transferred", N_("transferred")
+    WAITING = "waiting", N_("waiting for others")
+    RESOLVED = "resolved", N_("resolved, call-back due")
+    CLOSED = "closed", N_("closed")
+    REOPENED = "reopened", N_("reopened")
+    WITHDRAWN = "withdrawn", N_("withdrawn")
+
+
+UNRESOLVED = (
+    ComplaintStatus.OPEN,
+    ComplaintStatus.ACCEPTED,
+    ComplaintStatus.TRANSFERRED,
+    ComplaintStatus.WAITING,
+    ComplaintStatus.REOPENED,
+)
+
+
+class Department(Choice):
+    SERVICE = "service", N_("customer service")
+    ENGINEERING = "engineering", N_("engineering")
+    SECURITY = "security", N_("security")
+    CLEANING = "cleaning", N_("cleaning")
+    GREENING = "greening", N_("greening")
+    FINANCE = "finance", N_("finance")
+
+
+class ComplaintAction(Choice):
+    RECEIVE = "receive", N_("received")
+    ACCEPT = "accept", N_("accepted")
+    TRANSFER = "transfer", N_("transferred")
+    NOTE = "note", N_("note")
+    WAIT = "wait", N_("waiting")
+    ESCALATE = "escalate", N_("escalated")
+    CALL = "call", N_("further call")
+    RESOLVE = "resolve", N_("resolved")
+    CALLBACK = "callback", N_("called back")
+    REOPEN = "reopen", N_("reopened")
+    WITHDRAW = "withdraw", N_("withdrawn")
+
+
+class CallbackOutcome(Choice):
+    SATISFIED = "satisfied", N_("satisfied")
+    DISSATISFIED = "dissatisfied", N_("dissatisfied")
+    EXPLAINED = "dissatisfied-explained", N_("dissatisfied, explained")
+    UNREACHABLE = "unreachable", N_("not reached")
+    ANONYMOUS = "anonymous", N_("anonymous, no call-back possible")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogEntry(Part):
+    at: Annotated[datetime, Field(N_("at"))]
+    by: Annotated[str, Field(N_("by"), ref="staff")]
+    action: Annotated[ComplaintAction, Field(N_("action"))]
+    text: Annotated[str | None, Field(N_("text"))] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Callback(Part):
+    at: Annotated[datetime, Field(N_("at"))]
+    by: Annotated[str, Field(N_("by"), ref="staff")]
+    outcome: Annotated[CallbackOutcome, Field(N_("outcome"))]
+    comment: Annotated[str | None, Field(N_("comment"))] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class External(Part):
+    """The number and the deadline that the 12345 hotline gave."""
+
+    number: Annotated[str, Field(N_("number"))]
+    deadline: Annotated[datetime | None, Field(N_("deadline"))] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Complaint(Record):
+    """A complaint. Due times follow from class and receipt and are not stored."""
+
+    kind: ClassVar[str] = "complaint"
+    label: ClassVar[str] = N_("complaint")
+    prefix: ClassVar[str] = "c"
+    columns: ClassVar[tuple[str, ...]] = ("id", "received_at", "unit", "category", "class", "level", "status", "assignee", "content")
+    positional: ClassVar[tuple[str, ...]] = ("unit", "content")
+
+    unit: UnitId | None = None
+    place: Annotated[str | None, Field(N_("place"))] = None
+    complainant: Annotated[str | None, Field(N_("complainant"), ref="resident")] = None
+    name: Annotated[str | None, Field(N_("name"), personal="name")] = None
+    received_at: Annotated[datetime, Field(N_("received"))]
+    source_: Annotated[ComplaintSource, Field(N_("source"))]
+    external: Annotated[External | None, Field(N_("external"))] = None
+    anonymous: Annotated[bool | None, Field(N_("anonymous"))] = None
+    category: Annotated[ComplaintCategory, Field(N_("category"))]
+    class_: Annotated[ComplaintClass, Field(N_("class"))] = ComplaintClass.GENERAL
+    major: Annotated[bool | None, Field(N_("major"))] = None
+    parent: Annotated[str | None, Field(N_("parent"), ref="complaint")] = None
+    content: Annotated[str, Field(N_("content"))]
+    received_by: Annotated[str, Field(N_("received by"), ref="staff")]
+    late_entry: Annotated[str | None, Field(N_("reason of late entry"))] = None
+    department: Annotated[Department | None, Field(N_("department"))] = None
+    assignee: Annotated[str | None, Field(N_("assignee"), ref="staff")] = None
+    level: Annotated[int, Field(N_("level"), low=1, high=3)] = 1
+    status: Annotated[ComplaintStatus, Field(N_("status"))] = ComplaintStatus.OPEN
+    log: Annotated[tuple[LogEntry, ...], Field(N_("log"))]
+    result: Annotated[str | None, Field(N_("result"))] = None
+    resolved_at: Annotated[datetime | None, Field(N_("resolved"))] = None
+    callbacks: Annotated[tuple[Callback, ...], Field(N_("call-backs"))] = ()
+
+    @classmethod
+    def shard(cls, id: str) -> str:
+        return f"complaint/{month_of_id(id)}.yaml"
+
+    @property
+    def is_unresolved(self) -> bool:
+        return self.status in UNRESOLVED
+
+    def flaws(self) -> Iterator[Problem]:
+        if self.unit is None and self.place is None:
+            yield flaw("no-place", _("Name the unit or the place."), "unit")
+        if self.anonymous and (self.complainant or self.name):
+            yield flaw("not-anonymous", _("An anonymous complaint names nobody."), "anonymous")
+        for earlier, later in pairwise(self.log):
+            if later.at < earlier.at:
+                yield flaw("log-order", _("The log is not in the order of time."), "log")
+        yield from self._closing_flaws()
+
+    def _closing_flaws(self) -> Iterator[Problem]:
+        if self.status is ComplaintStatus.CLOSED and not self.callbacks and self.parent is None:
+            yield flaw("no-callback", _("A complaint is closed only after the call-back."), "callbacks")
+        if self.status in (ComplaintStatus.RESOLVED, ComplaintStatus.CLOSED) and not self.result:
+            yield flaw("no-result", _("Say how it was resolved."), "result")
+        handlers = {entry.by for entry in self.log if entry.action is ComplaintAction.RESOLVE}
+        for callback in self.callbacks:
+            if callback.by in handlers and callback.outcome is not CallbackOutcome.ANONYMOUS:
+                yield flaw("own-callback", _("Whoever resolved it does not make the call-back."), "callbacks")
+
+    def conflicts(self, records: Records) -> Iterator[Problem]:
+        parent = records.find(Complaint, self.parent)
+        if parent is not None and parent.parent is not None:
+            yield flaw("nested-parent", _("The parent has a parent itself; name the first one."), "parent")
+        received = self.received_at.date()
+        if self.late_entry is None and self.id.split("-")[1:2] != [f"{received:%y%m%d}"]:
+            yield flaw(
+                "back-dated",
+                _("The day received and the day in the id differ without a reason of late entry."),
+                "received_at",
+                severity="warning",
+            )
+
+
+def repeats(complaint: Complaint, others: list[Complaint], days: int) -> bool:
+    """Same home, same category within the time limit; disputes between neighbours and children of a parent do not count."""
+    if complaint.unit is None or complaint.parent or complaint.category is ComplaintCategory.NEIGHBOURS:
+        return False
+    window = timedelta(days=days)
+    return any(
+        other.id != complaint.id
+        and other.category is complaint.category
+        and other.parent is None
+        and timedelta(0) <= complaint.received_at - other.received_at <= window
+        for other in others
+    )

@@ -1,0 +1,60 @@
+"""Keys 钥匙: what hangs on the board, whose it is and on which hook. Being out follows from the open loan."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar
+
+from propops.errors import Problem
+from propops.i18n import N_, _
+from propops.models.base import Choice, Field, Record, Records, UnitId, flaw, numbered
+
+
+class KeyType(Choice):
+    ENTRUSTED = "owner-entrusted", N_("entrusted by the owner")
+    VACANT = "vacant", N_("vacant home")
+    COMMON = "common", N_("common area")
+    PLANT = "plant", N_("plant room")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key(Record):
+    """One key, or a set on one ring."""
+
+    kind: ClassVar[str] = "key"
+    label: ClassVar[str] = N_("key")
+    columns: ClassVar[tuple[str, ...]] = ("id", "name", "unit", "place", "type", "quantity", "location", "lost_on")
+    positional: ClassVar[tuple[str, ...]] = ("id",)
+
+    unit: UnitId | None = None
+    place: Annotated[str | None, Field(N_("place"))] = None
+    name: Annotated[str, Field(N_("key name"))]
+    quantity: Annotated[int, Field(N_("quantity"), low=1, high=1000)] = 1
+    type: Annotated[KeyType, Field(N_("type"))]
+    location: Annotated[str | None, Field(N_("board and hook"), pattern=r"[^\s]{1,20}", example="A-12")] = None
+    received_from: Annotated[str | None, Field(N_("received from"), personal="name")] = None
+    received_on: Annotated[date | None, Field(N_("received on"))] = None
+    lost_on: Annotated[date | None, Field(N_("lost on"))] = None
+    returned_to_owner_on: Annotated[date | None, Field(N_("returned to the owner on"))] = None
+
+    def ids(self, day: date) -> Iterator[str]:
+        yield from numbered(f"k-{self.unit}") if self.unit else numbered(f"k-{day:%y%m%d}")
+
+    @property
+    def is_kept(self) -> bool:
+        return self.lost_on is None and self.returned_to_owner_on is None
+
+    def flaws(self) -> Iterator[Problem]:
+        if self.unit is None and self.place is None:
+            yield flaw("no-place", _("Name the unit or the place."), "place")
+
+    def conflicts(self, records: Records) -> Iterator[Problem]:
+        from propops.models.key_loan import KeyLoan
+
+        out = sum(loan.quantity for loan in records.where(KeyLoan, "key", self.id) if loan.is_open)
+        if out > self.quantity:
+            yield flaw("more-out", _("%(out)d of %(quantity)d are out.") % {"out": out, "quantity": self.quantity}, "quantity")
+        hooks = [other.id for other in records.where(Key, "location", self.location) if other.is_kept] if self.location else []
+        if len(hooks) > 1 and self.is_kept:
+            message = _("The hook %(hook)s holds %(ids)s.") % {"hook": self.location, "ids": ", ".join(sorted(hooks))}
+            yield flaw("hook-taken", message, "location", severity="warning")

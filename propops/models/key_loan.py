@@ -1,0 +1,84 @@
+"""Key loans 钥匙借用: who took which key, why, and when it is due back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from propops.errors import Problem
+from propops.i18n import N_, _
+from propops.models.base import Choice, Field, Part, Record, Records, flaw, month_of_id
+
+
+class IdKind(Choice):
+    STAFF_CARD = "staff-card", N_("staff card")
+    IDENTITY_CARD = "identity-card", N_("identity card")
+    DRIVING_LICENCE = "driving-licence", N_("driving licence")
+    PASSPORT = "passport", N_("passport")
+    KNOWN = "known", N_("known in person")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent(Part):
+    """The owner's word that an entrusted key may be used."""
+
+    by: Annotated[str, Field(N_("by"), ref="resident")]
+    at: Annotated[datetime, Field(N_("at"))]
+    way: Annotated[str, Field(N_("way"))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyLoan(Record):
+    """One borrowing. The number of an identity document is never kept, only that it was seen."""
+
+    kind: ClassVar[str] = "key-loan"
+    label: ClassVar[str] = N_("key loan")
+    prefix: ClassVar[str] = "l"
+    columns: ClassVar[tuple[str, ...]] = ("id", "key", "borrower", "organisation", "out_at", "due_at", "in_at")
+    positional: ClassVar[tuple[str, ...]] = ("key",)
+
+    key: Annotated[str, Field(N_("key"), ref="key")]
+    quantity: Annotated[int, Field(N_("quantity"), low=1, high=1000)] = 1
+    borrower: Annotated[str, Field(N_("borrower"), personal="name")]
+    organisation: Annotated[str | None, Field(N_("organisation"))] = None
+    phone: Annotated[str | None, Field(N_("phone"), personal="phone")] = None
+    id_checked: Annotated[IdKind | None, Field(N_("identity checked"))] = None
+    reason: Annotated[str, Field(N_("reason"))]
+    owner_consent: Annotated[Consent | None, Field(N_("owner's consent"))] = None
+    out_at: Annotated[datetime, Field(N_("out"))]
+    out_by: Annotated[str, Field(N_("handed out by"), ref="staff")]
+    due_at: Annotated[datetime, Field(N_("due"))]
+    in_at: Annotated[datetime | None, Field(N_("back"))] = None
+    in_by: Annotated[str | None, Field(N_("taken back by"), ref="staff")] = None
+    returned_by: Annotated[str | None, Field(N_("returned by"), personal="name")] = None
+    room_checked: Annotated[bool | None, Field(N_("room checked"))] = None
+
+    @classmethod
+    def shard(cls, id: str) -> str:
+        return f"key-loan/{month_of_id(id)}.yaml"
+
+    @property
+    def is_open(self) -> bool:
+        return self.in_at is None
+
+    def flaws(self) -> Iterator[Problem]:
+        if self.in_at and self.in_at < self.out_at:
+            yield flaw("dates-reversed", _("Returned before it went out."), "in_at")
+        if self.due_at < self.out_at:
+            yield flaw("dates-reversed", _("Due before it went out."), "due_at")
+
+    def conflicts(self, records: Records) -> Iterator[Problem]:
+        from propops.models.key import Key, KeyType
+
+        key = records.find(Key, self.key)
+        if key is None or not self.is_open:
+            return
+        out = sum(loan.quantity for loan in records.where(KeyLoan, "key", self.key) if loan.is_open)
+        if out > key.quantity:
+            yield flaw("already-out", _("%(key)s is already out.") % {"key": self.key}, "key", hint=_("propops key show says who has it."))
+        if not key.is_kept:
+            yield flaw("key-gone", _("The key was lost or given back to the owner."), "key")
+        if key.type is KeyType.ENTRUSTED and self.owner_consent is None:
+            yield flaw("no-consent", _("An entrusted key is lent only with the owner's consent."), "owner_consent")
+        if self.due_at < records.now:
+            yield flaw("overdue", _("The key is overdue."), "due_at", severity="warning")

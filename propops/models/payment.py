@@ -1,0 +1,79 @@
+"""Payments 缴费: money received, and which bills it covers; the rest is a prepayment."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, ClassVar
+
+from propops.errors import Problem
+from propops.i18n import N_, _
+from propops.models.base import Choice, Day, Field, Part, Record, Records, UnitId, flaw, month_of_id
+from propops.models.bill import Bill, Payer
+
+
+class PaymentWay(Choice):
+    CASH = "cash", N_("cash")
+    WECHAT = "wechat", N_("WeChat")
+    ALIPAY = "alipay", N_("Alipay")
+    BANK = "bank", N_("bank transfer")
+    CARD = "card", N_("card")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover(Part):
+    bill: Annotated[str, Field(N_("bill"), ref="bill")]
+    amount: Annotated[Decimal, Field(N_("amount"), low=0)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payment(Record):
+    """Money received once. A correction or a refund is a new record, never an edit of an old one."""
+
+    kind: ClassVar[str] = "payment"
+    label: ClassVar[str] = N_("payment")
+    prefix: ClassVar[str] = "p"
+    columns: ClassVar[tuple[str, ...]] = ("id", "date", "unit", "payer", "amount", "way", "receipt", "received_by")
+    positional: ClassVar[tuple[str, ...]] = ("unit",)
+
+    unit: UnitId
+    payer: Payer
+    date: Annotated[Day, Field(N_("day"))]
+    amount: Annotated[Decimal, Field(N_("amount"), low=-100_000_000, high=100_000_000)]
+    way: Annotated[PaymentWay, Field(N_("way"))]
+    receipt: Annotated[str | None, Field(N_("receipt"))] = None
+    covers: Annotated[tuple[Cover, ...], Field(N_("covers"))] = ()
+    received_by: Annotated[str | None, Field(N_("received by"), ref="staff")] = None
+
+    @classmethod
+    def shard(cls, id: str) -> str:
+        return f"payment/{month_of_id(id)}.yaml"
+
+    @property
+    def bills_covered(self) -> tuple[str, ...]:
+        return tuple(cover.bill for cover in self.covers)
+
+    @property
+    def rest(self) -> Decimal:
+        """What covers no bill yet: a prepayment."""
+        return self.amount - sum((cover.amount for cover in self.covers), Decimal(0))
+
+    def flaws(self) -> Iterator[Problem]:
+        if self.amount.as_tuple().exponent not in (0, -1, -2):
+            yield flaw("fractions", _("Amounts have two places at most."), "amount")
+        if self.amount > 0 and self.rest < 0:
+            yield flaw("covers-too-much", _("It covers more than was paid."), "covers")
+
+    def conflicts(self, records: Records) -> Iterator[Problem]:
+        for cover in self.covers:
+            bill = records.find(Bill, cover.bill)
+            paid = sum((part.amount for part in covers_of(records, cover.bill)), Decimal(0))
+            if bill is not None and paid > bill.amount:
+                message = _("%(bill)s is paid with %(paid)s of %(amount)s.") % {"bill": bill.id, "paid": paid, "amount": bill.amount}
+                yield flaw("overpaid", message, "covers")
+        receipts = records.where(Payment, "receipt", self.receipt) if self.receipt else []
+        if len(receipts) > 1:
+            yield flaw("receipt-twice", _("The receipt number is used twice."), "receipt")
+
+
+def covers_of(records: Records, bill: str) -> list[Cover]:
+    return [cover for payment in records.where(Payment, "bills_covered", bill) for cover in payment.covers if cover.bill == bill]

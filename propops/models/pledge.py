@@ -1,0 +1,39 @@
+"""Pledges 服务承诺: what each member of staff, or the estate, promises, and what follows when it is not kept."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar
+
+from propops.errors import Problem
+from propops.i18n import N_, _
+from propops.models.base import Field, Record, Records, flaw, numbered
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pledge(Record):
+    """A signed promise. Without `staff` it is the estate's own, sealed and hung in the hall."""
+
+    kind: ClassVar[str] = "pledge"
+    label: ClassVar[str] = N_("pledge")
+    columns: ClassVar[tuple[str, ...]] = ("id", "staff", "version", "issued", "signed_on")
+    positional: ClassVar[tuple[str, ...]] = ("staff",)
+
+    staff: Annotated[str | None, Field(N_("staff"), ref="staff")] = None
+    version: Annotated[str, Field(N_("version"), pattern=r"[0-9A-Za-z.\-]{1,20}", example="2026")]
+    items: Annotated[tuple[str, ...], Field(N_("promises"))]
+    penalty: Annotated[str | None, Field(N_("penalty"))] = None
+    issued: Annotated[date, Field(N_("issued"))]
+    signed_on: Annotated[date | None, Field(N_("signed on"))] = None
+
+    def ids(self, day: date) -> Iterator[str]:
+        yield from numbered(f"pledge-{self.version.lower()}-{self.staff or 'estate'}")
+
+    def flaws(self) -> Iterator[Problem]:
+        if self.signed_on and self.signed_on < self.issued:
+            yield flaw("dates-reversed", _("Signed before it was issued."), "signed_on")
+
+    def conflicts(self, records: Records) -> Iterator[Problem]:
+        unsigned = self.staff is not None and self.signed_on is None
+        if unsigned and (records.now.date() - self.issued).days > 14:
+            yield flaw("unsigned", _("Not signed two weeks after it was issued."), "signed_on", severity="warning")

@@ -1,0 +1,145 @@
+"""Residents 住户: owners, tenants and family, how they wish to be contacted, and what a visit taught about them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar
+
+from propops.errors import Problem
+from propops.i18n import N_, _
+from propops.models.base import LETTERS, Choice, Field, Part, Record, Records, UnitId, entrance_of, flaw, letters_for
+from propops.models.staff import Weekday
+
+
+class FormOfAddress(Choice):
+    MR = "mr", N_("Mr")
+    MS = "ms", N_("Ms")
+
+
+class ResidentRole(Choice):
+    OWNER = "owner", N_("owner")
+    TENANT = "tenant", N_("tenant")
+    FAMILY = "family", N_("family")
+
+
+class FeeItem(Choice):
+    PROPERTY = "property", N_("property fee")
+    PARKING = "parking", N_("parking")
+    SERVICE = "service", N_("paid service")
+    OTHER = "other", N_("other")
+
+
+class Welcome(Choice):
+    WELCOME = "welcome", N_("welcome")
+    OPTED_OUT = "opted-out", N_("opted out of visits")
+
+
+class PreferenceMode(Choice):
+    PREFER = "prefer", N_("preferred")
+    ONLY = "only", N_("only then")
+
+
+class Channel(Choice):
+    PHONE = "phone", N_("phone")
+    WECHAT = "wechat", N_("WeChat")
+    TEXT = "text", N_("text message")
+    DOOR = "door", N_("at the door")
+    LETTER = "letter", N_("letter")
+
+
+class CareFlag(Choice):
+    ELDERLY_ALONE = "elderly-alone", N_("elderly person living alone")
+    NEW_MOVE_IN = "new-move-in", N_("just moved in")
+    NEEDS_HELP = "needs-help", N_("needs help")
+    RENOVATING = "renovating", N_("renovating")
+    BEREAVED = "bereaved", N_("bereaved")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactPreference(Part):
+    mode: Annotated[PreferenceMode, Field(N_("mode"))] = PreferenceMode.PREFER
+    weekdays: Annotated[tuple[Weekday, ...], Field(N_("weekdays"))] = ()
+    slots: Annotated[tuple[str, ...], Field(N_("slots"))] = ()
+    channel: Annotated[Channel | None, Field(N_("channel"))] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuietPeriod(Part):
+    from_: Annotated[date, Field(N_("from"))]
+    to: Annotated[date, Field(N_("to"))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyContact(Part):
+    name: Annotated[str, Field(N_("name"), personal="name")]
+    phone: Annotated[str, Field(N_("phone"), personal="phone")]
+    consent_on: Annotated[date, Field(N_("consent on"))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileEntry(Part):
+    """One thing a household told us, gained on a visit."""
+
+    key: Annotated[str, Field(N_("topic"))]
+    value: Annotated[str, Field(N_("what was said"))]
+    on: Annotated[date | None, Field(N_("on"))] = None
+
+
+PHONE_PATTERN = r"\+?[0-9][0-9 ()\-]{4,24}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resident(Record):
+    """A person of a household. No identity number, bank account, photograph or employer has a place here."""
+
+    kind: ClassVar[str] = "resident"
+    label: ClassVar[str] = N_("resident")
+    columns: ClassVar[tuple[str, ...]] = ("id", "unit", "name", "role", "phone", "visits", "moved_in", "moved_out")
+    positional: ClassVar[tuple[str, ...]] = ("unit",)
+
+    unit: UnitId
+    name: Annotated[str, Field(N_("name"), personal="name")]
+    address_as: Annotated[FormOfAddress | None, Field(N_("form of address"))] = None
+    role: Annotated[ResidentRole, Field(N_("role"))]
+    payer: Annotated[tuple[FeeItem, ...], Field(N_("pays"))] = ()
+    phone: Annotated[str | None, Field(N_("phone"), personal="phone", pattern=PHONE_PATTERN, example='"138 0000 0001"')] = None
+    emergency_contact: Annotated[EmergencyContact | None, Field(N_("emergency contact"))] = None
+    moved_in: Annotated[date | None, Field(N_("moved in"))] = None
+    moved_out: Annotated[date | None, Field(N_("moved out"))] = None
+    language: Annotated[str | None, Field(N_("language"))] = None
+    contact: Annotated[ContactPreference | None, Field(N_("contact preference"))] = None
+    do_not_disturb: Annotated[tuple[QuietPeriod, ...], Field(N_("do not disturb"))] = ()
+    visits: Annotated[Welcome | None, Field(N_("visits"))] = None
+    care: Annotated[tuple[CareFlag, ...], Field(N_("care"))] = ()
+    consent_on: Annotated[date | None, Field(N_("consent on"))] = None
+    profile: Annotated[tuple[ProfileEntry, ...], Field(N_("profile"))] = ()
+    source_: Annotated[str | None, Field(N_("source"))] = None
+
+    @classmethod
+    def shard(cls, id: str) -> str:
+        return f"resident/{entrance_of(id.rpartition('-')[0])}.yaml"
+
+    def ids(self, day: date) -> Iterator[str]:
+        yield from (f"{self.unit}-{letters}" for letters in letters_for(self, 2, LETTERS))
+
+    def lives_here(self, day: date) -> bool:
+        return (self.moved_in is None or self.moved_in <= day) and (self.moved_out is None or day < self.moved_out)
+
+    def flaws(self) -> Iterator[Problem]:
+        if not self.id.startswith(f"{self.unit}-"):
+            yield flaw("id-mismatch", _("The id begins with the unit (%(unit)s-…).") % {"unit": self.unit}, "id")
+        if self.moved_in and self.moved_out and self.moved_out < self.moved_in:
+            yield flaw("dates-reversed", _("Moved out before moving in."), "moved_out")
+        if self.care and self.consent_on is None:
+            yield flaw("no-consent", _("A care flag needs the resident's consent and its day."), "consent_on")
+        for period in self.do_not_disturb:
+            if period.to < period.from_:
+                yield flaw("dates-reversed", _("A do-not-disturb period ends before it begins."), "do_not_disturb")
+
+    def conflicts(self, records: Records) -> Iterator[Problem]:
+        from propops.models.settings import Settings
+
+        settings = records.find(Settings, "estate")
+        for slot in self.contact.slots if self.contact and settings else ():
+            if settings and settings.slot(slot) is None:
+                yield flaw("unknown-slot", _("The settings have no slot %(slot)s.") % {"slot": slot}, "contact")

@@ -1,0 +1,176 @@
+"""Settings 设置: one mapping in `records/estate.yaml`; every default names its practice in docs/settings.md."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, ClassVar
+
+from propops.errors import Problem
+from propops.i18n import N_, _
+from propops.models.base import Choice, Clock, Field, Part, Record, flaw
+
+FORMAT = 1  # of the record files; a program that knows only older ones refuses to write
+
+LIMIT_PATTERN = r"[0-9]{1,4}(wm|wh|wd|m|h|d)"
+Limit = Annotated[str, Field(N_("limit"), pattern=LIMIT_PATTERN, example="15wm, 24h, 3d, 5wd")]
+
+
+class Language(Choice):
+    CHINESE = "zh", N_("Chinese")
+    ENGLISH = "en", N_("English")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hours(Part):
+    from_: Annotated[Clock, Field(N_("from"), pattern=r"[0-9]{2}:[0-9]{2}", example='"08:30"')]
+    to: Annotated[Clock, Field(N_("to"), pattern=r"[0-9]{2}:[0-9]{2}", example='"18:00"')]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftHours(Hours):
+    id: Annotated[str, Field(N_("shift"))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitSlot(Hours):
+    """A visiting window. One `by_appointment` is used only for households that ask for it."""
+
+    id: Annotated[str, Field(N_("slot"))]
+    shift: Annotated[str, Field(N_("shift"))]
+    by_appointment: Annotated[bool, Field(N_("by appointment"))] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitPolicy(Part):
+    quota: Annotated[int, Field(N_("visits per officer and month"), low=0, high=500)] = 20
+    per_year: Annotated[int, Field(N_("visits per household and year"), low=0, high=52)] = 2
+    min_gap_days: Annotated[int, Field(N_("days between visits"), low=0, high=730)] = 60
+    doors_per_day: Annotated[int, Field(N_("doors per day"), low=1, high=40)] = 8
+    doors_per_slot: Annotated[int, Field(N_("doors per slot"), low=1, high=40)] = 4
+    attempts: Annotated[int, Field(N_("attempts before the phone"), low=1, high=10)] = 3
+    declined_rest_days: Annotated[int, Field(N_("days of rest after a refusal"), low=0, high=1000)] = 180
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassLimits(Part):
+    """The deadlines of one complaint class. A `w` counts office hours of working days only."""
+
+    class_: Annotated[str, Field(N_("class"))]
+    acknowledge: Limit
+    reply: Limit
+    close: Limit
+    on_site: Limit | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintPolicy(Part):
+    classes: Annotated[tuple[ClassLimits, ...], Field(N_("deadlines by class"))] = (
+        ClassLimits(class_="emergency", acknowledge="5m", on_site="30m", reply="2h", close="24h"),
+        ClassLimits(class_="urgent", acknowledge="15wm", reply="2h", close="24h"),
+        ClassLimits(class_="general", acknowledge="15wm", reply="24h", close="3d"),
+        ClassLimits(class_="complex", acknowledge="15wm", reply="24h", close="5wd"),
+    )
+    callback: Limit = "24h"
+    repeat_days: Annotated[int, Field(N_("days in which a repeat raises the level"), low=0, high=365)] = 30
+    joint_households: Annotated[int, Field(N_("households that make a joint complaint"), low=2, high=100)] = 3
+    callback_attempts: Annotated[int, Field(N_("call-back attempts"), low=1, high=10)] = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderPolicy(Part):
+    daily_cap: Annotated[int, Field(N_("reminders per officer and day"), low=1, high=100)] = 8
+    contacts_per_month: Annotated[int, Field(N_("contacts per payer and month"), low=1, high=10)] = 2
+    gap_days: Annotated[tuple[int, ...], Field(N_("days between contacts by stage"))] = (7, 7, 30, 30)
+    hold_days: Annotated[int, Field(N_("days a hold lasts at most"), low=0, high=365)] = 30
+    fold_gap_days: Annotated[int, Field(N_("days between reminders folded into a visit"), low=0, high=730)] = 182
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyPolicy(Part):
+    due: Clock = "18:00"
+    next_day_after: Clock = "17:00"
+    keep_years: Annotated[int, Field(N_("years a loan is kept"), low=0, high=30)] = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeePolicy(Part):
+    rate: Annotated[Decimal, Field(N_("yuan per square metre and month"), low=0)] = Decimal("2.80")
+    months_per_period: Annotated[int, Field(N_("months per bill"), low=1, high=12)] = 3
+    due_days: Annotated[int, Field(N_("days to pay"), low=0, high=180)] = 15
+    prepay_cap_months: Annotated[int | None, Field(N_("months of prepayment at most"), low=0)] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PledgePolicy(Part):
+    penalty: Annotated[str | None, Field(N_("penalty"))] = None
+    items: Annotated[tuple[str, ...], Field(N_("promises"))] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(Record):
+    """Everything an estate decides for itself."""
+
+    kind: ClassVar[str] = "settings"
+    label: ClassVar[str] = N_("settings")
+    columns: ClassVar[tuple[str, ...]] = ("name", "company", "hotline", "timezone", "language")
+
+    id: str = "estate"
+    format: Annotated[int, Field(N_("record format"))]
+    name: Annotated[str, Field(N_("estate"))]
+    company: Annotated[str, Field(N_("company"))]
+    hotline: Annotated[str | None, Field(N_("hotline"))] = None
+    address: Annotated[str | None, Field(N_("address"))] = None
+    developer: Annotated[str | None, Field(N_("developer"))] = None
+    timezone: Annotated[str, Field(N_("time zone"))] = "Asia/Shanghai"
+    language: Annotated[Language, Field(N_("language"))] = Language.CHINESE
+    sample: Annotated[bool, Field(N_("sample"))] = False
+    clock: Annotated[datetime | None, Field(N_("standing clock"))] = None
+    shifts: Annotated[tuple[ShiftHours, ...], Field(N_("shifts"))] = (
+        ShiftHours(id="early", from_="07:00", to="14:00"),
+        ShiftHours(id="late", from_="14:00", to="21:00"),
+    )
+    desk_hours: Annotated[tuple[Hours, ...], Field(N_("desk hours"))] = (Hours(from_="07:00", to="21:00"),)
+    office_hours: Annotated[tuple[Hours, ...], Field(N_("office hours"))] = (
+        Hours(from_="08:30", to="12:00"),
+        Hours(from_="13:30", to="18:00"),
+    )
+    quiet_hours: Annotated[Hours, Field(N_("quiet hours"))] = Hours(from_="21:00", to="08:00")
+    visit_slots: Annotated[tuple[VisitSlot, ...], Field(N_("visiting windows"))] = (
+        VisitSlot(id="am", shift="early", from_="09:00", to="11:30"),
+        VisitSlot(id="pm", shift="late", from_="14:30", to="17:30"),
+        VisitSlot(id="ev", shift="late", from_="18:30", to="20:00", by_appointment=True),
+    )
+    visits: Annotated[VisitPolicy, Field(N_("visits"))] = VisitPolicy()
+    complaints: Annotated[ComplaintPolicy, Field(N_("complaints"))] = ComplaintPolicy()
+    reminders: Annotated[ReminderPolicy, Field(N_("reminders"))] = ReminderPolicy()
+    keys: Annotated[KeyPolicy, Field(N_("keys"))] = KeyPolicy()
+    fees: Annotated[FeePolicy, Field(N_("fees"))] = FeePolicy()
+    survey_months: Annotated[tuple[int, ...], Field(N_("survey months"))] = (6, 12)
+    pledge: Annotated[PledgePolicy, Field(N_("pledge"))] = PledgePolicy()
+    retention_years: Annotated[int, Field(N_("years records are kept"), low=1, high=100)] = 3
+
+    @classmethod
+    def shard(cls, id: str) -> str:
+        return "estate.yaml"
+
+    def ids(self, day: date) -> Iterator[str]:
+        yield "estate"
+
+    def flaws(self) -> Iterator[Problem]:
+        known = {shift.id for shift in self.shifts}
+        for slot in self.visit_slots:
+            if slot.shift not in known:
+                yield flaw("unknown-shift", _("The slot %(slot)s names no shift.") % {"slot": slot.id}, "visit_slots")
+            if _within_quiet(slot, self.quiet_hours):
+                yield flaw("quiet-hours", _("The slot %(slot)s lies in the quiet hours.") % {"slot": slot.id}, "visit_slots")
+        if len(self.reminders.gap_days) != 4:
+            yield flaw("wrong-length", _("One number for each of the four stages is expected."), "reminders")
+
+    def slot(self, id: str | None) -> VisitSlot | None:
+        return next((slot for slot in self.visit_slots if slot.id == id), None)
+
+
+def _within_quiet(slot: VisitSlot, quiet: Hours) -> bool:
+    """Quiet hours run over midnight: 21:00-08:00."""
+    return slot.to > quiet.from_ or slot.from_ < quiet.to

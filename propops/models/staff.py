@@ -1,0 +1,119 @@
+"""Staff 员工: who works here, for which buildings, on which shift, and when they are away."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar
+
+from propops.errors import Problem
+from propops.i18n import N_, _
+from propops.models.base import SLUG_PATTERN, Choice, Field, Part, Record, Records, flaw, letters_for
+
+
+class Role(Choice):
+    OFFICER = "officer", N_("customer-service officer")
+    CASHIER = "cashier", N_("cashier")
+    SUPERVISOR = "supervisor", N_("customer-service supervisor")
+    MANAGER = "manager", N_("project manager")
+    DEPUTY = "deputy", N_("deputy general manager")
+    ENGINEERING = "engineering", N_("engineering")
+    SECURITY = "security", N_("security")
+    CLEANING = "cleaning", N_("cleaning")
+    GREENING = "greening", N_("greening")
+
+
+class ShiftPattern(Choice):
+    EARLY = "early", N_("always early")
+    LATE = "late", N_("always late")
+    EARLY_ODD = "early-in-odd-weeks", N_("early in odd weeks, late in even ones")
+    EARLY_EVEN = "early-in-even-weeks", N_("early in even weeks, late in odd ones")
+
+
+class Weekday(Choice):
+    MONDAY = "mon", N_("Monday")
+    TUESDAY = "tue", N_("Tuesday")
+    WEDNESDAY = "wed", N_("Wednesday")
+    THURSDAY = "thu", N_("Thursday")
+    FRIDAY = "fri", N_("Friday")
+    SATURDAY = "sat", N_("Saturday")
+    SUNDAY = "sun", N_("Sunday")
+
+    @property
+    def number(self) -> int:
+        """Monday is 0, as in `date.weekday`."""
+        return list(Weekday).index(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Absence(Part):
+    from_: Annotated[date, Field(N_("from"))]
+    to: Annotated[date, Field(N_("to"))]
+    reason: Annotated[str | None, Field(N_("reason"))] = None
+
+    def covers(self, day: date) -> bool:
+        return self.from_ <= day <= self.to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staff(Record):
+    """One member of staff. Until rosters are kept day by day, `shift` and `rest` say when an officer works."""
+
+    kind: ClassVar[str] = "staff"
+    label: ClassVar[str] = N_("staff")
+    columns: ClassVar[tuple[str, ...]] = ("id", "name", "role", "phone", "zone", "shift", "joined", "left")
+    positional: ClassVar[tuple[str, ...]] = ("id",)
+
+    name: Annotated[str, Field(N_("name"))]
+    role: Annotated[Role, Field(N_("role"))]
+    phone: Annotated[str | None, Field(N_("phone"), personal="phone")] = None
+    zone: Annotated[tuple[str, ...], Field(N_("buildings"))] = ()
+    backup: Annotated[tuple[str, ...], Field(N_("buildings as a stand-in"))] = ()
+    shift: Annotated[ShiftPattern | None, Field(N_("shift"))] = None
+    rest: Annotated[tuple[Weekday, ...], Field(N_("rest days"))] = ()
+    joined: Annotated[date | None, Field(N_("joined"))] = None
+    left: Annotated[date | None, Field(N_("left"))] = None
+    quota: Annotated[int | None, Field(N_("visits a month"), low=0, high=500)] = None
+    absences: Annotated[tuple[Absence, ...], Field(N_("absences"))] = ()
+
+    def ids(self, day: date) -> Iterator[str]:
+        yield from (f"staff-{letters}" for letters in letters_for(self, 4))
+
+    def flaws(self) -> Iterator[Problem]:
+        import re
+
+        if not re.fullmatch(SLUG_PATTERN, self.id):
+            yield flaw("bad-id", _("A staff id is a short Latin name such as li-na."), "id")
+        if self.joined and self.left and self.left < self.joined:
+            yield flaw("dates-reversed", _("Left before joining."), "left")
+        for absence in self.absences:
+            if absence.to < absence.from_:
+                yield flaw("dates-reversed", _("An absence ends before it begins."), "absences")
+        if self.role is Role.OFFICER and self.shift is None:
+            yield flaw("no-shift", _("An officer without a shift cannot be planned for."), "shift", severity="warning")
+
+    def conflicts(self, records: Records) -> Iterator[Problem]:
+        from propops.models.unit import Unit
+
+        buildings = {unit.building for unit in records.all(Unit)} if self.zone or self.backup else set()
+        for building in (*self.zone, *self.backup):
+            if building not in buildings:
+                yield flaw(
+                    "unknown-building", _("No home stands in building %(building)s.") % {"building": building}, "zone", severity="warning"
+                )
+
+    def is_employed(self, day: date) -> bool:
+        return (self.joined is None or self.joined <= day) and (self.left is None or day < self.left)
+
+    def is_absent(self, day: date) -> bool:
+        return any(absence.covers(day) for absence in self.absences)
+
+    def shift_on(self, day: date) -> str | None:
+        """`early`, `late`, or None on a rest day, on leave or when not employed."""
+        if not self.is_employed(day) or self.is_absent(day) or self.shift is None:
+            return None
+        if day.weekday() in {weekday.number for weekday in self.rest}:
+            return None
+        if self.shift in (ShiftPattern.EARLY, ShiftPattern.LATE):
+            return str(self.shift)
+        is_odd = day.isocalendar().week % 2 == 1
+        return "early" if is_odd == (self.shift is ShiftPattern.EARLY_ODD) else "late"

@@ -1,0 +1,132 @@
+"""Visits 走访: planned by rotation, done at the door, and what was heard there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from propops.errors import Problem
+from propops.i18n import N_, _
+from propops.models.base import Choice, Day, Field, OfficerId, Record, Records, UnitId, entrance_of, flaw, month_of_id, numbered
+
+
+class VisitMethod(Choice):
+    DOOR = "door", N_("at the door")
+    PHONE = "phone", N_("phone")
+    WECHAT = "wechat", N_("WeChat")
+    COUNTER = "counter", N_("front desk")
+
+
+class VisitKind(Choice):
+    REGULAR = "regular", N_("regular")
+    SPECIAL = "special", N_("special")
+    COMPLAINT = "complaint-callback", N_("after a complaint")
+    REPAIR = "repair-callback", N_("after a repair")
+    MOVE_IN = "move-in", N_("move-in")
+
+
+class VisitStatus(Choice):
+    PLANNED = "planned", N_("planned")
+    NOTIFIED = "notified", N_("announced")
+    DONE = "done", N_("visited")
+    NO_ANSWER = "no-answer", N_("nobody in")
+    DECLINED = "declined", N_("declined")
+    POSTPONED = "postponed", N_("postponed")
+    CANCELLED = "cancelled", N_("cancelled")
+
+
+OPEN = (VisitStatus.PLANNED, VisitStatus.NOTIFIED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit(Record):
+    """One call on a household. Its id follows from month and unit, so that a plan is the same lines everywhere."""
+
+    kind: ClassVar[str] = "visit"
+    label: ClassVar[str] = N_("visit")
+    columns: ClassVar[tuple[str, ...]] = ("id", "date", "slot", "unit", "officer", "type", "status", "reason")
+    positional: ClassVar[tuple[str, ...]] = ("unit",)
+
+    unit: UnitId
+    officer: OfficerId
+    with_: Annotated[tuple[str, ...], Field(N_("accompanied by"), ref="staff")] = ()
+    date: Annotated[Day, Field(N_("day"))]
+    slot: Annotated[str | None, Field(N_("slot"))] = None
+    method: Annotated[VisitMethod | None, Field(N_("method"))] = None
+    type: Annotated[VisitKind, Field(N_("type"))] = VisitKind.REGULAR
+    due_by: Annotated[Day | None, Field(N_("due by"))] = None
+    reason: Annotated[str | None, Field(N_("reason"))] = None
+    status: Annotated[VisitStatus, Field(N_("status"))] = VisitStatus.PLANNED
+    pinned: Annotated[bool | None, Field(N_("pinned"))] = None
+    follows: Annotated[str | None, Field(N_("follows"), ref="visit")] = None
+    met: Annotated[str | None, Field(N_("met"), ref="resident")] = None
+    content: Annotated[str | None, Field(N_("content"))] = None
+    opinion: Annotated[str | None, Field(N_("opinion"))] = None
+    category: Annotated[str | None, Field(N_("category"))] = None
+    action: Annotated[str | None, Field(N_("action"))] = None
+    satisfaction: Annotated[int | None, Field(N_("satisfaction"), low=1, high=5)] = None
+    follow_up_on: Annotated[Day | None, Field(N_("follow up on"))] = None
+
+    @classmethod
+    def shard(cls, id: str) -> str:
+        unit = "-".join(id.split("-")[2:])
+        return f"visit/{month_of_id(id)}/{entrance_of(_without_number(unit))}.yaml"
+
+    def ids(self, day: Day) -> Iterator[str]:
+        yield from numbered(f"v-{self.date:%y%m}-{self.unit}")
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    def flaws(self) -> Iterator[Problem]:
+        if self.satisfaction is not None and self.status is not VisitStatus.DONE:
+            yield flaw("not-done", _("Only a visit that took place has a satisfaction."), "satisfaction")
+        if self.status is VisitStatus.DECLINED and self.met is None and self.content is None:
+            yield flaw("no-reason", _("Note who declined, or what was said."), "content", severity="warning")
+
+    def conflicts(self, records: Records) -> Iterator[Problem]:
+        yield from self._clashes(records)
+        if self.is_open and self.date < records.now.date():
+            yield flaw("no-outcome", _("The day has passed and no outcome is recorded."), "status", severity="warning")
+        if self.is_open:
+            yield from self._household_wishes(records)
+
+    def _clashes(self, records: Records) -> Iterator[Problem]:
+        from propops.models.settings import Settings
+
+        settings = records.find(Settings, "estate")
+        if settings is None or not self.is_open:
+            return
+        if self.slot is not None and settings.slot(self.slot) is None:
+            yield flaw("unknown-slot", _("The settings have no slot %(slot)s.") % {"slot": self.slot}, "slot")
+        same_day = [other for other in records.where(Visit, "date", self.date) if other.officer == self.officer and other.is_open]
+        if len(same_day) > settings.visits.doors_per_day:
+            yield flaw("day-full", _("The officer has %(count)d visits on this day.") % {"count": len(same_day)}, "date")
+        in_slot = [other for other in same_day if other.slot == self.slot and self.slot is not None]
+        if len(in_slot) > settings.visits.doors_per_slot:
+            yield flaw("slot-full", _("The officer has %(count)d visits in this slot.") % {"count": len(in_slot)}, "slot")
+
+    def _household_wishes(self, records: Records) -> Iterator[Problem]:
+        from propops.models.resident import Resident, Welcome
+        from propops.models.staff import Staff
+        from propops.models.unit import Occupancy, Unit
+
+        unit = records.find(Unit, self.unit)
+        if unit is not None and unit.occupancy in (Occupancy.VACANT, Occupancy.NOT_HANDED_OVER):
+            yield flaw("vacant", _("Nobody lives in this home."), "unit")
+        officer = records.find(Staff, self.officer)
+        if officer is not None and (officer.is_absent(self.date) or not officer.is_employed(self.date)):
+            yield flaw("officer-absent", _("The officer is away on this day."), "officer")
+        for resident in records.where(Resident, "unit", self.unit):
+            if not resident.lives_here(self.date):
+                continue
+            if resident.visits is Welcome.OPTED_OUT:
+                yield flaw("opted-out", _("The household does not wish to be visited."), "unit")
+            if any(period.from_ <= self.date <= period.to for period in resident.do_not_disturb):
+                yield flaw("do-not-disturb", _("The household asked not to be disturbed on this day."), "date")
+
+
+def _without_number(unit: str) -> str:
+    """`3-2-1001-2`, the second visit of a month, belongs with `3-2-1001`."""
+    parts = unit.split("-")
+    return "-".join(parts[:-1]) if len(parts) > 3 else unit

@@ -1,0 +1,281 @@
+"""Type hints <-> YAML values. What a model says once is read here for reading, writing, checking and the command line."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from types import NoneType
+from typing import Annotated, Any, cast, get_args, get_origin
+
+from propops.errors import Problem
+from propops.i18n import N_, _
+from propops.models.base import Choice, Field, R, Record, Source
+
+MAX_TEXT = 20_000
+
+
+class Ambiguous(str):
+    """A plain scalar that YAML readers disagree about (`0301`, `12:30`, `yes`): text only once it is quoted."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The known keys of a mapping in their canonical order, and the shapes of the mappings inside it."""
+
+    keys: tuple[str, ...]
+    inner: Mapping[str, "Shape"]
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One field of a model, taken from its type hint: `tuple[Log, ...]` is `many` of the base type `Log`."""
+
+    name: str
+    key: str
+    base: type
+    many: bool
+    required: bool
+    about: Field
+
+    @property
+    def is_part(self) -> bool:
+        return is_dataclass(self.base)
+
+    @property
+    def is_choice(self) -> bool:
+        return issubclass(self.base, Choice)
+
+
+def specs(model: Any) -> tuple[Spec, ...]:
+    """The fields of a model in canonical order: `id` first, `note` last."""
+    return _specs(model)
+
+
+def spec_of(model: Any, key: str) -> Spec | None:
+    return next((spec for spec in specs(model) if spec.key == key), None)
+
+
+def shape(model: Any) -> Shape:
+    return _shape(model)
+
+
+@cache
+def _specs(model: Any) -> tuple[Spec, ...]:
+    found = [_spec(item.name, item.type, _is_required(item)) for item in fields(model) if item.name != "source"]
+    return tuple(sorted(found, key=lambda spec: (spec.key != "id", spec.key == "note")))
+
+
+@cache
+def _shape(model: Any) -> Shape:
+    inner = {spec.key: shape(spec.base) for spec in specs(model) if spec.is_part}
+    return Shape(tuple(spec.key for spec in specs(model)), inner)
+
+
+def _is_required(item: Any) -> bool:
+    return item.default is MISSING and item.default_factory is MISSING
+
+
+def _spec(name: str, hint: Any, required: bool) -> Spec:
+    about = Field(label=name)
+    hint = _without_none(hint)
+    if get_origin(hint) is Annotated:
+        hint, about = get_args(hint)[0], get_args(hint)[-1]
+    hint = _without_none(hint)
+    many = get_origin(hint) is tuple
+    if many:
+        hint = get_args(hint)[0]
+        if get_origin(hint) is Annotated:
+            hint, inner = get_args(hint)[0], get_args(hint)[-1]
+            about = _merge(about, inner)
+    return Spec(name, name.rstrip("_"), hint, many, required, about)
+
+
+def _merge(outer: Field, inner: Field) -> Field:
+    """`tuple[UnitId, ...]` is labelled by the outer field and constrained by the inner one."""
+    return Field(outer.label or inner.label, inner.ref, inner.personal, inner.pattern, inner.example, inner.low, inner.high)
+
+
+def _without_none(hint: Any) -> Any:
+    options = [option for option in get_args(hint) if option is not NoneType]
+    is_optional = NoneType in get_args(hint)
+    return options[0] if is_optional and len(options) == 1 else hint
+
+
+# --- YAML values -> a record -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record read from YAML, or why there is none."""
+
+    record: Any
+    problems: tuple[Problem, ...]
+
+
+def decode(model: type[Record], values: Mapping[str, Any], path: str, line: int, lines: Mapping[str, int]) -> Found:
+    """Builds the record; every fault is a problem with the line of its key. Unknown keys stay in `source` alone."""
+    faults: list[Problem] = []
+    arguments = _decode_fields(model, values, faults, lines)
+    identity = values.get("id")
+    id = identity if isinstance(identity, str) else ""
+    if not any(fault.severity == "error" for fault in faults):
+        record = model(**arguments, source=Source(path, line, values, lines))
+        return Found(record, tuple(_placed(fault, path, line, lines, id) for fault in faults))
+    return Found(None, tuple(_placed(fault, path, line, lines, id) for fault in faults))
+
+
+def _placed(fault: Problem, path: str, line: int, lines: Mapping[str, int], id: str) -> Problem:
+    at = fault.line or lines.get(fault.field.split(".")[0].split("[")[0], line)
+    return Problem(fault.code, fault.message, path, at, id, fault.field, fault.hint, fault.severity)
+
+
+def placed(fault: Problem, record: Record) -> Problem:
+    """A model's own finding, with the place of the record it is about."""
+    source = record.source
+    if source is None:
+        return Problem(fault.code, fault.message, fault.path, fault.line, record.id, fault.field, fault.hint, fault.severity)
+    return _placed(fault, source.path, source.line, source.lines, record.id)
+
+
+def _decode_fields(model: type, values: Mapping[str, Any], faults: list[Problem], lines: Mapping[str, int]) -> dict[str, Any]:
+    arguments: dict[str, Any] = {}
+    for spec in specs(model):
+        raw = values.get(spec.key)
+        line = lines.get(spec.key, 0)
+        if raw is None:
+            if spec.required:
+                faults.append(Problem("missing-field", _("This field is required."), line=line, field=spec.key))
+            continue
+        arguments[spec.name] = _decode_value(spec, raw, faults, line)
+    return arguments
+
+
+def _decode_value(spec: Spec, raw: Any, faults: list[Problem], line: int) -> Any:
+    if not spec.many:
+        return _decode_one(spec, raw, faults, line, spec.key)
+    if not isinstance(raw, list):
+        faults.append(Problem("wrong-type", _("A list is expected here."), line=line, field=spec.key))
+        return ()
+    at = getattr(raw, "lines", [line] * len(raw))
+    return tuple(_decode_one(spec, item, faults, at[i], f"{spec.key}[{i}]") for i, item in enumerate(raw))
+
+
+def _decode_one(spec: Spec, raw: Any, faults: list[Problem], line: int, where: str) -> Any:
+    if spec.is_part:
+        return _decode_part(spec, raw, faults, line, where)
+    fault = _scalar_fault(spec, raw)
+    if fault is not None:
+        faults.append(Problem(fault.code, fault.message, line=line, field=where, hint=fault.hint))
+        return None
+    value = spec.base(raw) if spec.is_choice or spec.base is Decimal else raw
+    faults.extend(Problem(f.code, f.message, line=line, field=where, hint=f.hint) for f in value_faults(spec, value))
+    return str(value) if type(value) is Ambiguous else value
+
+
+def _decode_part(spec: Spec, raw: Any, faults: list[Problem], line: int, where: str) -> Any:
+    if not isinstance(raw, dict):
+        faults.append(Problem("wrong-type", _("A group of `key: value` lines is expected here."), line=line, field=where))
+        return None
+    inner: list[Problem] = []
+    arguments = _decode_fields(spec.base, raw, inner, getattr(raw, "lines", {}))
+    faults.extend(Problem(f.code, f.message, line=f.line or line, field=f"{where}.{f.field}", hint=f.hint) for f in inner)
+    return None if inner else spec.base(**arguments)
+
+
+_EXPECTED: dict[type, tuple[tuple[type, ...], str]] = {
+    str: ((str,), N_('Text is expected here; put it in quotes: "%(value)s".')),
+    int: ((int,), N_("A whole number is expected here, not %(value)s.")),
+    Decimal: ((Decimal, int), N_("A number is expected here, not %(value)s.")),
+    bool: ((bool,), N_("true or false is expected here, not %(value)s.")),
+    date: ((date,), N_("A day such as 2026-12-01 is expected here, not %(value)s.")),
+    datetime: ((datetime,), N_("A time such as 2026-12-01T09:30:00+08:00 is expected here, not %(value)s.")),
+}
+
+
+def _scalar_fault(spec: Spec, raw: Any) -> Problem | None:
+    if spec.is_choice:
+        return _choice_fault(spec, raw)
+    types, message = _EXPECTED[spec.base]
+    confused = (isinstance(raw, bool) and spec.base is not bool) or (isinstance(raw, datetime) and spec.base is date)
+    if isinstance(raw, types) and not confused and type(raw) is not Ambiguous:
+        return None
+    code = "quote-text" if spec.base is str and not isinstance(raw, (list, dict)) else "wrong-type"
+    return Problem(code, _(message) % {"value": shown(raw)})
+
+
+def _choice_fault(spec: Spec, raw: Any) -> Problem | None:
+    tokens = [str(member) for member in cast(Any, spec.base)]
+    if raw in tokens and isinstance(raw, str):
+        return None
+    return Problem("unknown-choice", _("%(value)s is not one of the choices.") % {"value": shown(raw)}, hint=", ".join(tokens))
+
+
+def shown(raw: Any) -> str:
+    text = raw.isoformat() if isinstance(raw, (date, datetime)) else "…" if isinstance(raw, (list, dict)) else str(raw)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def value_faults(spec: Spec, value: Any) -> Iterator[Problem]:
+    """Rules on one value that its `Field` states."""
+    about = spec.about
+    if isinstance(value, str) and len(value) > MAX_TEXT:
+        yield Problem("too-long", _("The text is longer than %(limit)d characters.") % {"limit": MAX_TEXT})
+    elif about.pattern and isinstance(value, str) and not re.fullmatch(about.pattern, value):
+        message = _("%(value)s does not look right here.") % {"value": shown(value)}
+        yield Problem("bad-pattern", message, hint=_("Write it like %(example)s.") % {"example": about.example} if about.example else "")
+    if isinstance(value, (int, Decimal)) and not _within(value, about):
+        bounds = {"low": "" if about.low is None else f"{about.low:g}", "high": "" if about.high is None else f"{about.high:g}"}
+        yield Problem("out-of-range", _("The number must lie in %(low)s…%(high)s.") % bounds)
+
+
+def _within(value: int | Decimal, about: Field) -> bool:
+    return (about.low is None or value >= about.low) and (about.high is None or value <= about.high)
+
+
+def with_source(record: R, source: Source | None) -> R:
+    """The record as if it had been read from there: a write then finds what changed."""
+    return replace(record, source=source)
+
+
+# --- a record -> YAML values -----------------------------------------------------------------------------------------
+
+
+def encode(record: Any) -> dict[str, Any]:
+    """Plain values in canonical order; what is absent or empty is not written."""
+    found = ((spec.key, _encode_value(spec, getattr(record, spec.name))) for spec in specs(type(record)))
+    return {key: value for key, value in found if value is not None and value != []}
+
+
+def _encode_value(spec: Spec, value: Any) -> Any:
+    if value is None:
+        return None
+    if spec.many:
+        return [_encode_one(spec, item) for item in value]
+    return _encode_one(spec, value)
+
+
+def _encode_one(spec: Spec, value: Any) -> Any:
+    if spec.is_part:
+        return encode(value)
+    return str(value) if spec.is_choice else value
+
+
+def plain(record: Record) -> dict[str, Any]:
+    """What scripts see: the YAML keys, money and dates as text, unknown keys last."""
+    values = encode(record)
+    if record.source is not None:
+        known = set(shape(type(record)).keys)
+        values |= {key: value for key, value in record.source.values.items() if key not in known}
+    return {key: jsonable(value) for key, value in values.items()}
+
+
+def jsonable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: jsonable(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [jsonable(item) for item in value]
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return str(value) if isinstance(value, (Decimal, Choice)) else value

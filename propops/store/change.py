@@ -1,0 +1,283 @@
+"""Writing: `with estate.change(…) as change: change.put(record)` is the only way.
+
+Inside the `with` the estate is locked and read afresh. On the way out the new texts are made by splicing, parsed again,
+checked by every rule on the state after the change, written all or nothing, and committed as exactly these files.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from propops import schema
+from propops.errors import Problem, PropopsError, refuse
+from propops.git import Git, Signature
+from propops.i18n import _
+from propops.models import model
+from propops.models.base import R, Record, natural, place_key
+from propops.models.settings import FORMAT, Settings
+from propops.store import rules, writer
+from propops.store.files import replace_all, restore
+from propops.store.reader import Document, Map, Seq, parse
+from propops.store.store import RECORDS, SETTINGS, Store, kind_of_path, model_of_path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a change: the files written, and why they were not committed, if so."""
+
+    paths: tuple[str, ...]
+    waiting_for: str = ""
+
+
+Key = tuple[str, str]  # kind, id
+
+
+@dataclass
+class Change:
+    """Collects edits of records; nothing is written before the end, and every file is parsed and spliced once."""
+
+    store: Store
+    day: date
+    added: dict[Key, Record] = field(default_factory=dict)
+    edited: dict[Key, Record] = field(default_factory=dict)
+    removed: dict[Key, Record] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def touched(self) -> list[Record]:
+        return [*self.added.values(), *self.edited.values()]
+
+    @property
+    def ids(self) -> list[str]:
+        return [record.id for record in (*self.touched, *self.removed.values())]
+
+    @property
+    def words(self) -> dict[str, object]:
+        """What a subject may say: ids and units, never people, phones or free text."""
+        records = [*self.touched, *self.removed.values()]
+        units = dict.fromkeys(str(getattr(record, "unit", None) or "") for record in records)
+        return {"ids": _listed(self.ids), "unit": _listed([unit for unit in units if unit]), "count": len(records)}
+
+    def add(self, record: R) -> R:
+        """A new record. Without an id it gets the first free one; a chosen id must be free."""
+        id = record.id or next((candidate for candidate in record.ids(self.day) if not self._taken(type(record), candidate)), "")
+        if not id or self._taken(type(record), id):
+            raise refuse("exists", _("%(kind)s %(id)s exists already.") % {"kind": record.kind, "id": id or next(record.ids(self.day))})
+        added = replace(record, id=id, source=None)
+        self.added[record.kind, id] = added
+        return added
+
+    def put(self, record: R) -> R:
+        """A changed record: only the keys that differ from what was read are written, each if nobody else changed it since."""
+        key = record.kind, record.id
+        if key in self.added:
+            self.added[key] = record
+        elif record.source is None:
+            return self.add(record)
+        else:
+            self.edited[key] = record
+        return record
+
+    def remove(self, record: Record) -> None:
+        key = record.kind, record.id
+        self.edited.pop(key, None)
+        if self.added.pop(key, None) is None:
+            self.removed[key] = record
+
+    def _taken(self, of: type[Record], id: str) -> bool:
+        return (of.kind, id) in self.added or self.store.holds(of, id)
+
+    # --- the texts that would be written
+
+    def texts(self) -> dict[str, str | None]:
+        files: dict[str, list[Record]] = {}
+        for record in (*self.edited.values(), *self.removed.values()):
+            assert record.source is not None
+            files.setdefault(record.source.path, []).append(record)
+        for record in self.added.values():
+            files.setdefault(f"{RECORDS}/{type(record).shard(record.id)}", []).append(record)
+        return {path: self._text(path, records) for path, records in files.items()}
+
+    def _text(self, path: str, records: Sequence[Record]) -> str | None:
+        document = parse(self.store.read_text(path) or "", path)
+        edits = [edit for record in records if record.source is not None for edit in self._edits(document, record)]
+        edits += _insertions(document, [record for record in records if record.source is None])
+        text = writer.apply(document.text, edits)
+        return text if text.strip() else None
+
+    def _edits(self, document: Document, record: Record) -> Sequence[writer.Edit]:
+        values = _stands_now(document, record)
+        if (record.kind, record.id) in self.removed:
+            return [(*writer.record_lines(document, _position(document, record.id)), "")]
+        return writer.change_mapping(document.text, values, _merged(record, values), schema.shape(type(record)))
+
+
+def _stands_now(document: Document, record: Record) -> Map:
+    if isinstance(document.top, Map):
+        return document.top
+    for values in document.top or ():
+        if isinstance(values, Map) and values.get("id") == record.id:
+            return values
+    message = _("%(id)s was moved or removed meanwhile.") % {"id": record.id}
+    raise refuse("changed-meanwhile", message, hint=_("Run the command again."))
+
+
+def _insertions(document: Document, records: Sequence[Record]) -> list[writer.Edit]:
+    """New records, each before the first one with a greater key; those that meet in one place go in as one edit."""
+    if isinstance(document.top, Map) and records:
+        raise refuse("not-a-list", _("A list of records is expected here."), path=document.path, line=1)
+    places: dict[int | None, list[Record]] = {}
+    for record in sorted(records, key=place_key):
+        places.setdefault(_insert_before(document, record), []).append(record)
+    return [writer.insert_records(document, before, [schema.encode(record) for record in group]) for before, group in places.items()]
+
+
+def _merged(record: Record, now: Map) -> dict[str, Any]:
+    """The record's own changes since it was read, laid over what stands there now."""
+    assert record.source is not None
+    read, wanted = record.source.values, schema.encode(record)
+    if type(record) is Settings:
+        del wanted["id"]  # the settings are one mapping, not a record in a list
+    for key in schema.shape(type(record)).keys:
+        was, want, stands = read.get(key), wanted.get(key), now.get(key)
+        if writer.same(was, want) or (was is None and want is None):
+            if stands is not None:
+                wanted[key] = stands
+            elif key in wanted:
+                del wanted[key]
+        elif not writer.same(was, stands) and not writer.same(stands, want):
+            message = _("%(field)s was changed by someone else meanwhile.") % {"field": key}
+            raise refuse("changed-meanwhile", message, path=record.source.path, id=record.id, hint=_("Run the command again."))
+    return wanted
+
+
+def _insert_before(document: Document, record: Record) -> int | None:
+    key = place_key(record)
+    for i, values in enumerate(document.top or ()):
+        if isinstance(values, Map) and place_key_of(values) > key:
+            return i
+    return None
+
+
+def place_key_of(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    return natural(str(values.get("unit") or "")), natural(str(values.get("id") or ""))
+
+
+def _position(document: Document, id: str) -> int:
+    assert isinstance(document.top, Seq)
+    return next(i for i, values in enumerate(document.top) if values.get("id") == id)
+
+
+# --- the end of the `with` ------------------------------------------------------------------------------------------
+
+
+def check(change: Change) -> dict[str, str | None]:
+    """The new texts; raises with every problem that the state after the change would have on the records it touches."""
+    texts = change.texts()
+    after = Store(change.store.root, change.store.now, texts, change.store)
+    for path, text in texts.items():
+        if text is not None:
+            after.load(path, model_of_path(path)).require()
+            _exactly_these(change, path, text)
+    problems = [fault for record in change.touched for fault in rules.faults(_as_written(after, record), after)]
+    problems += [fault for record in change.removed.values() for fault in rules.named_by(record.kind, record.id, after)]
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise PropopsError(errors)
+    return texts
+
+
+def _as_written(after: Store, record: Record) -> Record:
+    found = after.settings if type(record) is Settings else after.find(type(record), record.id)
+    if found is None:
+        raise refuse("internal", _("%(id)s could not be read back.") % {"id": record.id})
+    return found
+
+
+def _exactly_these(change: Change, path: str, text: str) -> None:
+    """Parsed again, the file differs in the records meant and in no other."""
+    meant = {id for __, id in (*change.added, *change.edited, *change.removed)}
+    before = _by_id(parse(change.store.read_text(path) or "", path).top)
+    now = _by_id(parse(text, path).top)
+    strays = [id for id in before.keys() | now.keys() if id not in meant and not writer.same(before.get(id), now.get(id))]
+    if strays:
+        raise refuse("internal", _("The change would touch other records: %(ids)s.") % {"ids": ", ".join(sorted(strays))}, path=path)
+
+
+def _by_id(top: Any) -> dict[str, Any]:
+    if isinstance(top, Map):
+        return {"estate": top}
+    return {str(values.get("id")): values for values in top or () if isinstance(values, Map)}
+
+
+def save(store: Store, texts: Mapping[str, str | None], git: Git, message: str, author: Signature, lock: int) -> Outcome:
+    """Writes and commits. A commit that is refused takes the files back."""
+    paths = tuple(sorted(path for path, text in texts.items() if text != store.read_text(path)))
+    if not paths:
+        return Outcome(())
+    unfinished = git.unfinished()
+    if not unfinished:
+        _commit_hand_edits(store, git, paths, lock)
+    before = {path: _bytes(store.read_text(path)) for path in paths}
+    replace_all(store.root, {path: _bytes(texts[path]) for path in paths})
+    if unfinished:
+        return Outcome(paths, unfinished)
+    try:
+        git.commit(paths, message, author, lock)
+    except BaseException:
+        restore(store.root, before)
+        raise
+    return Outcome(paths)
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else text.encode()
+
+
+def _commit_hand_edits(store: Store, git: Git, paths: Sequence[str], lock: int) -> None:
+    """Someone's own edit in a file we are about to change is committed first, so that it is never swept into our commit."""
+    edited = sorted(git.changed(paths))
+    if not edited:
+        return
+    problems = [problem for path in edited for problem in _file_problems(store, path)]
+    if problems:
+        raise PropopsError(problems)
+    git.commit(edited, "手工修改 " + " ".join(edited) + "\n", None, lock)
+
+
+def _file_problems(store: Store, path: str) -> Iterator[Problem]:
+    kind = kind_of_path(path)
+    if kind is not None and store.read_text(path) is not None:
+        yield from (problem for problem in store.load(path, model(kind)).problems if problem.severity == "error")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")
+
+
+def message_of(
+    subject: str, command: str, ids: Sequence[str], officer: str, texts: Mapping[str, str | None], notes: Sequence[str] = ()
+) -> str:
+    """Subject and trailers: what a day's `git log` is read by. `texts` are the files as they will stand."""
+    named = ", ".join(ids[:12]) + (f" (+{len(ids) - 12})" if len(ids) > 12 else "")
+    trailers = {"Command": command, "Records": named, "Officer": officer, "Change": change_id(texts)}
+    body = "".join(f"{line}\n" for line in notes) + ("\n" if notes else "")
+    return f"{subject}\n\n{body}" + "".join(f"{key}: {value}\n" for key, value in trailers.items() if value)
+
+
+def change_id(texts: Mapping[str, str | None]) -> str:
+    digest = sha256()
+    for path, text in sorted(texts.items()):
+        digest.update(f"{path}\0{text}\0".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:16]
+
+
+def refuse_if_not_writable(settings: Settings) -> None:
+    if settings.sample:
+        hint = _("propops demo DIR makes an estate to play with.")
+        raise refuse("sample", _("This is the sample estate of the program; it is not written to."), path=SETTINGS, hint=hint)
+    if settings.format > FORMAT:
+        message = _("The records have format %(found)d; this program knows %(known)d.") % {"found": settings.format, "known": FORMAT}
+        raise refuse("newer-format", message, path=SETTINGS, hint=_("Install a newer propops."))

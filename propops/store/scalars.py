@@ -1,0 +1,91 @@
+"""Single YAML values: what a plain scalar means, and how a value is written so that every reader agrees."""
+
+import json
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from propops.schema import Ambiguous
+
+_INT = re.compile(r"-?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2})?([+-][0-9]{2}:[0-9]{2}|Z)?")
+# Numbers, times and booleans of YAML 1.1 or 1.2 that some readers take for something other than text.
+_DISPUTED = re.compile(
+    r"[-+]?(0[xob]?[0-9a-fA-F_]*|[0-9][0-9_]*|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[0-9][0-9_]*\.[0-9_]*|\.[0-9_]+)([eE][-+]?[0-9]+)?"
+    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?"
+    r"|y|Y|n|N|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|True|TRUE|False|FALSE|Null|NULL|=|<<"
+)
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+def resolve(text: str) -> Any:
+    """What a plain scalar says: nothing, a truth value, a number, a day, an instant, or text."""
+    if text in _WORDS:
+        return _WORDS[text]
+    first = text[0]
+    if first not in "0123456789-+.yYnNoOtTfF=<":
+        return text
+    if _INT.fullmatch(text):
+        return int(text)
+    if _DECIMAL.fullmatch(text):
+        return Decimal(text)
+    return _resolve_time(text) or (Ambiguous(text) if _DISPUTED.fullmatch(text) else text)
+
+
+def _resolve_time(text: str) -> Any:
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+        if _INSTANT.fullmatch(text):
+            return datetime.fromisoformat(text)
+    except ValueError:
+        return None  # 2026-02-30: the schema then says what is expected
+    return None
+
+
+# Everything a reader could not print or a person could not see: controls, line separators, bidi marks, BOM, surrogates.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~][^\n\t]*|-[^\s\-][^\n\t]*")
+
+
+def write_scalar(value: Any) -> str:
+    """One line: plain where every reader takes it for the same thing, else in double quotes."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, (int, Decimal)):
+        return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return value if is_plain(value) else quote(value)
+
+
+def is_plain(text: str) -> bool:
+    return bool(
+        _PLAIN.fullmatch(text)
+        and ": " not in text
+        and " #" not in text
+        and text[-1] not in ": \u00a0\u3000"
+        and not text.startswith("...")
+        and not UNPRINTABLE.search(text)
+        and type(resolve(text)) is str
+    )
+
+
+def quote(text: str) -> str:
+    """JSON's quoting is YAML's too; what cannot be seen is escaped so that a diff shows it."""
+    return UNPRINTABLE.sub(lambda match: _escape(match[0]), json.dumps(text, ensure_ascii=False))
+
+
+def _escape(character: str) -> str:
+    return f"\\u{ord(character):04x}"
+
+
+def is_block(text: str) -> bool:
+    """Whether a text of several lines can be a literal block, in which a diff shows single lines."""
+    if "\n" not in text.rstrip("\n") or text != text.strip(" \t") or text.startswith("\n") or text.endswith("\n\n"):
+        return False
+    lines = text.split("\n")
+    return not any(line != line.rstrip() or "\t" in line or UNPRINTABLE.search(line) for line in lines)

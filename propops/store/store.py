@@ -1,0 +1,231 @@
+"""Reading: record files in, records with their places out. No file is parsed twice."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from propops import schema
+from propops.errors import Problem, PropopsError, refuse
+from propops.i18n import _
+from propops.models import kinds, model
+from propops.models.base import R, Record
+from propops.models.settings import Settings
+from propops.store.reader import Document, Map, Seq, decode_utf8, parse
+
+RECORDS = "records"
+SETTINGS = f"{RECORDS}/estate.yaml"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One file as it was read: its records by their place in the list, and everything wrong with it."""
+
+    document: Document
+    records: tuple[Record | None, ...]
+    problems: tuple[Problem, ...]
+
+    def require(self) -> "Loaded":
+        errors = [problem for problem in self.problems if problem.severity == "error"]
+        if errors:
+            raise PropopsError(errors)
+        return self
+
+
+class Store:
+    """The records of one estate. A `Store` is one view of the files: what it has read it does not read again.
+
+    `texts` lays not yet written contents over the files, so that rules can be asked about the state after a change.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        now: datetime,
+        texts: Mapping[str, str | None] | None = None,
+        cache: "Store | None" = None,
+        stale: Collection[str] = (),
+    ) -> None:
+        self.root, self.now, self.texts = root, now, dict(texts or {})
+        known: dict[str, Loaded] = cache._loaded if cache is not None else {}
+        self._loaded: dict[str, Loaded] = {path: loaded for path, loaded in known.items() if path not in self.texts and path not in stale}
+        self._by_id: dict[str, dict[str, Record]] = {}
+        self._by_value: dict[tuple[str, str], dict[object, list[Record]]] = {}
+
+    # --- files
+
+    def read_text(self, path: str) -> str | None:
+        if path in self.texts:
+            return self.texts[path]
+        file = self.root / path
+        _refuse_links(self.root, path)
+        try:
+            return decode_utf8(file.read_bytes(), path)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise refuse("unreadable", _("The file cannot be read: %(why)s.") % {"why": error.strerror}, path=path) from None
+
+    def paths(self, kind: str) -> list[str]:
+        """Every file of a kind, whatever way it was split: `records/KIND.yaml` and all below `records/KIND/`."""
+        if kind == Settings.kind:
+            return [SETTINGS]
+        below = self.root / RECORDS / kind
+        found = [file.relative_to(self.root).as_posix() for file in below.rglob("*.yaml")] if below.is_dir() else []
+        single = f"{RECORDS}/{kind}.yaml"
+        if (self.root / single).exists():
+            found.append(single)
+        laid_over = [path for path in self.texts if path == single or path.startswith(f"{RECORDS}/{kind}/")]
+        gone = {path for path, text in self.texts.items() if text is None}
+        return sorted({*found, *laid_over} - gone)
+
+    def load(self, path: str, of: type[Record]) -> Loaded:
+        if path not in self._loaded:
+            self._loaded[path] = self._read(path, of)
+        return self._loaded[path]
+
+    def _read(self, path: str, of: type[Record]) -> Loaded:
+        document = parse(self.read_text(path) or "", path)
+        top = document.top
+        if isinstance(top, Map):
+            if of is not Settings:
+                raise refuse("not-a-list", _("A list of records is expected here."), path=path, line=top.line)
+            found = schema.decode(of, top, path, top.line, top.lines)
+            return Loaded(document, (found.record,), found.problems)
+        if of is Settings and top is not None:
+            raise refuse("not-a-mapping", _("The settings are one group of `key: value` lines."), path=path, line=1)
+        return _decode_all(document, top if top is not None else Seq(0, False), of)
+
+    # --- records
+
+    def all(self, of: type[R]) -> list[R]:
+        """Every record of a kind, in file order. A file that cannot be read stops the command, with its place."""
+        return cast(list[R], list(self._index(of).values()))
+
+    def holds(self, of: type[Record], id: str) -> bool:
+        """Whether the id is taken. It can only stand in its own file, unless someone moved records about by hand; `check` finds that."""
+        path = f"{RECORDS}/{of.shard(id)}"
+        if self.read_text(path) is None:
+            return False
+        return any(record is not None and record.id == id for record in self.load(path, of).require().records)
+
+    def find(self, of: type[R], id: str | None) -> R | None:
+        """The record with this id; its own file is looked into first, so that one lookup reads one file."""
+        if not id:
+            return None
+        if of.kind not in self._by_id:
+            path = f"{RECORDS}/{of.shard(id)}"
+            if self.texts.get(path, "") is not None and (path in self.texts or (self.root / path).is_file()):
+                for record in self.load(path, of).require().records:
+                    if record is not None and record.id == id:
+                        return cast(R, record)
+        return cast("R | None", self._index(of).get(id))
+
+    def where(self, of: type[R], field: str, value: object) -> list[R]:
+        key = of.kind, field
+        if key not in self._by_value:
+            self._by_value[key] = _group(self._index(of).values(), field)
+        return cast(list[R], self._by_value[key].get(value, []))
+
+    @cached_property
+    def settings(self) -> Settings:
+        if self.read_text(SETTINGS) is None:
+            raise refuse("no-settings", _("The estate has no settings."), path=SETTINGS, hint=_("propops init DIR makes an estate."))
+        record = self.load(SETTINGS, Settings).require().records[0]
+        return cast(Settings, record)
+
+    def _index(self, of: type[Record]) -> dict[str, Record]:
+        if of.kind not in self._by_id:
+            problems: list[Problem] = []
+            found: dict[str, Record] = {}
+            for path in self.paths(of.kind):
+                try:
+                    records = self.load(path, of).require().records
+                except PropopsError as error:
+                    problems.extend(error.problems)
+                    continue
+                problems.extend(_register(found, (record for record in records if record is not None)))
+            if problems:
+                raise PropopsError(problems)
+            self._by_id[of.kind] = found
+        return self._by_id[of.kind]
+
+
+def kind_of_path(path: str) -> str | None:
+    """`records/visit/2026-12/3-2.yaml` -> `visit`; None for a file that is no kind's."""
+    if path == SETTINGS:
+        return Settings.kind
+    parts = Path(path).parts
+    name = Path(parts[1]).stem if len(parts) == 2 else parts[1] if len(parts) > 2 else ""
+    return name if parts[0] == RECORDS and name in kinds() and name != Settings.kind else None
+
+
+def record_files(root: Path) -> Iterator[tuple[str, str | None]]:
+    """Every YAML file below `records/` with its kind."""
+    for file in sorted((root / RECORDS).rglob("*.yaml")):
+        path = file.relative_to(root).as_posix()
+        yield path, kind_of_path(path)
+
+
+def model_of_path(path: str) -> type[Record]:
+    kind = kind_of_path(path)
+    if kind is None:
+        raise refuse("unknown-file", _("No record kind keeps its records here."), path=path)
+    return model(kind)
+
+
+def _decode_all(document: Document, top: Seq, of: type[Record]) -> Loaded:
+    records: list[Record | None] = []
+    problems: list[Problem] = []
+    seen: dict[str, int] = {}
+    for values, line in zip(top, top.lines, strict=True):
+        if not isinstance(values, Map):
+            problems.append(Problem("not-a-record", _("A record begins with `- id:`."), document.path, line))
+            records.append(None)
+            continue
+        problems.extend(_identity_problems(values, document.path, seen))
+        found = schema.decode(of, values, document.path, values.line, values.lines)
+        records.append(found.record)
+        problems.extend(found.problems)
+    return Loaded(document, tuple(records), tuple(problems))
+
+
+def _identity_problems(values: Map, path: str, seen: dict[str, int]) -> Iterator[Problem]:
+    id: Any = values.get("id")
+    if not isinstance(id, str) or not id:
+        message = _("A record begins with `- id:`, and an id that looks like a number stands in quotes.")
+        yield Problem("missing-id", message, path, values.lines.get("id", values.line), field="id")
+    elif id in seen:
+        yield Problem(
+            "duplicate-id", _("The id stands twice in this file (first in line %(line)d).") % {"line": seen[id]}, path, values.line, id
+        )
+    else:
+        seen[id] = values.line
+
+
+def _register(found: dict[str, Record], records: Iterable[Record]) -> Iterator[Problem]:
+    for record in records:
+        twin = found.setdefault(record.id, record)
+        if twin is not record and record.source and twin.source:
+            message = _("The id stands in two files (also %(where)s).") % {"where": f"{twin.source.path}:{twin.source.line}"}
+            yield Problem("duplicate-id", message, record.source.path, record.source.line, record.id)
+
+
+def _group(records: Iterable[Record], field: str) -> dict[object, list[Record]]:
+    groups: dict[object, list[Record]] = {}
+    for record in records:
+        value = getattr(record, field)
+        for one in value if isinstance(value, tuple) else (value,):
+            groups.setdefault(one, []).append(record)
+    return groups
+
+
+def _refuse_links(root: Path, path: str) -> None:
+    """A link in `records/` could lead a write out of the estate."""
+    at = root
+    for part in Path(path).parts:
+        at = at / part
+        if at.is_symlink():
+            raise refuse("symlink", _("Record files must not be links."), path=path)

@@ -1,0 +1,161 @@
+"""The verbs every kind has: list, show, add, edit, remove, history. A command file asks for its group and adds its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from propops.estate import Estate
+from propops.filters import field_of, parse_filter, sort_records
+from propops.i18n import N_, _
+from propops.models import model
+from propops.models.base import Record
+from propops.options import ask_for_missing, by_option, confirm, field_options, format_option, reveal_option, values_given
+from propops.output import echo, show_one, show_records, show_rows
+from propops.params import RecordId, estate_of
+
+
+def kind_group(kind: str, without: Sequence[str] = (), help: str | None = None) -> click.Group:
+    """`propops KIND …` with the shared verbs, but for those that the kind has a verb of its own for."""
+    of = model(kind)
+    group = click.Group(kind, help=help or _("Records of the kind %(label)s.") % {"label": _(of.label)})
+    for name, make in _VERBS.items():
+        if name not in without:
+            group.add_command(make(of), name)
+    return group
+
+
+def said(estate: Estate, text: str) -> None:
+    """One line about what was done, and a word when git could not take it yet."""
+    echo(text)
+    if estate.outcome is not None and estate.outcome.waiting_for:
+        what = estate.outcome.waiting_for
+        echo(_("Written, but not committed: a %(what)s is under way. Finish it, then commit.") % {"what": what}, err=True)
+
+
+def say_record(estate: Estate, record: Record, format: str, text: str) -> None:
+    """What was done for people, the record for scripts."""
+    if format == "table":
+        said(estate, text)
+    else:
+        found = estate.store.find(type(record), record.id)
+        show_records([found or record], format, True, type(record))
+
+
+def _list(of: type[Record]) -> click.Command:
+    @click.command(help=_("List records; filter with FIELD=VALUE, !=, <, >, ~ (contains)."))
+    @click.argument("filters", nargs=-1, metavar=_("[FIELD=VALUE]..."))
+    @click.option("--sort", metavar=_("FIELD"), help=_("Sort by this field; -FIELD for the other way round."))
+    @click.option("--limit", type=click.IntRange(min=0), help=_("Show this many at most."))
+    @click.option("--columns", metavar=_("FIELD,..."), help=_("These columns only."))
+    @format_option
+    @reveal_option
+    @click.pass_context
+    def run(
+        context: click.Context, /, filters: tuple[str, ...], sort: str | None, limit: int | None, columns: str | None, **how: Any
+    ) -> None:
+        tests = [parse_filter(of, text, context) for text in filters]
+        records = [record for record in estate_of(context).store.all(of) if all(test(record) for test in tests)]
+        chosen = [field_of(of, name.strip()).key for name in columns.split(",")] if columns else ()
+        show_records(sort_records(of, records, sort)[:limit], how["format"], how["reveal"], of, chosen)
+
+    return run
+
+
+def _show(of: type[Record]) -> click.Command:
+    @click.command(help=_("Show one record."))
+    @click.argument("record", type=RecordId(of.kind))
+    @format_option
+    @reveal_option
+    def run(record: Record, format: str, reveal: bool) -> None:
+        show_one(record, format, reveal)
+
+    return run
+
+
+def _add(of: type[Record]) -> click.Command:
+    @click.command(help=_("Add a record; on a terminal, what is missing is asked for."))
+    @by_option
+    @format_option
+    @click.pass_context
+    def run(context: click.Context, /, by: str | None, format: str, **given: Any) -> None:
+        estate = estate_of(context)
+        values = ask_for_missing(of, values_given(of, given, context), context)
+        with estate.change(f"{of.kind} add", N_("Add %(kind)s %(ids)s"), estate.user(by), kind=of.label) as change:
+            record = change.add(of(**values))
+        say_record(estate, record, format, record.id)
+
+    run.params[:0] = field_options(of, of.positional, with_id=True)
+    return run
+
+
+def _edit(of: type[Record]) -> click.Command:
+    @click.command(help=_("Change the fields given as options; without any, open the record in $EDITOR."))
+    @click.option("--clear", multiple=True, metavar=_("FIELD"), help=_("Empty this field."))
+    @by_option
+    @format_option
+    @click.pass_context
+    def run(context: click.Context, /, record: Record, clear: tuple[str, ...], by: str | None, format: str, **given: Any) -> None:
+        estate = estate_of(context)
+        values = values_given(of, given, context) | {field_of(of, key).name: _empty(of, key) for key in clear}
+        if not values:
+            from propops.editing import edit_by_hand
+
+            edit_by_hand(estate, record, estate.user(by))
+            return
+        with estate.change(f"{of.kind} edit", N_("Change %(kind)s %(ids)s"), estate.user(by), kind=of.label) as change:
+            changed = change.put(replace(record, **values))
+        say_record(estate, changed, format, _("%(id)s changed.") % {"id": changed.id})
+
+    run.params[:0] = [click.Argument(["record"], type=RecordId(of.kind)), *field_options(of)]
+    return run
+
+
+def _empty(of: type[Record], key: str) -> Any:
+    spec = field_of(of, key)
+    if spec.required:
+        raise click.UsageError(_("%(field)s is required and cannot be emptied.") % {"field": key})
+    return () if spec.many else None
+
+
+def _remove(of: type[Record]) -> click.Command:
+    @click.command(help=_("Remove a record; refused while another one names it."))
+    @click.argument("record", type=RecordId(of.kind))
+    @click.option("--yes", is_flag=True, help=_("Do not ask."))
+    @by_option
+    @click.pass_context
+    def run(context: click.Context, /, record: Record, yes: bool, by: str | None) -> None:
+        estate = estate_of(context)
+        who = estate.user(by)
+        if not yes:
+            confirm(_("Remove %(id)s? Its history stays in git.") % {"id": record.id})
+        with estate.change(f"{of.kind} remove", N_("Remove %(kind)s %(ids)s"), who, kind=of.label) as change:
+            change.remove(record)
+        said(estate, _("%(id)s removed.") % {"id": record.id})
+
+    return run
+
+
+def _history(of: type[Record]) -> click.Command:
+    @click.command(help=_("Every change of one record: when, who, what."))
+    @click.argument("record", type=RecordId(of.kind))
+    @format_option
+    @click.pass_context
+    def run(context: click.Context, /, record: Record, format: str) -> None:
+        assert record.source is not None
+        rows = estate_of(context).git.history(record.source.path, record.source.line, record.id)
+        labels = (_("at"), _("by"), _("what"), _("commit"))
+        show_rows(rows, format, ("at", "by", "subject", "commit"), labels)
+
+    return run
+
+
+_VERBS: dict[str, Callable[[type[Record]], click.Command]] = {
+    "list": _list,
+    "show": _show,
+    "add": _add,
+    "edit": _edit,
+    "remove": _remove,
+    "history": _history,
+}
