@@ -1,8 +1,9 @@
 """Chinese and English: one gettext domain, shared with click so that its own messages are translated too."""
 
+import contextlib
 import gettext as _gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 DOMAIN = "propops"
@@ -39,6 +40,17 @@ def activate(language: str) -> None:
     os.environ["LANGUAGE"] = language
     _gettext.bindtextdomain(DOMAIN, str(FOLDER))
     _gettext.textdomain(DOMAIN)
+
+
+@contextlib.contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """For what is written into records: it is in the estate's language, whoever reads the screen."""
+    before = os.environ.get("LANGUAGE", "")
+    os.environ["LANGUAGE"] = language
+    try:
+        yield
+    finally:
+        os.environ["LANGUAGE"] = before
 
 
 def translate(text: str, language: str) -> str:

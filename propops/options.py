@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import update_wrapper
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -30,6 +31,14 @@ def reveal_option(function: F) -> F:
 
 def dry_run_option(function: F) -> F:
     return click.option("--dry-run", is_flag=True, help=_("Show what would happen, write nothing."))(function)
+
+
+def paper_options(function: F) -> F:
+    """How something is printed, and into which file."""
+    formats = click.Choice(("html", "docx", "text"))
+    function = click.option("--language", type=click.Choice(("", "zh", "en")), default="", help=_("Language of the paper."))(function)
+    function = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=_("Write this file."))(function)
+    return click.option("--format", "format", type=formats, default="html", show_default=True, help=_("Kind of file."))(function)
 
 
 def pass_estate(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,9 +1,9 @@
 """Complaints 投诉: from the first call to the call-back, with a log that only grows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
@@ -161,6 +161,11 @@ class Complaint(Record):
     def is_unresolved(self) -> bool:
         return self.status in UNRESOLVED
 
+    @property
+    def is_open(self) -> bool:
+        """Something is still to be done, and be it the call-back."""
+        return self.status not in (ComplaintStatus.CLOSED, ComplaintStatus.WITHDRAWN)
+
     def flaws(self) -> Iterator[Problem]:
         if self.unit is None and self.place is None:
             yield flaw("no-place", _("Name the unit or the place."), "unit")
@@ -176,10 +181,16 @@ class Complaint(Record):
             yield flaw("no-callback", _("A complaint is closed only after the call-back."), "callbacks")
         if self.status in (ComplaintStatus.RESOLVED, ComplaintStatus.CLOSED) and not self.result:
             yield flaw("no-result", _("Say how it was resolved."), "result")
-        handlers = {entry.by for entry in self.log if entry.action is ComplaintAction.RESOLVE}
         for callback in self.callbacks:
-            if callback.by in handlers and callback.outcome is not CallbackOutcome.ANONYMOUS:
+            if callback.by in self._resolved_by(callback) and callback.outcome is not CallbackOutcome.ANONYMOUS:
                 yield flaw("own-callback", _("Whoever resolved it does not make the call-back."), "callbacks")
+
+    def _resolved_by(self, callback: Callback) -> set[str]:
+        """Who had resolved it before this call-back: whoever called may well resolve it after a reopening."""
+        entries = takewhile(
+            lambda entry: (entry.action, entry.at, entry.by) != (ComplaintAction.CALLBACK, callback.at, callback.by), self.log
+        )
+        return {entry.by for entry in entries if entry.action is ComplaintAction.RESOLVE and entry.at <= callback.at}
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
         parent = records.find(Complaint, self.parent)
@@ -196,14 +207,19 @@ class Complaint(Record):
 
 
 def repeats(complaint: Complaint, others: list[Complaint], days: int) -> bool:
+    return bool(alike(complaint, others, days))
+
+
+def alike(complaint: Complaint, others: Iterable[Complaint], days: int) -> list[Complaint]:
     """Same home, same category within the time limit; disputes between neighbours and children of a parent do not count."""
     if complaint.unit is None or complaint.parent or complaint.category is ComplaintCategory.NEIGHBOURS:
-        return False
+        return []
     window = timedelta(days=days)
-    return any(
-        other.id != complaint.id
-        and other.category is complaint.category
+    return [
+        other
+        for other in others
+        if other.id != complaint.id
+        and (other.unit, other.category) == (complaint.unit, complaint.category)
         and other.parent is None
         and timedelta(0) <= complaint.received_at - other.received_at <= window
-        for other in others
-    )
+    ]

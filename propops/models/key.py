@@ -44,6 +44,11 @@ class Key(Record):
     def is_kept(self) -> bool:
         return self.lost_on is None and self.returned_to_owner_on is None
 
+    @property
+    def is_open(self) -> bool:
+        """A room means the key that hangs here, not one that was lost before."""
+        return self.is_kept
+
     def flaws(self) -> Iterator[Problem]:
         if self.unit is None and self.place is None:
             yield flaw("no-place", _("Name the unit or the place."), "place")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
@@ -52,6 +52,7 @@ class KeyLoan(Record):
     in_by: Annotated[str | None, Field(N_("taken back by"), ref="staff")] = None
     returned_by: Annotated[str | None, Field(N_("returned by"), personal="name")] = None
     room_checked: Annotated[bool | None, Field(N_("room checked"))] = None
+    lost_on: Annotated[date | None, Field(N_("lost on"))] = None
 
     @classmethod
     def shard(cls, id: str) -> str:
@@ -59,7 +60,8 @@ class KeyLoan(Record):
 
     @property
     def is_open(self) -> bool:
-        return self.in_at is None
+        """The key is out; one that was lost never comes back."""
+        return self.in_at is None and self.lost_on is None
 
     def flaws(self) -> Iterator[Problem]:
         if self.in_at and self.in_at < self.out_at:
@@ -79,6 +81,13 @@ class KeyLoan(Record):
         if not key.is_kept:
             yield flaw("key-gone", _("The key was lost or given back to the owner."), "key")
         if key.type is KeyType.ENTRUSTED and self.owner_consent is None:
-            yield flaw("no-consent", _("An entrusted key is lent only with the owner's consent."), "owner_consent")
+            hint = _("Say --consent-by RESIDENT and --consent-way phone.")
+            yield flaw("no-consent", _("An entrusted key is lent only with the owner's consent."), "owner_consent", hint=hint)
         if self.due_at < records.now:
             yield flaw("overdue", _("The key is overdue."), "due_at", severity="warning")
+
+
+def due_back(out_at: datetime, due: str, next_day_after: str) -> datetime:
+    """The same day at `due` (18:00); what goes out late in the day is due the next."""
+    day = out_at + timedelta(days=out_at.time() > time.fromisoformat(next_day_after))
+    return datetime.combine(day.date(), time.fromisoformat(due), out_at.tzinfo)

@@ -80,6 +80,11 @@ class Repair(Record):
     def shard(cls, id: str) -> str:
         return f"repair/{month_of_id(id)}.yaml"
 
+    @property
+    def is_open(self) -> bool:
+        """Work is still to be done; a call-back after it is made for a part of them only."""
+        return self.status not in (RepairStatus.FINISHED, RepairStatus.CLOSED, RepairStatus.CANCELLED)
+
     def flaws(self) -> Iterator[Problem]:
         if self.unit is None and self.place is None:
             yield flaw("no-place", _("Name the unit or the place."), "unit")

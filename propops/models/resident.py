@@ -82,7 +82,7 @@ class ProfileEntry(Part):
 
     key: Annotated[str, Field(N_("topic"))]
     value: Annotated[str, Field(N_("what was said"))]
-    on: Annotated[date | None, Field(N_("on"))] = None
+    noted_on: Annotated[date | None, Field(N_("noted on"))] = None
 
 
 PHONE_PATTERN = r"\+?[0-9][0-9 ()\-]{4,24}"

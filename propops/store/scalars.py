@@ -51,6 +51,10 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~][^\n\t]*|-[^\s\-][^\n\t]*")
 
 
+# A phone is text to YAML as soon as it has a space; quoted anyway, or half of a file's phones would be and half not.
+_NUMBERLIKE = re.compile(r"\+?[0-9][0-9()\-]*( [0-9()\- ]+)")
+
+
 def write_scalar(value: Any) -> str:
     """One line: plain where every reader takes it for the same thing, else in double quotes."""
     if isinstance(value, bool):
@@ -70,6 +74,7 @@ def is_plain(text: str) -> bool:
         and text[-1] not in ": \u00a0\u3000"
         and not text.startswith("...")
         and not UNPRINTABLE.search(text)
+        and not _NUMBERLIKE.fullmatch(text)
         and type(resolve(text)) is str
     )
 

@@ -1,0 +1,217 @@
+"""Gathers who owes what, how far each payer has been reminded, and who is left in peace for now: the reminder planner's input."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from propops.estate import Estate
+from propops.i18n import _
+from propops.models.base import Day
+from propops.models.bill import DEVELOPER, Bill
+from propops.models.complaint import Complaint, ComplaintCategory
+from propops.models.payment import Payment
+from propops.models.reminder import Reminder, ReminderResult, ReminderStatus, ReminderWay
+from propops.models.resident import Channel, Resident, ResidentRole
+from propops.models.unit import Occupancy, Unit
+from propops.models.visit import Visit, VisitKind
+from propops.monthly import visit_instance
+from propops.planning import fees
+from propops.planning.explain import Reason
+from propops.planning.instance import Account, Assignment, Household, Instance, PreviousReminder
+from propops.planning.visits import PlannedVisit, Summary, VisitPlan
+
+# From which age on a stage is decent; the fourth, legal action, is never reached by planning.
+STAGE_AGE_DAYS = {2: 30, 3: 60}
+LIMITATION_YEARS = 3  # Civil Code, article 188
+LIMITATION_WARNING_DAYS = 90
+# Complaints that stand in the way of asking for money: about the service, the bill, or a defect of the home.
+GRIEVANCES = (
+    ComplaintCategory.REPAIR,
+    ComplaintCategory.LEAK,
+    ComplaintCategory.SERVICE,
+    ComplaintCategory.FEES,
+    ComplaintCategory.DEVELOPER,
+)
+
+
+@dataclass(frozen=True)
+class Arrears:
+    """The planner's instance, the accounts behind it by the planner's id, and those kept out of it with the reason."""
+
+    instance: Instance
+    accounts: dict[str, fees.Account]
+    left_out: dict[str, Reason]
+
+
+def arrears_of(estate: Estate, month: str, assume_weekends: bool = False) -> Arrears:
+    instance = visit_instance(estate, month, assume_weekends)
+    owing = fees.accounts(estate.store.all(Bill), estate.store.all(Payment), instance.today)
+    history = _history(estate)
+    found: dict[str, fees.Account] = {}
+    left_out: dict[str, Reason] = {}
+    accounts: list[Account] = []
+    for owed in owing:
+        key = account_key(owed)
+        found[key] = owed
+        contacts = history.get((owed.unit, owed.payer), [])
+        barred = _barred(estate, owed, contacts, month)
+        if barred is not None:
+            left_out[key] = barred
+        else:
+            accounts.append(_account(estate, owed, contacts, instance))
+    homes = _households(estate, instance, owing)
+    previous = tuple(_previous(reminder) for reminder in _open_reminders(estate, month))
+    return Arrears(replace(instance, households=homes, accounts=tuple(accounts), previous_reminders=previous), found, left_out)
+
+
+def account_key(owed: fees.Account) -> str:
+    return owed.payer if owed.payer.startswith(owed.unit) else f"{owed.unit}-{owed.payer}"
+
+
+def reminder_key(reminder: Reminder) -> str:
+    return reminder.payer if reminder.payer.startswith(reminder.unit) else f"{reminder.unit}-{reminder.payer}"
+
+
+def existing_visits(estate: Estate, month: str) -> VisitPlan:
+    """The month's planned visits as they stand in the records: what reminders are laid along."""
+    open_visits = [
+        visit for visit in estate.store.all(Visit) if visit.is_open and f"{visit.date:%Y-%m}" == month and visit.date >= estate.today
+    ]
+    planned = sorted(
+        PlannedVisit(visit.date, visit.officer, visit.slot or "", visit.unit, Reason("kept")).assignment for visit in open_visits
+    )
+    visits = tuple(PlannedVisit(one.date, one.officer, one.slot, one.unit, Reason("kept")) for one in planned)
+    return VisitPlan(visits, {}, (), Summary(), ())
+
+
+def _history(estate: Estate) -> dict[tuple[str, str], list[Reminder]]:
+    """Contacts that took place, by home and payer, oldest first."""
+    found: dict[tuple[str, str], list[Reminder]] = {}
+    for reminder in sorted(estate.store.all(Reminder), key=lambda reminder: (reminder.date, reminder.id)):
+        if reminder.status is ReminderStatus.DONE:
+            found.setdefault((reminder.unit, reminder.payer), []).append(reminder)
+    return found
+
+
+def _open_reminders(estate: Estate, month: str) -> list[Reminder]:
+    return [one for one in estate.store.all(Reminder) if one.is_open and f"{one.date:%Y-%m}" == month and one.date >= estate.today]
+
+
+def _previous(reminder: Reminder) -> PreviousReminder:
+    assignment = Assignment(reminder.date, reminder.officer, reminder.slot or "", reminder.unit)
+    return PreviousReminder(reminder_key(reminder), assignment, "pinned" if reminder.pinned else "planned")
+
+
+# --- who is left in peace ---------------------------------------------------------------------------------------------
+
+
+def _barred(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], month: str) -> Reason | None:
+    """What a planner cannot weigh: the developer's debts, what is with the lawyers, and enough contacts for one month."""
+    if owed.payer == DEVELOPER:
+        return Reason("developer")
+    if contacts and contacts[-1].stage == 4:
+        return Reason("legal")
+    this_month = [contact for contact in contacts if f"{contact.date:%Y-%m}" == month]
+    if len(this_month) >= estate.settings.reminders.contacts_per_month:
+        return Reason("enough-contacts", {"count": len(this_month)})
+    return None
+
+
+def _hold(estate: Estate, owed: fees.Account, today: Day) -> str | None:
+    """Why nobody asks this payer for money: a disputed bill, or an open grievance. After the time limit the supervisor decides."""
+    if owed.disputed:
+        return _("the bill is disputed (%(why)s)") % {"why": owed.disputed}
+    for complaint in estate.store.where(Complaint, "unit", owed.unit):
+        if complaint.is_unresolved and complaint.category in GRIEVANCES:
+            since = complaint.received_at.date()
+            if (today - since).days > estate.settings.reminders.hold_days:
+                return _("complaint %(id)s is open since %(day)s; the supervisor decides") % {"id": complaint.id, "day": since}
+            return _("complaint %(id)s is open") % {"id": complaint.id}
+    return None
+
+
+# --- accounts ---------------------------------------------------------------------------------------------------------
+
+
+def _account(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], instance: Instance) -> Account:
+    last = contacts[-1] if contacts else None
+    promise = last.promised_on if last and last.result is ReminderResult.PROMISED else None
+    return Account(
+        id=account_key(owed),
+        unit=home_key(estate, owed),
+        payer=owed.payer,
+        amount=int(owed.amount * 100),
+        overdue_days=owed.overdue_days,
+        stage=str(next_stage(last, owed.overdue_days)),
+        promise=promise,
+        last_reminder=last.date if last else None,
+        hold=_hold(estate, owed, instance.today),
+        deadline=_limitation(owed, last, instance),
+    )
+
+
+def next_stage(last: Reminder | None, overdue_days: int) -> int:
+    """One further than the last contact when that was refused or its promise broken, and never before its age."""
+    if last is None:
+        return 1
+    wanted = last.stage + (last.result in (ReminderResult.REFUSED, ReminderResult.PROMISED))
+    return max(stage for stage in (1, 2, 3) if stage <= max(1, min(wanted, 3)) and overdue_days >= STAGE_AGE_DAYS.get(stage, 0))
+
+
+def way_of(estate: Estate, stage: int, payer: str, piggyback: str | None) -> ReminderWay:
+    """A notice by the channel the payer likes, a second word by phone, a formal demand by sealed letter."""
+    if piggyback == "unit":
+        return ReminderWay.DOOR
+    person = estate.store.find(Resident, payer)
+    if stage == 1:
+        wished = person.contact.channel if person and person.contact else None
+        return ReminderWay(str(wished)) if wished and wished is not Channel.DOOR else ReminderWay.WECHAT  # type: ignore[call-arg]
+    return ReminderWay.PHONE if stage == 2 else ReminderWay.LETTER
+
+
+def _limitation(owed: fees.Account, last: Reminder | None, instance: Instance) -> date | None:
+    """The oldest claim lapses three years after it fell due or was last demanded: then a reminder must not wait."""
+    from dateutil.relativedelta import relativedelta
+
+    lapses = max(owed.oldest_due, last.date if last else owed.oldest_due) + relativedelta(years=LIMITATION_YEARS)
+    month_end = max(instance.calendar)
+    return month_end if lapses - month_end <= timedelta(days=LIMITATION_WARNING_DAYS) else None
+
+
+# --- homes ------------------------------------------------------------------------------------------------------------
+
+
+def home_key(estate: Estate, owed: fees.Account) -> str:
+    """A payer who lives elsewhere is reached by phone or letter: the home's own visits and quiet times are not theirs."""
+    return owed.unit if _lives_there(estate, owed) else account_key(owed)
+
+
+def _lives_there(estate: Estate, owed: fees.Account) -> bool:
+    person = estate.store.find(Resident, owed.payer)
+    unit = estate.store.find(Unit, owed.unit)
+    if person is None or unit is None or not person.lives_here(estate.today):
+        return False
+    return unit.occupancy is Occupancy.OWNER or (unit.occupancy is Occupancy.LET and person.role is ResidentRole.TENANT)
+
+
+def _households(estate: Estate, instance: Instance, owing: Iterable[fees.Account]) -> tuple[Household, ...]:
+    elsewhere = {account_key(owed): owed.unit for owed in owing if not _lives_there(estate, owed)}
+    known = {household.id: household for household in instance.households}
+    strangers = [
+        Household(id=key, building=known[unit].building, storey=known[unit].storey, occupied=False, fold_reminder=False)
+        for key, unit in elsewhere.items()
+    ]
+    return (*(replace(home, fold_reminder=_may_fold(estate, home)) for home in instance.households), *strangers)
+
+
+def _may_fold(estate: Estate, home: Household) -> bool:
+    """No talk of money on a care, call-back or move-in visit, nor twice in half a year."""
+    if home.flags:
+        return False
+    visits = [visit for visit in estate.store.where(Visit, "unit", home.id) if visit.is_open]
+    if any(visit.type is not VisitKind.REGULAR for visit in visits):
+        return False
+    own = {visit.id for visit in estate.store.where(Visit, "unit", home.id)}
+    since = estate.today - timedelta(days=estate.settings.reminders.fold_gap_days)
+    folded = [one for one in estate.store.where(Reminder, "unit", home.id) if one.with_visit in own and one.status is ReminderStatus.DONE]
+    return not any(one.date >= since for one in folded)

@@ -1,0 +1,25 @@
+"""Every problem in the records, with its place"""
+
+import click
+
+from propops.checking import problems_of
+from propops.estate import Estate
+from propops.i18n import _, ngettext
+from propops.options import format_option, pass_estate
+from propops.output import echo, show_problems
+
+
+@click.command(help=_("Check every record: files, fields, references, rules between records. Exit 1 on any error."))
+@click.argument("paths", nargs=-1, metavar=_("[PATH]..."))
+@click.option("--quiet", is_flag=True, help=_("Errors only, no warnings."))
+@format_option
+@pass_estate
+def command(estate: Estate, paths: tuple[str, ...], quiet: bool, format: str) -> int:
+    problems = [problem for problem in problems_of(estate.store, paths) if problem.severity != "info"]
+    errors = [problem for problem in problems if problem.severity == "error"]
+    show_problems(errors if quiet else problems, format)
+    if format == "table":
+        warnings = len(problems) - len(errors)
+        counted = ngettext("%(count)d error", "%(count)d errors", len(errors)) % {"count": len(errors)}
+        echo(counted + ", " + ngettext("%(count)d warning", "%(count)d warnings", warnings) % {"count": warnings})
+    return 1 if errors else 0

@@ -1,0 +1,84 @@
+"""Service pledges: issue, print, record the signature"""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from propops import paper
+from propops.errors import refuse
+from propops.estate import Estate
+from propops.i18n import N_, _, speaking
+from propops.models.pledge import Pledge
+from propops.models.staff import Role, Staff
+from propops.options import by_option, paper_options, pass_estate
+from propops.params import DAY, RecordId
+from propops.verbs import kind_group, said
+
+command = kind_group("pledge")
+
+
+@command.command("issue", help=_("A pledge for each officer who has none of this version yet, from the text in the settings."))
+@click.argument("version")
+@by_option
+@pass_estate
+def issue(estate: Estate, version: str, by: str | None) -> None:
+    policy = estate.settings.pledge
+    if not policy.items:
+        raise refuse("no-text", _("The settings hold no promises."), path="records/estate.yaml", hint=_("Add pledge: items: to them."))
+    have = {pledge.staff for pledge in estate.store.all(Pledge) if pledge.version == version}
+    due = [person for person in estate.store.all(Staff) if person.role is Role.OFFICER and person.is_employed(estate.today)]
+    with estate.change("pledge issue", N_("Pledges %(version)s issued, %(count)d"), estate.user(by), version=version) as change:
+        for person in due:
+            if person.id not in have:
+                change.add(Pledge(staff=person.id, version=version, items=policy.items, penalty=policy.penalty, issued=estate.today))
+    said(estate, _("%(count)d pledges issued.") % {"count": len(change.added)})
+
+
+@command.command("print", help=_("Print pledges, one to a page: of one person, of a version, or every current one."))
+@click.argument("pledge", type=RecordId("pledge"), required=False)
+@click.option("--version", help=_("Only this version."))
+@paper_options
+@pass_estate
+def print_pledges(estate: Estate, pledge: Pledge | None, version: str | None, format: str, out: Path | None, language: str) -> None:
+    chosen = [pledge] if pledge else _current(estate, version)
+    personal = [one for one in chosen if one.staff is not None]
+    general = [one for one in chosen if one.staff is None]
+    pages = paper.documents(estate, "pledge", [_values(estate, one) for one in personal], language or None) if personal else []
+    pages += paper.documents(estate, "pledge-estate", [_values(estate, one) for one in general]) if general else []
+    name = chosen[0].id if len(chosen) == 1 else "pledges"
+    paper.print_out(pages, format, paper.out_path(out, name, format))
+
+
+def _current(estate: Estate, version: str | None) -> list[Pledge]:
+    pledges = [pledge for pledge in estate.store.all(Pledge) if version in (None, pledge.version)]
+    newest = max((pledge.version for pledge in pledges), default=None)
+    return [pledge for pledge in pledges if pledge.version == newest]
+
+
+def _values(estate: Estate, pledge: Pledge) -> dict[str, object]:
+    """A pledge holds from its issue to the end of that year."""
+    person = estate.store.find(Staff, pledge.staff)
+    with speaking(str(estate.settings.language)):
+        role = _(person.role.label) if person else ""
+    return {
+        "name": person.name if person else "",
+        "role": role,
+        "items": list(pledge.items),
+        "penalty": pledge.penalty or "",
+        "version": pledge.version,
+        "issued": pledge.issued,
+        "period": {"from": pledge.issued, "until": date(pledge.issued.year, 12, 31)},
+    }
+
+
+@command.command("sign", help=_("Record that a pledge was signed."))
+@click.argument("pledge", type=RecordId("pledge"))
+@click.option("--on", "day", type=DAY, help=_("On this day; else today."))
+@by_option
+@pass_estate
+def sign(estate: Estate, pledge: Pledge, day: date | None, by: str | None) -> None:
+    with estate.change("pledge sign", N_("Pledge signed %(ids)s"), estate.user(by)) as change:
+        change.put(replace(pledge, signed_on=day or estate.today))
+    said(estate, _("%(id)s: signed.") % {"id": pledge.id})

@@ -1,0 +1,60 @@
+"""Printing: records become plain values, values and a template become a file. What is printed is unmasked by design."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from propops.documents import Document, fill, find, load, render
+from propops.errors import refuse
+from propops.estate import Estate
+from propops.i18n import _
+from propops.models.settings import Settings
+from propops.output import echo
+
+SUFFIXES = {"html": ".html", "docx": ".docx", "text": ".txt"}
+
+
+def folders(estate: Estate) -> list[Path]:
+    """The estate's own templates win over the built-in ones."""
+    return [folder for folder in (estate.root / "templates", built_in_templates()) if folder.is_dir()]
+
+
+def built_in_templates() -> Path:
+    """Beside the package in a checkout, inside it once installed."""
+    package = Path(__file__).parent
+    return package / "templates" if (package / "templates").is_dir() else package.parent / "templates"
+
+
+def letterhead(settings: Settings) -> dict[str, object]:
+    """What every template may say about the estate."""
+    blank = "____________"
+    return {
+        "name": settings.name,
+        "company": settings.company,
+        "hotline": settings.hotline or blank,
+        "address": settings.address or blank,
+    }
+
+
+def documents(estate: Estate, template: str, sheets: Sequence[Mapping[str, object]], language: str | None = None) -> list[Document]:
+    """One filled document for each set of values; the template is read once."""
+    places = folders(estate)
+    loaded = load(find(template, language or str(estate.settings.language), places))
+    head = letterhead(estate.settings)
+    return [fill(loaded, {"estate": head, **values}, places) for values in sheets]
+
+
+def print_out(pages: Sequence[Document], format: str, out: Path) -> None:
+    """Writes one file with every document on its own page, and says where it lies."""
+    if not pages:
+        raise refuse("nothing-to-print", _("There is nothing to print."))
+    data = render(pages, format)  # type: ignore[arg-type]
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(data)
+    except OSError as error:
+        raise refuse("write-failed", _("The file could not be written: %(why)s.") % {"why": error.strerror}, path=str(out)) from None
+    echo(_("%(count)d sheets: %(path)s") % {"count": len(pages), "path": out})
+
+
+def out_path(given: Path | None, name: str, format: str) -> Path:
+    return given if given is not None else Path(name + SUFFIXES[format])
