@@ -11,6 +11,7 @@ import click
 
 from propops import __version__, i18n
 from propops.errors import Problem, PropopsError
+from propops.help import Formatter
 from propops.i18n import _
 
 COMMANDS = Path(__file__).parent / "commands"
@@ -58,6 +59,7 @@ def _start(arguments: Sequence[str]) -> Path:
 def build(arguments: Sequence[str] = ()) -> click.Group:
     """The command tree in the reader's language."""
     i18n.activate(_language(arguments))
+    click.Context.formatter_class = Formatter
 
     @click.group(
         cls=Commands,

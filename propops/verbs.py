@@ -8,6 +8,7 @@ import click
 
 from propops.estate import Estate
 from propops.filters import field_of, parse_filter, sort_records
+from propops.help import Group
 from propops.i18n import N_, _
 from propops.models import model
 from propops.models.base import Record
@@ -19,7 +20,7 @@ from propops.params import RecordId, estate_of
 def kind_group(kind: str, without: Sequence[str] = (), help: str | None = None) -> click.Group:
     """`propops KIND …` with the shared verbs, but for those that the kind has a verb of its own for."""
     of = model(kind)
-    group = click.Group(kind, help=help or _("Records of the kind %(label)s.") % {"label": _(of.label)})
+    group = Group(kind, help=help or _("Records of the kind %(label)s.") % {"label": _(of.label)})
     for name, make in _VERBS.items():
         if name not in without:
             group.add_command(make(of), name)

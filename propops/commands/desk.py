@@ -3,11 +3,12 @@
 import click
 
 from propops.estate import Estate
+from propops.help import Group
 from propops.i18n import _
 from propops.options import pass_estate
 from propops.output import echo
 
-command = click.Group("desk", help=_("The front desk: who is at this keyboard."))
+command = Group("desk", help=_("The front desk: who is at this keyboard."))
 
 
 @command.command("login", help=_("From now on, what is written on this machine is written in this name."))

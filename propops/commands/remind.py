@@ -12,6 +12,7 @@ from propops import reminder_plan
 from propops.arrears import arrears_of, existing_visits
 from propops.errors import refuse
 from propops.estate import Estate
+from propops.help import Group
 from propops.i18n import N_, _
 from propops.models.bill import Bill
 from propops.models.payment import Payment
@@ -23,7 +24,7 @@ from propops.planning import fees
 from propops.planning.reminders import plan_reminders
 from propops.verbs import said
 
-command = click.Group("remind", help=_("Fee reminders: spread over the month, followed up, never a campaign."))
+command = Group("remind", help=_("Fee reminders: spread over the month, followed up, never a campaign."))
 
 REMINDER = RecordId("reminder")
 

@@ -106,6 +106,13 @@ class Visit(Record):
         if len(in_slot) > settings.visits.doors_per_slot:
             yield flaw("slot-full", _("The officer has %(count)d visits in this slot.") % {"count": len(in_slot)}, "slot")
 
+    def _shift(self, records: Records) -> str | None:
+        from propops.models.settings import Settings
+
+        settings = records.find(Settings, "estate")
+        slot = settings.slot(self.slot) if settings else None
+        return slot.shift if slot else None
+
     def _household_wishes(self, records: Records) -> Iterator[Problem]:
         from propops.models.resident import Resident, Welcome
         from propops.models.staff import Staff
@@ -117,6 +124,8 @@ class Visit(Record):
         officer = records.find(Staff, self.officer)
         if officer is not None and (officer.is_absent(self.date) or not officer.is_employed(self.date)):
             yield flaw("officer-absent", _("The officer is away on this day."), "officer")
+        elif officer is not None and officer.shift is not None and self._shift(records) not in (None, officer.shift_on(self.date)):
+            yield flaw("off-shift", _("The officer is not on duty in this slot."), "slot", severity="warning")
         for resident in records.where(Resident, "unit", self.unit):
             if not resident.lives_here(self.date):
                 continue

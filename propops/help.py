@@ -1,0 +1,66 @@
+"""Help texts in columns that are right with Chinese: click counts characters, a terminal counts columns."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+import click
+
+from propops.i18n import _
+
+
+def width(text: str) -> int:
+    """Columns on a terminal; wcwidth would do it too, but costs as much as click to import."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """Breaks between words, and between Chinese characters, but never before a closing mark."""
+    lines = [""]
+    for piece in _pieces(" ".join(text.split())):
+        if lines[-1] and width(lines[-1] + piece.rstrip()) > columns and piece[0] not in "，。；：、！？）】》”":
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        lines[-1] += piece if lines[-1] or not piece.isspace() else ""
+    return [line.rstrip() for line in lines]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    word = ""
+    for character in text:
+        if character == " " or width(character) == 2:
+            yield from filter(None, (word if character != " " else word + " ", character if character != " " else ""))
+            word = ""
+        else:
+            word += character
+    if word:
+        yield word
+
+
+class Formatter(click.HelpFormatter):
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        rows = list(rows)
+        first = min(max((width(term) for term, _text in rows), default=0), col_max) + col_spacing
+        room = max(self.width - first - self.current_indent - 2, 20)
+        for term, text in rows:
+            lines = wrap(text, room)
+            head = " " * self.current_indent + term
+            if width(term) > first - col_spacing:
+                self.write(f"{head}\n")
+                head = " " * self.current_indent
+            self.write(f"{head}{' ' * (self.current_indent + first - width(head))}{lines[0]}".rstrip() + "\n")
+            for line in lines[1:]:
+                self.write(f"{' ' * (self.current_indent + first)}{line}\n")
+
+    def write_text(self, text: str) -> None:
+        for paragraph in text.split("\n\n"):
+            for line in wrap(paragraph, self.width - self.current_indent - 2):
+                self.write(f"{' ' * self.current_indent}{line}\n")
+
+
+class Group(click.Group):
+    """Says what each command does in full; click would cut the sentence."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, command.help or "") for name, command in commands if command is not None])

@@ -1,0 +1,81 @@
+"""Fee reminders laid along the month's work."""
+
+from tests.conftest import Desk
+
+PLAN = ("remind", "plan", "2026-12")
+
+
+def test_one_reminder_for_each_payer_and_a_reason_for_everyone_else(desk: Desk) -> None:
+    out = desk.ok(*PLAN)
+    assert {row["unit"] for row in desk.json("reminder", "list")} == {"1-1-101", "2-1-202"}
+    assert "墙面渗水未修" in out  # the bill is disputed
+    assert "Owed by the developer" in out
+    assert "1-1-102" not in out  # has paid
+
+
+def test_reminders_ride_along_but_never_choose_a_visit(desk: Desk) -> None:
+    desk.ok("visit", "plan", "2026-12")
+    visits = desk.json("visit", "list")
+    desk.ok(*PLAN)
+    assert desk.json("visit", "list") == visits
+    for reminder in desk.json("reminder", "list"):
+        ridden = next(visit for visit in visits if visit["id"] == reminder["with_visit"])
+        assert (ridden["officer"], ridden["date"]) == (reminder["officer"], reminder["date"])
+
+
+def test_no_talk_of_money_on_a_care_visit(desk: Desk) -> None:
+    desk.ok("resident", "edit", "2-1-202-wk", "--care", "elderly-alone", "--consent-on", "2026-01-01")
+    desk.ok("visit", "plan", "2026-12")
+    desk.ok(*PLAN)
+    visit = desk.json("visit", "list", "unit=2-1-202")
+    reminder = desk.json("reminder", "list", "unit=2-1-202")[0]
+    assert not visit or (reminder["date"] != visit[0]["date"] and reminder.get("with_visit") != visit[0]["id"])
+
+
+def test_a_promise_is_kept_in_peace_and_followed_up_the_day_after(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    desk.ok("remind", "done", "1-1-101", "--result", "promised", "--on", "2026-12-20", "--reason", "forgot")
+    assert {"+  status: done", "+  result: promised", "+  promised_on: 2026-12-20", "+  reason: forgot"} <= set(desk.changed_lines())
+    out = desk.ok(*PLAN, "--explain", "1-1-101")
+    assert "2026-12-2" in out and "Promised payment by 2026-12-20" in out
+
+
+def test_an_open_grievance_holds_the_reminder(desk: Desk) -> None:
+    desk.ok("complaint", "add", "1-1-101", "外墙渗水，卧室墙面发霉", "--category", "leak", "--source", "phone")
+    assert "is open" in desk.ok(*PLAN, "--explain", "1-1-101")
+    assert {row["unit"] for row in desk.json(*PLAN, "--dry-run")} == {"2-1-202"}
+
+
+def test_paying_drops_the_reminder_from_the_next_plan(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    desk.ok("fee", "pay", "1-1-101", "750.62", "--way", "wechat")
+    desk.ok(*PLAN)
+    assert {row["unit"] for row in desk.json("reminder", "list")} == {"2-1-202"}
+
+
+def test_planning_twice_changes_nothing(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    head = desk.git("rev-parse", "HEAD")
+    desk.ok(*PLAN)
+    assert desk.git("rev-parse", "HEAD") == head
+
+
+def test_progress_counts_promises_kept(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    desk.ok("remind", "promise", "1-1-101", "2026-12-20")
+    desk.ok("fee", "pay", "1-1-101", "750.62", "--way", "cash")
+    rows = {row["officer"]: row for row in desk.json("remind", "progress", "2026-11")}
+    assert (rows["li-na"]["done"], rows["li-na"]["promised"], rows["li-na"]["kept"], rows["li-na"]["paid"]) == (1, 1, 1, "750.62")
+
+
+def test_a_dispute_is_held_and_lifted(desk: Desk) -> None:
+    desk.ok("remind", "hold", "1-1-101", "面积有误")
+    assert "面积有误" in desk.ok(*PLAN, "--explain", "1-1-101")
+    desk.ok("remind", "hold", "1-1-101", "--lift")
+    assert "1-1-101" in {row["unit"] for row in desk.json(*PLAN, "--dry-run")}
+
+
+def test_a_promise_needs_a_day_to_come(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    desk.refused("remind", "done", "1-1-101", "--result", "promised", code="usage", exit_code=2)
+    desk.refused("remind", "done", "1-1-101", "--result", "promised", "--on", "2026-11-01", code="in-past")

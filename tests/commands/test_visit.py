@@ -1,0 +1,135 @@
+"""A month of visits: planned, explained, carried out."""
+
+from datetime import date
+
+import pytest
+
+from tests.conftest import Desk
+
+PLAN = ("visit", "plan", "2026-12")
+
+
+def test_a_dry_run_shows_the_plan_and_writes_nothing(desk: Desk) -> None:
+    out = desk.ok(*PLAN, "--dry-run")
+    assert "Dry run: nothing was written." in out
+    assert desk.git("status", "--porcelain") == ""
+    assert desk.json("visit", "list") == []
+
+
+def test_every_quota_is_met_on_allowed_days(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    visits = desk.json("visit", "list")
+    assert len(visits) == 8
+    by_unit = {visit["unit"]: visit for visit in visits}
+    assert "1-1-201" not in by_unit  # opted out
+    assert "1-1-302" not in by_unit and "2-1-302" not in by_unit  # nobody lives there
+    only = by_unit["1-1-202"]  # Wednesdays and Fridays, mornings only
+    assert date.fromisoformat(only["date"]).weekday() in (2, 4) and only["slot"] == "am"
+    quiet = by_unit["2-1-201"]  # not to be disturbed until 15 December
+    assert quiet["date"] > "2026-12-15"
+    away = [visit["date"] for visit in visits if visit["officer"] == "wang-fang"]
+    assert not {"2026-12-09", "2026-12-10", "2026-12-11"} & set(away)
+
+
+def test_planning_twice_is_planning_once(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    head = desk.git("rev-parse", "HEAD")
+    assert "kept 8, moved 0, dropped 0, added 0" in desk.ok(*PLAN)
+    assert desk.git("rev-parse", "HEAD") == head
+
+
+def test_the_order_of_records_does_not_matter(desk: Desk) -> None:
+    plan = desk.json(*PLAN, "--dry-run")
+    text = desk.read("unit/1-1.yaml")
+    records = ["- id:" + part for part in text.split("- id:")[1:]]
+    desk.write("unit/1-1.yaml", "".join(reversed(records)))
+    assert desk.json(*PLAN, "--dry-run") == plan
+
+
+def test_one_opt_out_touches_one_officer(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    before = desk.json("visit", "list", "officer=wang-fang")
+    gone = desk.json("visit", "list", "officer=li-na")[0]["unit"]
+    resident = desk.json("resident", "list", f"unit={gone}")[0]["id"]
+    desk.ok("resident", "edit", resident, "--visits", "opted-out")
+    desk.ok(*PLAN)
+    assert desk.json("visit", "list", "officer=wang-fang") == before
+    assert gone not in {visit["unit"] for visit in desk.json("visit", "list")}
+
+
+def test_a_pinned_visit_stays_where_it_was_put(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    desk.ok("visit", "edit", "v-2612-1-1-101", "--date", "2026-12-02", "--slot", "am", "--pinned", "true")
+    desk.ok(*PLAN)
+    assert desk.json("visit", "show", "v-2612-1-1-101")[0]["date"] == "2026-12-02"
+
+
+@pytest.mark.parametrize(
+    ("unit", "why"),
+    [("1-1-201", "wants no visits"), ("1-1-302", "Nobody lives there"), ("1-1-202", "2026-12-")],
+)
+def test_explain(desk: Desk, unit: str, why: str) -> None:
+    assert why in desk.ok(*PLAN, "--explain", unit)
+
+
+def test_an_unknown_year_is_refused_until_it_is_entered(desk: Desk) -> None:
+    assert "2027" in desk.refused("visit", "plan", "2027-01", code="calendar-missing")
+    assert desk.run("visit", "plan", "2027-01", "--dry-run", "--assume-weekends").code == 0
+    desk.ok("calendar", "add", "--from", "2027-01-01", "--to", "2027-01-03", "--type", "holiday", "--name", "元旦")
+    desk.ok("visit", "plan", "2027-01", "--dry-run")
+    assert desk.git("show", "--format=", "--name-only", "HEAD").strip() == "records/calendar/2027.yaml"
+
+
+def test_done_with_enrich_is_one_commit_in_two_files(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    desk.ok("visit", "done", "1-1-101", "--content", "一切正常", "--satisfaction", "5", "--enrich", "pets=猫一只", "--enrich", "phone=138 0000 4321")
+    assert desk.git("show", "--format=", "--name-only", "HEAD").split() == ["records/resident/1-1.yaml", "records/visit/2026-12/1-1.yaml"]
+    assert desk.changed_lines() == [
+        '-  phone: "138 0000 1001"',
+        '+  phone: "138 0000 4321"',
+        "+  profile:",
+        "+  - key: pets",
+        "+    value: 猫一只",
+        "+    noted_on: 2026-11-30",
+        f"-  date: {_planned_day(desk)}",
+        "+  date: 2026-11-30",
+        "-  status: planned",
+        "+  status: done",
+        "+  content: 一切正常",
+        "+  satisfaction: 5",
+    ]
+
+
+def _planned_day(desk: Desk) -> str:
+    before = desk.git("show", "HEAD~1:records/visit/2026-12/1-1.yaml")
+    record = before.split("- id: v-2612-1-1-101\n")[1]
+    return record.split("date: ")[1].split("\n")[0]
+
+
+def test_nobody_in_and_another_try(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    assert "v-2612-1-1-101-2" in desk.ok("visit", "no-answer", "1-1-101", "--retry", "12月12日", "--slot", "pm")
+    retry = desk.json("visit", "show", "v-2612-1-1-101-2")[0]
+    assert (retry["follows"], retry["date"], retry["status"]) == ("v-2612-1-1-101", "2026-12-12", "planned")
+    assert desk.json("visit", "show", "v-2612-1-1-101")[0]["status"] == "no-answer"
+
+
+def test_postponing_closes_one_visit_and_opens_another(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    desk.ok("visit", "postpone", "1-1-101", "2026-12-18")
+    assert [visit["status"] for visit in desk.json("visit", "list", "unit=1-1-101")] == ["postponed", "planned"]
+    desk.refused("visit", "postpone", "v-2612-1-1-101", "2026-12-19", code="not-open")
+    desk.refused("visit", "postpone", "1-1-101", "2026-11-01", code="in-past")
+
+
+def test_declined_rests_half_a_year(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    desk.ok("visit", "declined", "1-1-101", "--content", "说不需要")
+    assert "1-1-101" not in {row["unit"] for row in desk.json(*PLAN, "--dry-run")}
+
+
+def test_three_missed_attempts_are_followed_by_a_call(desk: Desk) -> None:
+    for day in ("2026-09-03", "2026-10-14", "2026-11-11"):
+        desk.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", day, "--status", "no-answer")
+    desk.ok(*PLAN)
+    assert desk.json("visit", "list", "unit=1-1-101", "date>2026-12-01")[0]["method"] == "phone"

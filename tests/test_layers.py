@@ -1,0 +1,97 @@
+"""Who may import whom, and what the start-up must not import: the picture in docs/architecture.md, kept by reading the code."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent / "propops"
+ROOM_RULES = {
+    # a room may import propops modules from these rooms only
+    "errors": set(),
+    "i18n": set(),
+    "git": {"errors", "i18n"},
+    "models": {"errors", "i18n", "models"},
+    "schema": {"errors", "i18n", "models"},
+    "parsing": {"i18n"},
+    "planning": {"errors", "i18n", "models", "planning"},
+    "documents": {"errors", "i18n", "documents"},
+    "store": {"errors", "i18n", "models", "schema", "git", "store"},
+    "sample": {"errors", "i18n", "models", "schema", "git", "store", "planning", "sample"},
+    "estate": {"errors", "i18n", "models", "schema", "git", "store", "parsing"},
+}
+CLICK_USERS = {"cli", "commands", "counter", "output", "params", "options", "filters", "verbs", "help", "editing", "enrichment"}
+HEAVY = {"ruamel", "tabulate", "jinja2", "docx", "markdown_it", "chinese_calendar", "sqlite3", "json", "subprocess"}
+
+
+def room_of(file: Path) -> str:
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(file: Path, top_level_only: bool = False) -> Iterator[str]:
+    tree = ast.parse(file.read_text("utf-8"))
+    for node in tree.body if top_level_only else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            if node.module == "propops":
+                yield from (f"propops.{alias.name}" for alias in node.names)
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def test_each_room_imports_only_what_it_may() -> None:
+    strays = []
+    for file in modules():
+        allowed = ROOM_RULES.get(room_of(file))
+        for name in imports(file):
+            room = name.split(".")[1] if name.startswith("propops.") else ""
+            if allowed is not None and room and room not in allowed and room != room_of(file):
+                strays.append(f"{file.relative_to(PACKAGE)} imports {name}")
+    assert strays == []
+
+
+def test_only_the_command_line_knows_click() -> None:
+    users = {room_of(file) for file in modules() if any(name.split(".")[0] == "click" for name in imports(file))}
+    assert users <= CLICK_USERS
+
+
+def test_no_command_module_imports_another() -> None:
+    for file in (PACKAGE / "commands").glob("*.py"):
+        assert [name for name in imports(file) if name.startswith("propops.commands")] == []
+
+
+def test_only_the_estate_reads_the_clock() -> None:
+    readers = set()
+    for file in modules():
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow", "time_ns") and isinstance(node.value, ast.Name):
+                if node.value.id in ("datetime", "date", "time", "dt"):
+                    readers.add(file.name)
+    assert readers <= {"estate.py"}
+
+
+def test_no_module_is_longer_than_a_reader_can_hold() -> None:
+    long = {file.name: len(file.read_text("utf-8").splitlines()) for file in modules()}
+    assert {name: lines for name, lines in long.items() if lines > 400} == {}
+
+
+def test_start_up_imports_nothing_heavy() -> None:
+    code = "import sys, propops.cli; propops.cli.build(); print('\\n'.join(sorted({name.split('.')[0] for name in sys.modules})))"
+    bare = "import sys, click; print('\\n'.join(sorted({name.split('.')[0] for name in sys.modules})))"
+    loaded = _run(code) - _run(bare)
+    assert loaded & HEAVY == set()
+
+
+def test_the_version_is_answered_before_click_is_imported() -> None:
+    code = "import sys, runpy; sys.argv = ['propops', '--version']; runpy.run_module('propops', run_name='__main__'); print('click' in sys.modules)"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.splitlines()[1] == "False"
+
+
+def _run(code: str) -> set[str]:
+    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
