@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test quick lint bench messages sample clean
+.PHONY: demo test quick lint wheel bench messages docs sample clean
 
 demo: $(VENV)/installed
 	@$(BIN)/python tools/demo.py
@@ -20,12 +20,21 @@ lint: $(VENV)/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# The wheel alone, in an environment of its own: makes the demo estate and prints a form from it.
+wheel: $(VENV)/installed
+	rm -rf build dist && $(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	sh tools/try_wheel.sh $(PYTHON) dist/propops-*.whl
+
 bench: $(VENV)/installed
 	$(BIN)/python bench/run.py
 
 # Collects the texts to translate and compiles what is translated.
 messages: $(VENV)/installed
 	$(BIN)/python tools/messages.py
+
+# Writes docs/commands.md and docs/records.md anew from the program.
+docs: $(VENV)/installed
+	$(BIN)/python tools/reference.py
 
 # Writes records/ anew from the generator.
 sample: $(VENV)/installed

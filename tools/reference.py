@@ -55,8 +55,8 @@ def records() -> str:
     from propops import schema
     from propops.models import kinds, model
 
-    head = "Generated from the models; `make docs` writes it anew. `*` required; `[]` a list. JSON has the same keys; amounts and days are text there."
-    lines = ["# Records", "", head, ""]
+    lines = ["# Records", "", "Generated from the models; `make docs` writes it anew. `*` required; `[]` a list.", ""]
+    lines += ["JSON has the same keys; amounts and days are text there.", ""]
     for kind in kinds():
         of = model(kind)
         lines += [f"## {kind}", "", (of.__doc__ or "").strip().splitlines()[0], "", "| field | type | |", "|---|---|---|"]

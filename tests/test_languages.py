@@ -1,0 +1,65 @@
+"""Chinese and English, whatever the machine speaks."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from propops import i18n
+from tests.conftest import NOW, Desk
+
+
+def run(root: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """In a process of its own, as a user with this locale would."""
+    env = {"PATH": os.environ["PATH"], "PROPOPS_NOW": NOW, "PROPOPS_USER": "li-na", "HOME": str(root), **environ}
+    return subprocess.run(
+        [sys.executable, "-m", "propops", "--estate", str(root), *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=env,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("environ", "settings", "language"),
+    [
+        ({}, None, "zh"),
+        ({"LANG": "C"}, None, "zh"),
+        ({"LANG": "C.UTF-8"}, "en", "en"),
+        ({"LANG": "en_US.UTF-8"}, "zh", "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "en", "zh"),
+        ({"LC_ALL": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, None, "zh"),
+        ({"PROPOPS_LANG": "en", "LANG": "zh_CN.UTF-8"}, "zh", "en"),
+        ({"LANG": "de_DE.UTF-8"}, None, "zh"),
+    ],
+)
+def test_which_language(environ: dict[str, str], settings: str | None, language: str) -> None:
+    assert i18n.choose(environ, settings) == language
+
+
+def test_chinese_is_spoken_without_any_locale(desk: Desk) -> None:
+    done = run(desk.root, "unit", "list", "--limit", "1")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0].split()[:2] == ["编号", "楼层"]
+
+
+def test_errors_and_help_are_chinese_too(desk: Desk) -> None:
+    assert "用法" in run(desk.root, "visit", "plan", "--help").stdout
+    wrong = run(desk.root, "visit", "plan", "2026-13")
+    assert wrong.returncode == 2 and "[usage]" in wrong.stderr and "2026-12" in wrong.stderr
+
+
+def test_commits_are_in_the_estate_s_language_whoever_types(desk: Desk) -> None:
+    done = run(desk.root, "unit", "edit", "1-1-302", "--note", "x", PROPOPS_LANG="en")
+    assert done.returncode == 0, done.stderr
+    assert desk.git("log", "-1", "--format=%s") == "修改房屋 1-1-302\n"
+
+
+def test_the_catalogue_is_complete() -> None:
+    tools = Path(__file__).parent.parent / "tools/messages.py"
+    done = subprocess.run([sys.executable, str(tools), "--check"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
