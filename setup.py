@@ -42,7 +42,7 @@ setup(
     package_dir={"propops": "propops", "propops.templates": "templates"},
     package_data={"propops": ["py.typed", "locale/*/LC_MESSAGES/*.mo"], "propops.templates": ["*.md"]},
     install_requires=[
-        "click>=8.3",
+        "click>=8.4",
         "ruamel.yaml>=0.18,<0.20",
         "ruamel.yaml.clib>=0.2.12; platform_python_implementation=='CPython'",
         "tabulate>=0.9",

@@ -106,7 +106,8 @@ def estates(sizes: Sequence[int], folder: Path) -> list[tuple[Path, str]]:
 
 
 def report(rows: Sequence[Measured], runs: int) -> str:
-    head = f"Medians of {runs} runs in turn with the yardstick, CPU of the whole process; Python {platform.python_version()}, {os.cpu_count()} cores."
+    machine = f"Python {platform.python_version()}, {os.cpu_count()} cores"
+    head = f"Medians of {runs} runs in turn with the yardstick, CPU of the whole process; {machine}."
     lines = ["# Benchmarks", "", f"`make bench` writes this page. {head}", ""]
     lines += ["| command | ratio | of | lowest – highest | must reach | seconds |", "|---|---|---|---|---|---|"]
     for row in rows:

@@ -95,7 +95,7 @@ def _complaints(estate: Estate, day: date) -> Iterator[Item]:
         received = f"{complaint.received_at:%m-%d %H:%M}"
         if complaint.is_unresolved and complaint.parent is None:
             yield Item(who, "complaint", received, complaint.id, where, complaint.content)
-        elif complaint.status is ComplaintStatus.RESOLVED:
+        elif complaint.status is ComplaintStatus.RESOLVED and complaint.parent is None:
             yield Item("", "callback", received, complaint.id, where, complaint.result or "")
 
 

@@ -1,8 +1,8 @@
 """What the commands of the counter share: asking for what is missing, staff by name, how late something is, days on demand."""
 
 import sys
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import click
@@ -12,11 +12,29 @@ from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import _
 from propops.models.base import R
-from propops.params import Typed
+from propops.params import ChoiceType, Typed
+from propops.parsing import parse_unit
 from propops.planning.workdays import Calendar, Kind
 from propops.store.change import Change
 
 STAFF = Typed("staff", "zhao-gang, 赵刚", lambda text, estate: estate.user(text))
+
+NO_UNIT = "-"
+UNIT_OR_PLACE = Typed("unit", "3-2-1001, 3栋2单元1001, -", lambda text, estate: text if text == NO_UNIT else parse_unit(text))
+
+
+def unit_or_place(unit: str, place: str | None) -> str | None:
+    """The home, or None where the place alone says it."""
+    if unit == NO_UNIT and not place:
+        raise click.UsageError(_("Without a home, say where: --place."))
+    return None if unit == NO_UNIT else unit
+
+
+def not_to_come(at: datetime | None, estate: Estate) -> datetime:
+    """Now, or a time that was given and has been."""
+    if at is not None and at > estate.now:
+        raise click.UsageError(_("%(time)s is still to come.") % {"time": f"{at:%Y-%m-%d %H:%M}"})
+    return at or estate.now
 
 
 class _Asked(click.Parameter):
@@ -26,13 +44,20 @@ class _Asked(click.Parameter):
         value, source = super().consume_value(ctx, opts)
         if not self.value_is_missing(value) or ctx.resilient_parsing or not sys.stdin.isatty():
             return value, source
-        label = getattr(self, "help", None) or self.human_readable_name
-        answer = click.prompt(label.rstrip("."), value_proc=lambda text: self.type.convert(text, self, ctx))
+        answer = click.prompt(self._question(), value_proc=lambda text: self.type.convert(text, self, ctx))
         return answer, ParameterSource.PROMPT
+
+    def _question(self) -> str:
+        label = (getattr(self, "help", None) or self.human_readable_name).rstrip(".。")
+        if isinstance(self.type, ChoiceType):
+            label += f" ({', '.join(_(member.label) for member in self.type.choice)})"
+        return label
 
 
 class AskedArgument(_Asked, click.Argument):
-    pass
+    def __init__(self, param_decls: Sequence[str], help: str = "", **attrs: Any) -> None:
+        super().__init__(param_decls, **attrs)
+        self.help = help  # click itself takes and shows it from 8.5 on
 
 
 class AskedOption(_Asked, click.Option):
@@ -59,18 +84,23 @@ def how_long(span: timedelta) -> str:
 class _Days(dict[date, Kind]):
     """Looks up a month of the calendar when a day of it is asked for: an unknown next year troubles only who needs it."""
 
-    def __init__(self, estate: Estate) -> None:
+    def __init__(self, estate: Estate, known_until: date) -> None:
         super().__init__()
-        self.estate = estate
+        self.estate, self.known_until = estate, known_until
 
     def __missing__(self, day: date) -> Kind:
         from propops.workcalendar import calendar_for
 
         first = day.replace(day=1)
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        self.update(calendar_for(self.estate, first, last).days)
+        self.update(calendar_for(self.estate, first, last, assume_weekends=first > self.known_until).days)
         return self[day]
 
 
 def calendar_of(estate: Estate) -> Calendar:
-    return Calendar(_Days(estate))
+    return Calendar(_Days(estate, date.max))
+
+
+def calendar_until_today(estate: Estate) -> Calendar:
+    """To tell what is late now: what would need a later month is not late, whatever its holidays are."""
+    return Calendar(_Days(estate, estate.today))

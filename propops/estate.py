@@ -151,22 +151,30 @@ def _one_of(staff: list[Staff], given: str) -> Staff:
     raise refuse(code, message % {"given": given, "ids": _ids(found or staff)})
 
 
-def the_one(estate: Estate, of: type[R], given: str) -> R:
+def the_one(estate: Estate, of: type[R], given: str, only_open: bool = False) -> R:
     """The record meant by any unique part of its id, or by a room when one record (or one open one) belongs to it."""
     exact = estate.store.find(of, given) or estate.store.find(of, given.lower())
     if exact is not None:
         return exact
-    candidates = estate.store.all(of)
+    candidates = [record for record in estate.store.all(of) if not only_open or getattr(record, "is_open", True)]
     found = [record for record in candidates if given.lower() in record.id.lower()] or _of_unit(candidates, given)
     if len(found) > 1:
         found = [record for record in found if getattr(record, "is_open", False)] or found
+    if len(found) > 1:
+        found = _due(found, estate.today) or found
     if len(found) == 1:
         return found[0]
     if not found:
         hint = _("propops %(kind)s list shows what there is.") % {"kind": of.kind}
-        raise refuse("no-such-record", _("There is no %(kind)s %(id)s.") % {"kind": _(of.label), "id": given}, hint=hint)
+        message = _("%(id)s has no open %(kind)s.") if only_open else _("There is no %(kind)s %(id)s.")
+        raise refuse("no-such-record", message % {"kind": _(of.label), "id": given}, hint=hint)
     ids = ", ".join(record.id for record in found[:8]) + ("…" if len(found) > 8 else "")
     raise refuse("ambiguous", _("%(given)s fits several: %(ids)s.") % {"given": given, "ids": ids})
+
+
+def _due(records: list[R], today: date) -> list[R]:
+    """Of several open ones a clerk means the one whose day has come."""
+    return [record for record in records if isinstance(day := getattr(record, "date", None), date) and day <= today]
 
 
 def _of_unit(records: list[R], given: str) -> list[R]:

@@ -109,5 +109,5 @@ def ask_for_missing(of: type[Record], values: dict[str, Any], context: click.Con
 
 def _ask(spec: schema.Spec, context: click.Context) -> Any:
     kind = TEXT if spec.many else type_of(spec)
-    answer = click.prompt(_(spec.about.label), type=kind)
+    answer = click.prompt(_(spec.about.label), value_proc=lambda text: kind.convert(text, None, context))
     return parse_value(spec, answer, context) if spec.many else answer

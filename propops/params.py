@@ -99,9 +99,9 @@ class ChoiceType(click.ParamType[Any]):
 class RecordId(click.ParamType[Any]):
     """Any unique part of an id; for kinds with a unit, the room when only one (open) record has it."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-        self.name = kind
+    def __init__(self, kind: str, only_open: bool = False) -> None:
+        self.kind = self.name = kind
+        self.only_open = only_open
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         return self.kind.upper()
@@ -112,7 +112,7 @@ class RecordId(click.ParamType[Any]):
         from propops.estate import the_one
         from propops.models import model
 
-        return the_one(estate_of(ctx), model(self.kind), value)
+        return the_one(estate_of(ctx), model(self.kind), value, self.only_open)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
         from click.shell_completion import CompletionItem

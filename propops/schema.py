@@ -9,11 +9,13 @@ from functools import cache
 from types import NoneType
 from typing import Annotated, Any, cast, get_args, get_origin
 
-from propops.errors import Problem
+from propops.errors import Problem, PropopsError
 from propops.i18n import N_, _
 from propops.models.base import Choice, Field, R, Record, Source
 
 MAX_TEXT = 20_000
+YEARS = range(1900, 2200)  # outside of these a day is a slip, and sums with it would fail
+_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 class Ambiguous(str):
@@ -199,6 +201,8 @@ def _scalar_fault(spec: Spec, raw: Any) -> Problem | None:
         return _choice_fault(spec, raw)
     types, message = _EXPECTED[spec.base]
     confused = (isinstance(raw, bool) and spec.base is not bool) or (isinstance(raw, datetime) and spec.base is date)
+    if isinstance(raw, datetime) and raw.tzinfo is None:
+        confused = True  # nobody could say which comes first, this or one with an offset
     if isinstance(raw, types) and not confused and type(raw) is not Ambiguous:
         return None
     code = "quote-text" if spec.base is str and not isinstance(raw, (list, dict)) else "wrong-type"
@@ -220,14 +224,22 @@ def shown(raw: Any) -> str:
 def value_faults(spec: Spec, value: Any) -> Iterator[Problem]:
     """Rules on one value that its `Field` states."""
     about = spec.about
-    if isinstance(value, str) and len(value) > MAX_TEXT:
+    if isinstance(value, str) and _NOT_TEXT.search(value):
+        yield _no_text()
+    elif isinstance(value, str) and len(value) > MAX_TEXT:
         yield Problem("too-long", _("The text is longer than %(limit)d characters.") % {"limit": MAX_TEXT})
     elif about.pattern and isinstance(value, str) and not re.fullmatch(about.pattern, value):
         message = _("%(value)s does not look right here.") % {"value": shown(value)}
         yield Problem("bad-pattern", message, hint=_("Write it like %(example)s.") % {"example": about.example} if about.example else "")
+    if isinstance(value, date) and value.year not in YEARS:
+        yield Problem("out-of-range", _("The year must lie in %(first)d…%(last)d.") % {"first": YEARS[0], "last": YEARS[-1]})
     if isinstance(value, (int, Decimal)) and not _within(value, about):
         bounds = {"low": "" if about.low is None else f"{about.low:g}", "high": "" if about.high is None else f"{about.high:g}"}
         yield Problem("out-of-range", _("The number must lie in %(low)s…%(high)s.") % bounds)
+
+
+def _no_text() -> Problem:
+    return Problem("not-text", _("The text holds bytes that are no characters."))
 
 
 def _within(value: int | Decimal, about: Field) -> bool:
@@ -259,16 +271,23 @@ def _encode_value(spec: Spec, value: Any) -> Any:
 def _encode_one(spec: Spec, value: Any) -> Any:
     if spec.is_part:
         return encode(value)
+    if isinstance(value, str) and _NOT_TEXT.search(value):
+        raise PropopsError(replace(_no_text(), field=spec.key))  # a byte of the command line that was not UTF-8
     return str(value) if spec.is_choice else value
 
 
-def plain(record: Record) -> dict[str, Any]:
-    """What scripts see: the YAML keys, money and dates as text, unknown keys last."""
+def everything(record: Record) -> dict[str, Any]:
+    """The record as YAML values, unknown keys last."""
     values = encode(record)
     if record.source is not None:
         known = set(shape(type(record)).keys)
         values |= {key: value for key, value in record.source.values.items() if key not in known}
-    return {key: jsonable(value) for key, value in values.items()}
+    return values
+
+
+def plain(record: Record) -> dict[str, Any]:
+    """What scripts see: the YAML keys, money and dates as text, unknown keys last."""
+    return {key: jsonable(value) for key, value in everything(record).items()}
 
 
 def jsonable(value: Any) -> Any:

@@ -23,4 +23,4 @@ def command(directory: Path) -> None:
     write_repository(history, directory, LIFE_FROM)
     day = history.now.date()
     echo(_("%(dir)s holds the sample estate. Its clock stands at %(day)s.") % {"dir": directory, "day": day_text(day)})
-    echo(_("Try: cd %(dir)s; propops today --officer all; propops visit plan 2026-12 --by liu-min") % {"dir": directory})
+    echo(_("Try: cd %(dir)s; propops today --officer all; propops visit plan 2026-12 --by chen-jing") % {"dir": directory})

@@ -26,7 +26,7 @@ from propops.verbs import said
 
 command = Group("remind", help=_("Fee reminders: spread over the month, followed up, never a campaign."))
 
-REMINDER = RecordId("reminder")
+REMINDER = RecordId("reminder", only_open=True)
 
 
 @command.command("plan", help=_("One reminder for each payer in arrears, level over the working days, along the officers' way."))

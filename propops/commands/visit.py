@@ -47,7 +47,7 @@ def plan(estate: Estate, month: str, explain: str | None, effort: int, by: str |
     visit_plan.show(estate, instance, found, format, how["dry_run"])
 
 
-VISIT = RecordId("visit")
+VISIT = RecordId("visit", only_open=True)
 
 
 @command.command("done", help=_("The household was met; --enrich adds to its file in the same commit."))

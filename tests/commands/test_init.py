@@ -11,7 +11,10 @@ from tests.conftest import Desk
 
 def test_an_empty_estate_from_options(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = tmp_path / "new"
-    assert main(["init", str(root), "--name", "翠湖苑", "--company", "翠湖物业", "--supervisor", "chen-jing", "--supervisor-name", "陈静"]) == 0
+    assert (
+        main(["init", str(root), "--name", "翠湖苑", "--company", "翠湖物业", "--supervisor", "chen-jing", "--supervisor-name", "陈静"])
+        == 0
+    )
     desk = Desk(root)
     assert desk.ok("check").startswith("0 errors")
     assert desk.git("status", "--porcelain") == ""
@@ -36,10 +39,14 @@ def test_outside_an_estate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 def test_the_program_s_own_sample_is_not_written_to() -> None:
     checkout = Path(__file__).parent.parent.parent
-    before = subprocess.run(["git", "-C", str(checkout), "status", "--porcelain", "records"], capture_output=True, text=True, check=True).stdout
+    before = subprocess.run(
+        ["git", "-C", str(checkout), "status", "--porcelain", "records"], capture_output=True, text=True, check=True
+    ).stdout
     result = Desk(checkout).run("unit", "edit", "3-2-1001", "--note", "x", "--by", "chen-jing")
     assert result.code == 1 and "[sample]" in result.err
-    after = subprocess.run(["git", "-C", str(checkout), "status", "--porcelain", "records"], capture_output=True, text=True, check=True).stdout
+    after = subprocess.run(
+        ["git", "-C", str(checkout), "status", "--porcelain", "records"], capture_output=True, text=True, check=True
+    ).stdout
     assert after == before
 
 

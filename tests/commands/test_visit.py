@@ -82,7 +82,19 @@ def test_an_unknown_year_is_refused_until_it_is_entered(desk: Desk) -> None:
 
 def test_done_with_enrich_is_one_commit_in_two_files(desk: Desk) -> None:
     desk.ok(*PLAN)
-    desk.ok("visit", "done", "1-1-101", "--content", "一切正常", "--satisfaction", "5", "--enrich", "pets=猫一只", "--enrich", "phone=138 0000 4321")
+    desk.ok(
+        "visit",
+        "done",
+        "1-1-101",
+        "--content",
+        "一切正常",
+        "--satisfaction",
+        "5",
+        "--enrich",
+        "pets=猫一只",
+        "--enrich",
+        "phone=138 0000 4321",
+    )
     assert desk.git("show", "--format=", "--name-only", "HEAD").split() == ["records/resident/1-1.yaml", "records/visit/2026-12/1-1.yaml"]
     assert desk.changed_lines() == [
         '-  phone: "138 0000 1001"',

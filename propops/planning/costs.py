@@ -1,0 +1,89 @@
+"""What a day costs: entering buildings, storeys between the highest and the lowest door, wishes missed, changed officers."""
+
+from collections.abc import Iterable
+from copy import copy
+
+from propops.planning.instance import Weights
+from propops.planning.rota import BLOCKED, Rota, Visit
+from propops.planning.windows import Timetable, bits
+
+Profile = tuple[tuple[str, int, int], ...]  # building, lowest and highest storey
+
+MUST = 10**8  # a multiple of BLOCKED; more than any sum of other costs: a visit that may not be exchanged is never left out
+
+
+class Costs:
+    """`on_day[day][visit]` is what does not depend on the other visits of the day; MUST is subtracted where nobody may step in."""
+
+    def __init__(self, rota: Rota, weights: Weights) -> None:
+        self.weights = weights
+        self.households = [visit.household for visit in rota.visits]
+        self.optional = [visit.optional for visit in rota.visits]
+        self.on_day = _on_day(rota, weights)
+        self._of_building: dict[str, list[tuple[int, int]]] = {}
+        for index, household in enumerate(self.households):
+            self._of_building.setdefault(household.building, []).append((index, household.storey))
+        self._rows: dict[Profile, list[int]] = {}
+
+    def lenient(self, penalty: int) -> "Costs":
+        """The same with a small cost in place of the ban on days that are not allowed."""
+        other = copy(self)
+        other.on_day = {day: [c - BLOCKED + penalty if c % MUST >= BLOCKED else c for c in row] for day, row in self.on_day.items()}
+        return other
+
+    def total(self, rota: Rota) -> int:
+        return sum(self.walk(group) + self.on_days(day, group) for day, group in rota.groups.items())
+
+    def profile(self, members: Iterable[int]) -> Profile:
+        spans: dict[str, tuple[int, int]] = {}
+        for visit in members:
+            household = self.households[visit]
+            low, high = spans.get(household.building, (household.storey, household.storey))
+            spans[household.building] = (min(low, household.storey), max(high, household.storey))
+        return tuple((building, *spans[building]) for building in sorted(spans))
+
+    def walk(self, members: Iterable[int]) -> int:
+        weights = self.weights
+        return sum(weights.building + weights.storey * (high - low) for _building, low, high in self.profile(members))
+
+    def on_days(self, day: int, members: Iterable[int]) -> int:
+        """Wishes missed and officers changed."""
+        row = self.on_day[day]
+        return sum(row[visit] + (0 if self.optional[visit] else MUST) for visit in members)
+
+    def joining(self, members: Iterable[int]) -> list[int]:
+        """The walk that each visit would add to these."""
+        profile = self.profile(members)
+        if profile not in self._rows:
+            row = [self.weights.building] * len(self.households)
+            for building, low, high in profile:
+                for index, storey in self._of_building[building]:
+                    row[index] = self.weights.storey * max(low - storey, storey - high, 0)
+            self._rows[profile] = row
+        return self._rows[profile]
+
+
+def _on_day(rota: Rota, weights: Weights) -> dict[int, list[int]]:
+    base = [weights.continuity * visit.continuity_broken - (0 if visit.optional else MUST) for visit in rota.visits]
+    rows = {day: base.copy() for day in rota.timetable.days}
+    every = sum(1 << day for day in rota.timetable.days)
+    for index, visit in enumerate(rota.visits):
+        for day in bits(every & ~visit.mask):
+            rows[day][index] += BLOCKED
+        for day in bits(_unwelcome(visit, rota.timetable) & visit.mask):
+            rows[day][index] += weights.preference
+    return rows
+
+
+def _unwelcome(visit: Visit, timetable: Timetable) -> int:
+    """Days without a slot the household prefers."""
+    window = visit.household.window
+    if window is None or window.mode == "only":
+        return 0
+    weekdays = timetable.horizon.weekdays
+    welcome = (
+        1 << day
+        for day in timetable.days
+        if weekdays[day] in window.weekdays and any(slot in window.slots for slot in timetable.allowed(window, day))
+    )
+    return sum(1 << day for day in timetable.days) & ~sum(welcome)

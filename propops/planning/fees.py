@@ -1,0 +1,167 @@
+"""What is owed: bills against payments, money spread over bills, arrears by age, the account of a home."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from propops.i18n import N_
+from propops.models.base import Choice, natural
+from propops.models.bill import Bill
+from propops.models.payment import Cover, Payment
+from propops.planning.billing import parse_period
+
+NOTHING = Decimal("0.00")
+
+
+def owed(bills: Iterable[Bill], payments: Iterable[Payment]) -> Mapping[str, Decimal]:
+    """What is still to be paid of each bill, by id; zero for one that is settled."""
+    paid: dict[str, Decimal] = defaultdict(lambda: NOTHING)
+    for payment in payments:
+        for cover in payment.covers:
+            paid[cover.bill] += cover.amount
+    return {bill.id: bill.amount - paid[bill.id] for bill in bills}
+
+
+def prepaid(payments: Iterable[Payment]) -> Decimal:
+    """What one payer has paid beyond all bills; a refund takes from it."""
+    return max(sum((payment.rest for payment in payments), NOTHING), NOTHING)
+
+
+def by_age(bills: Iterable[Bill]) -> list[Bill]:
+    return sorted(bills, key=lambda bill: (bill.due, natural(bill.id)))
+
+
+# --- arrears ----------------------------------------------------------------------------------------------------------
+
+
+class AgeClass(Choice):
+    """How long the oldest bill is overdue. A claim that nobody made for three years can no longer be enforced."""
+
+    MONTH = "to-30-days", N_("up to 30 days")
+    QUARTER = "to-90-days", N_("31 to 90 days")
+    YEAR = "to-1-year", N_("91 days to 1 year")
+    THREE_YEARS = "to-3-years", N_("1 to 3 years")
+    OLDER = "over-3-years", N_("over 3 years")
+
+
+_AGES = ((30, AgeClass.MONTH), (90, AgeClass.QUARTER), (365, AgeClass.YEAR), (3 * 365, AgeClass.THREE_YEARS))
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one payer owes for one home past the due day."""
+
+    unit: str
+    payer: str
+    bills: tuple[str, ...]
+    amount: Decimal
+    oldest_due: date
+    overdue_days: int
+    disputed: str | None = None
+
+    @property
+    def age(self) -> AgeClass:
+        return next((age for days, age in _AGES if self.overdue_days <= days), AgeClass.OLDER)
+
+
+def accounts(bills: Iterable[Bill], payments: Iterable[Payment], today: date) -> tuple[Account, ...]:
+    """One for each home and payer with something owed whose due day has passed, in the order of homes."""
+    bills = by_age(bills)
+    left = owed(bills, payments)
+    groups: dict[tuple[str, str], list[Bill]] = defaultdict(list)
+    for bill in bills:
+        if left[bill.id] > 0 and bill.due < today:
+            groups[bill.unit, bill.payer].append(bill)
+    keys = sorted(groups, key=lambda key: (natural(key[0]), natural(key[1])))
+    return tuple(_account(groups[key], left, today) for key in keys)
+
+
+def _account(bills: Sequence[Bill], left: Mapping[str, Decimal], today: date) -> Account:
+    oldest = bills[0]
+    return Account(
+        unit=oldest.unit,
+        payer=oldest.payer,
+        bills=tuple(bill.id for bill in bills),
+        amount=sum((left[bill.id] for bill in bills), NOTHING),
+        oldest_due=oldest.due,
+        overdue_days=(today - oldest.due).days,
+        disputed=next((bill.disputed for bill in bills if bill.disputed), None),
+    )
+
+
+# --- money over bills -------------------------------------------------------------------------------------------------
+
+
+def spread(amount: Decimal, bills: Iterable[Bill], left: Mapping[str, Decimal]) -> tuple[Cover, ...]:
+    """Covers for the bills in the order given, until the money is used up; the rest is a prepayment."""
+    covers: list[Cover] = []
+    for bill in bills:
+        part = min(amount, left[bill.id])
+        if part > 0:
+            covers.append(Cover(bill=bill.id, amount=part))
+            amount -= part
+    return tuple(covers)
+
+
+def draw_down(payments: Iterable[Payment], bills: Iterable[Bill]) -> tuple[Payment, ...]:
+    """Settles new bills from prepayments of the same payer for the same home, oldest money first: the payments with their new covers."""
+    purses: dict[tuple[str, str], list[Payment]] = defaultdict(list)
+    for payment in payments:
+        purses[payment.unit, payment.payer].append(payment)
+    wanted: dict[tuple[str, str], list[Bill]] = defaultdict(list)
+    for bill in by_age(bills):
+        wanted[bill.unit, bill.payer].append(bill)
+    return tuple(payment for key, due in wanted.items() for payment in _draw(purses.get(key, []), due))
+
+
+def _draw(purse: list[Payment], bills: Sequence[Bill]) -> Iterable[Payment]:
+    available = prepaid(purse)
+    left = {bill.id: bill.amount for bill in bills}
+    for payment in sorted(purse, key=lambda payment: (payment.date, payment.id)):
+        covers = spread(min(available, payment.rest), bills, left)
+        for cover in covers:
+            left[cover.bill] -= cover.amount
+            available -= cover.amount
+        if covers:
+            yield replace(payment, covers=(*payment.covers, *covers))
+
+
+def next_receipt(payments: Iterable[Payment], day: date) -> str:
+    """R261130-001, one above the last of the day."""
+    prefix = f"R{day:%y%m%d}-"
+    taken = [payment.receipt.removeprefix(prefix) for payment in payments if payment.receipt and payment.receipt.startswith(prefix)]
+    return f"{prefix}{max((int(number) for number in taken if number.isdecimal()), default=0) + 1:03d}"
+
+
+# --- the account of a home --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One bill or payment. `balance` is what the payer owes after it, below zero what is prepaid."""
+
+    payer: str
+    date: date
+    record: Bill | Payment
+    charged: Decimal
+    paid: Decimal
+    open: Decimal  # still owed of this bill, or not yet used of this payment
+    balance: Decimal
+
+
+def statement(bills: Iterable[Bill], payments: Iterable[Payment]) -> tuple[Line, ...]:
+    """Payer by payer in the order of time; a bill stands on the first day of its period."""
+    bills, payments = list(bills), list(payments)
+    left = owed(bills, payments)
+    dated: list[tuple[date, int, str, Bill | Payment]] = [(parse_period(bill.period).first, 0, bill.id, bill) for bill in bills]
+    dated += [(payment.date, 1, payment.id, payment) for payment in payments]
+    lines: dict[str, list[Line]] = {}
+    for day, __, id, record in sorted(dated, key=lambda entry: entry[:3]):
+        before = lines.setdefault(record.payer, [])
+        charged, paid = (record.amount, NOTHING) if isinstance(record, Bill) else (NOTHING, record.amount)
+        still = left[id] if isinstance(record, Bill) else record.rest
+        balance = (before[-1].balance if before else NOTHING) + charged - paid
+        before.append(Line(record.payer, day, record, charged, paid, still, balance))
+    return tuple(line for group in lines.values() for line in group)

@@ -1,0 +1,112 @@
+"""The month's visits: who, by whom, on which day and in which slot, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+from zlib import crc32
+
+from propops.planning.costs import Costs
+from propops.planning.draft import Draft, draft
+from propops.planning.explain import Reason
+from propops.planning.grouping import regroup
+from propops.planning.improve import improve, repair
+from propops.planning.instance import Assignment, Instance, Weights
+from propops.planning.levelling import Levels, level
+from propops.planning.reasons import Shortfall, planned_reason, shortfalls, skipped_reasons
+from propops.planning.rota import Rota
+from propops.planning.slots import Place, choose_slots
+
+EFFORT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    date: date
+    officer: str
+    slot: str
+    unit: str
+    reason: Reason
+
+    @property
+    def assignment(self) -> Assignment:
+        return Assignment(self.date, self.officer, self.slot, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a new plan did to the visits of the last one from today on."""
+
+    kept: int = 0
+    moved: int = 0
+    dropped: int = 0
+    added: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlan:
+    """`visits` by (date, officer, slot, unit); every other household is in `skipped`, by unit."""
+
+    visits: tuple[PlannedVisit, ...]
+    skipped: Mapping[str, Reason]
+    shortfall: tuple[Shortfall, ...]
+    summary: Summary
+    broken_promises: tuple[Assignment, ...]
+
+
+def plan_visits(instance: Instance, effort: int = EFFORT) -> VisitPlan:
+    """The same instance, in whatever order its parts come, and effort (a count of rounds) give the same plan."""
+    work = draft(instance)
+    visits = [visit for name in work.network.timetables for visit in _officer_visits(work, name, effort)]
+    visits.sort(key=lambda visit: (visit.date, visit.officer, visit.slot, visit.unit))
+    skipped = dict(work.field.skipped) | skipped_reasons(work, {visit.unit for visit in visits})
+    return VisitPlan(
+        tuple(visits),
+        {unit: skipped[unit] for unit in sorted(skipped)},
+        shortfalls(work),
+        _summary(instance, visits),
+        tuple(work.kept.broken_promises),
+    )
+
+
+def _officer_visits(work: Draft, name: str, effort: int) -> list[PlannedVisit]:
+    rota = work.rota(name)
+    if not rota.total:
+        return []
+    places = arrange(rota, work.instance.rules.weights, effort, _sequence(name, work.instance.month))
+    result = []
+    for visit, (day, slot) in places.items():
+        unit = rota.visits[visit].household.id
+        result.append(PlannedVisit(work.span.days[day], name, slot, unit, planned_reason(work, unit, name, day)))
+    return result
+
+
+def _sequence(name: str, month: date) -> Random:
+    """Only `random()` is used of it: its sequence is the same in every version of Python."""
+    return Random(crc32(f"{name}/{month:%Y-%m}".encode()))
+
+
+def arrange(rota: Rota, weights: Weights, effort: int, random: Random) -> dict[int, Place]:
+    levels = level(rota)
+    costs = Costs(rota, weights)
+    _regroup(rota, costs, levels, random)
+    improve(rota, costs, levels, random.random, effort)
+    return choose_slots(rota)
+
+
+def _regroup(rota: Rota, costs: Costs, levels: Levels, random: Random) -> None:
+    """Starts from neighbours grouped, unless their days cannot be made right."""
+    groups = regroup(rota, costs)
+    if groups is None:
+        return
+    trial = Rota(rota.timetable, rota.visits, groups, list(rota.spare))
+    if repair(trial, costs, levels, random.random):
+        rota.groups, rota.spare = trial.groups, trial.spare
+
+
+def _summary(instance: Instance, visits: list[PlannedVisit]) -> Summary:
+    old = {p.assignment.unit: p.assignment for p in instance.previous if p.assignment.date >= instance.today}
+    new = {visit.unit: visit.assignment for visit in visits}
+    kept = sum(new.get(unit) == assignment for unit, assignment in old.items())
+    dropped = sum(unit not in new for unit in old)
+    return Summary(kept, len(old) - kept - dropped, dropped, sum(unit not in old for unit in new))

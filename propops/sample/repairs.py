@@ -1,0 +1,109 @@
+"""A year of repairs: called in, dispatched, done, signed, and every second one called back."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from propops.models.complaint import CallbackOutcome
+from propops.models.repair import Material, Repair, RepairCallback, RepairStatus, Urgency
+from propops.sample.days import at, days_of, waking
+from propops.sample.dice import Dice
+from propops.sample.homes import Home
+from propops.sample.team import ENGINEERS, SUPERVISOR
+from propops.sample.world import World
+
+PER_MONTH = 14  # in 240 homes
+
+
+@dataclass(frozen=True)
+class Job:
+    """`minutes` of work; paid work has a price and mostly a material."""
+
+    item: str
+    minutes: int
+    result: str
+    urgency: Urgency = Urgency.NORMAL
+    price: str = ""
+    material: str = ""
+
+
+JOBS = (
+    Job("厨房龙头滴水", 35, "更换阀芯，不再滴水", price="45.00", material="陶瓷阀芯"),
+    Job("洗手盆下水慢", 30, "疏通下水，排水正常", price="60.00"),
+    Job("马桶水箱不停进水", 40, "更换进水阀", price="80.00", material="进水阀"),
+    Job("客厅跳闸", 45, "排查为插座受潮，已更换", Urgency.URGENT, "50.00", "五孔插座"),
+    Job("入户门锁开关不顺", 25, "清洁锁芯并加润滑", price="30.00"),
+    Job("可视对讲无图像", 40, "重接线头，图像恢复"),
+    Job("楼道照明不亮", 20, "更换感应灯一只", material="感应灯"),
+    Job("暖气一组不热", 30, "排气后恢复供热"),
+    Job("地漏返味", 30, "更换防臭芯", price="35.00", material="防臭芯"),
+    Job("阳台窗把手松动", 20, "紧固螺丝", price="20.00"),
+    Job("水表前阀渗水", 50, "更换阀门", Urgency.URGENT, material="球阀"),
+    Job("卫生间排风扇不转", 35, "更换排风扇电容", price="55.00", material="电容"),
+    Job("信箱锁坏", 15, "更换锁芯", price="25.00", material="信箱锁"),
+    Job("单元门禁刷卡无反应", 30, "重新写卡并测试"),
+)
+
+
+def mend(world: World) -> None:
+    for month in world.span.months():
+        dice = world.dice("repairs", month)
+        days = [day for day in days_of(month) if day < world.span.ago(1)]
+        for __ in range(round(PER_MONTH * world.size) if days else 0):
+            moment = at(dice.pick(days), 8, dice.number(0, 640))
+            do(world, dice.pick(world.lived_in), dice.pick(JOBS), moment, dice)
+
+
+def call_in(world: World, home: Home, job: Job, moment: datetime) -> Repair:
+    repair = Repair(
+        unit=home.id,
+        requested_by=home.dweller.id,
+        received_at=moment,
+        received_by=world.team.desk(moment),
+        item=job.item,
+        urgency=job.urgency,
+        price_agreed=Decimal(job.price) if job.price else None,
+    )
+    return world.journal.add(moment, repair.received_by or SUPERVISOR, "repair add", "报修登记", repair)
+
+
+def dispatch(world: World, repair: Repair, engineer: str, moment: datetime) -> Repair:
+    sent = replace(repair, status=RepairStatus.DISPATCHED, dispatched_to=engineer, dispatched_at=moment)
+    world.journal.write(moment, repair.received_by or SUPERVISOR, "repair dispatch", "报修派单", sent)
+    return sent
+
+
+def do(world: World, home: Home, job: Job, moment: datetime, dice: Dice) -> None:
+    repair = dispatch(world, call_in(world, home, job, moment), dice.pick(ENGINEERS), moment + timedelta(minutes=dice.number(4, 20)))
+    accepted = moment + timedelta(minutes=dice.number(22, 30))
+    is_urgent = job.urgency is Urgency.URGENT
+    arrived = moment + timedelta(minutes=dice.number(32, 50)) if is_urgent else waking(moment + timedelta(minutes=dice.number(60, 1100)))
+    finished = finish(repair, job, accepted, arrived, dice)
+    assert finished.finished_at is not None
+    world.journal.write(finished.finished_at, repair.dispatched_to or SUPERVISOR, "repair finish", "报修完工", finished)
+    if is_urgent or dice.chance(0.5):
+        call_back(world, finished, finished.finished_at, dice)
+
+
+def finish(repair: Repair, job: Job, accepted: datetime, arrived: datetime, dice: Dice) -> Repair:
+    price = Decimal(job.price) if job.price else None
+    materials = (Material(name=job.material, quantity=Decimal(1)),) if job.material else ()
+    return replace(
+        repair,
+        status=RepairStatus.FINISHED,
+        accepted_at=accepted,
+        arrived_at=arrived,
+        finished_at=arrived + timedelta(minutes=job.minutes + dice.number(0, 15)),
+        materials=materials,
+        amount=price,
+        result=job.result,
+        signed=True,
+    )
+
+
+def call_back(world: World, repair: Repair, finished: datetime, dice: Dice) -> None:
+    moment = waking(finished + timedelta(hours=dice.number(2, 20)))
+    by = world.team.desk(moment)
+    outcome = dice.weighted(((92, CallbackOutcome.SATISFIED), (8, CallbackOutcome.EXPLAINED)))
+    closed = replace(repair, status=RepairStatus.CLOSED, callback=RepairCallback(at=moment, by=by, outcome=outcome))
+    world.journal.write(moment, by, "repair callback", "报修回访", closed)

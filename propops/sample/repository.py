@@ -1,0 +1,64 @@
+"""The estate as a git repository: one commit an act, through a single `git fast-import`."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from propops.errors import refuse
+from propops.git import Git
+from propops.i18n import _
+from propops.models.base import Record
+from propops.models.staff import Role, Staff
+from propops.sample.days import at
+from propops.sample.journal import Act, History
+from propops.sample.shelf import Shelf
+from propops.store.change import message_of
+
+BRANCH = "main"
+OTHER_FILES = {".gitattributes": "*.yaml text eol=lf\n", ".gitignore": ".propops/\n"}
+
+
+def write_repository(history: History, directory: Path, life_from: date | None = None) -> None:
+    """Everything before `life_from` is the first commit; without it there is only that one."""
+    directory.mkdir(parents=True, exist_ok=True)
+    if any(directory.iterdir()):
+        raise refuse("not-empty", _("The folder %(folder)s is not empty.") % {"folder": directory})
+    git = Git(directory)
+    # No template: a hook or an exclude file of this machine must not come along.
+    git.must("init", "--quiet", "--template=", "--object-format=sha1", f"--initial-branch={BRANCH}")
+    git.must("fast-import", "--quiet", "--date-format=raw", given="".join(_stream(history, life_from)))
+    git.must("reset", "--quiet", "--hard")
+
+
+def _stream(history: History, life_from: date | None) -> Iterator[str]:
+    names = {record.id: record.name for record in history.state() if isinstance(record, Staff)}
+    opened = history.now if life_from is None else at(life_from, 0) - timedelta(hours=4)
+    first = _opening(history, opened)
+    shelf = Shelf()
+    yield from _commit(first, names, shelf, OTHER_FILES)
+    for act in history.acts_between(opened, None):
+        yield from _commit(act, names, shelf, {})
+
+
+def _opening(history: History, when: datetime) -> Act:
+    records = history.state(when)
+    return Act(when, _supervisor(records), "init", "建立档案", records)
+
+
+def _supervisor(records: Iterable[Record]) -> str:
+    return next(record.id for record in records if isinstance(record, Staff) and record.role is Role.SUPERVISOR)
+
+
+def _commit(act: Act, names: dict[str, str], shelf: Shelf, others: dict[str, str]) -> Iterator[str]:
+    paths = dict.fromkeys(shelf.put(record) for record in act.put)
+    texts = {path: shelf.text(path) for path in sorted(paths)}
+    ids = [record.id for record in act.put]
+    who = f"{names[act.officer]} <{act.officer}@estate.invalid> {int(act.at.timestamp())} {act.at:%z}"
+    yield f"commit refs/heads/{BRANCH}\nauthor {who}\ncommitter {who}\n"
+    yield _data(message_of(act.subject, act.command, ids, act.officer, texts))
+    for path, text in (others | texts).items():
+        yield f"M 100644 inline {path}\n{_data(text)}"
+
+
+def _data(text: str) -> str:
+    return f"data {len(text.encode())}\n{text}\n"

@@ -1,0 +1,39 @@
+"""What the sample estate has decided for itself, and its holidays."""
+
+from collections.abc import Iterator
+
+from propops.models.calendar import Calendar, DayType
+from propops.models.settings import FORMAT, PledgePolicy, Settings, VisitPolicy
+from propops.sample.days import HOLIDAYS, MAKEUP_DAYS, Span
+
+PROMISES = (
+    "着装统一、佩戴工牌上岗",
+    "电话铃响三声之内接听，使用规范问候语",
+    "问清来电人房号和姓名并复述确认，逐条记录，及时转办并反馈",
+    "来访起身相迎，耐心倾听，当场能办的当场办",
+    "钥匙和业主资料专人保管，手续齐全，借还有登记",
+    "入伙、装修手续按流程办理，资料完整归档",
+)
+PENALTY = "当月考核扣分并参加一次补训"
+
+
+def settings(span: Span, quota: int, sample: bool) -> Settings:
+    return Settings(
+        format=FORMAT,
+        name="御苑区",
+        company="御苑物业服务有限公司",
+        hotline="138 0000 0000",
+        address="清和市御苑路1号",
+        developer="御苑置业有限公司",
+        sample=sample,
+        clock=span.now,
+        visits=VisitPolicy(quota=quota),
+        pledge=PledgePolicy(penalty=PENALTY, items=PROMISES),
+    )
+
+
+def calendar() -> Iterator[Calendar]:
+    for first, last, name in HOLIDAYS:
+        yield Calendar(from_=first, to=last, name=name)
+    for day, name in MAKEUP_DAYS:
+        yield Calendar(from_=day, type=DayType.MAKEUP, name=name)
