@@ -32,11 +32,13 @@ setup(
     packages=[
         "propops",
         "propops.commands",
+        "propops.desk",
         "propops.documents",
         "propops.models",
         "propops.planning",
         "propops.sample",
         "propops.store",
+        "propops.terminal",
         "propops.templates",
     ],
     package_dir={"propops": "propops", "propops.templates": "templates"},

@@ -1,11 +1,14 @@
 """Plans a generated month: `python bench/planning.py INSTANCE PLAN [--effort N]`, both files JSON."""
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +28,12 @@ from propops.planning.instance import (
     Window,
 )
 from propops.planning.reminders import plan_reminders
-from propops.planning.visits import EFFORT, plan_visits
+from propops.planning.visits import EFFORT, VisitPlan, plan_visits
 from propops.planning.workdays import Kind
 
 Json = Mapping[str, Any]
+
+DISTRICT = 50_000  # households
 
 
 def day(text: str | None) -> date | None:
@@ -125,6 +130,14 @@ def as_json(assignment: Assignment) -> dict[str, Any]:
     return asdict(assignment) | {"date": assignment.date.isoformat()}
 
 
+def plan(instance: Instance, effort: int) -> VisitPlan:
+    """A district is worth a second process."""
+    if len(instance.households) < DISTRICT:
+        return plan_visits(instance, effort)
+    with ProcessPoolExecutor(2) as pool:
+        return plan_visits(instance, effort, partial(pool.map, chunksize=8))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("instance", type=Path)
@@ -132,15 +145,16 @@ def main() -> None:
     parser.add_argument("--effort", type=int, default=EFFORT)
     options = parser.parse_args()
     instance = read_instance(json.loads(options.instance.read_bytes()))
-    visits = plan_visits(instance, options.effort)
+    gc.freeze()  # the instance stays until the end: no need to look through it again and again
+    visits = plan(instance, options.effort)
     reminders = plan_reminders(instance, visits)
-    plan = {
+    found = {
         "visits": [as_json(visit.assignment) | {"why": visit.reason.code} for visit in visits.visits],
         "reminders": [
             as_json(reminder.assignment) | {"stage": reminder.stage, "piggyback": reminder.piggyback} for reminder in reminders.reminders
         ],
     }
-    options.plan.write_text(json.dumps(plan, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    options.plan.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

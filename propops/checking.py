@@ -1,24 +1,34 @@
 """Everything that is wrong with an estate: files, records, references, rules between records."""
 
+import os
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
-from propops.errors import Problem, PropopsError
+from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
 from propops.models import kinds, model
 from propops.models.base import Record
 from propops.models.settings import Settings
 from propops.store.rules import faults
-from propops.store.store import RECORDS, Store, kind_of_path, record_files
+from propops.store.store import RECORDS, Store, home, record_files
 
 
 def problems_of(store: Store, paths: Iterable[str] = ()) -> list[Problem]:
     """All problems in the order of files and lines; only those below `paths`, if any are given."""
+    wanted = [_in_estate(store.root, path) for path in paths]
     found = {*_of_strays(store)}
     found |= {problem for kind in kinds() for problem in _of_kind(store, kind)}
-    wanted = tuple(paths)
     chosen = [problem for problem in found if not wanted or any(_is_below(problem.path, path) for path in wanted)]
     return sorted(chosen, key=lambda problem: (problem.path, problem.line, problem.id, problem.field, problem.code, problem.message))
+
+
+def _in_estate(root: Path, given: str) -> str:
+    """A path as problems name it, seen from where the reader stands or from the estate. A misspelt one must not look clean."""
+    for start in (Path.cwd(), root):
+        path = Path(os.path.normpath(start / given))
+        if path.is_relative_to(root) and os.path.lexists(path):
+            return path.relative_to(root).as_posix()
+    raise refuse("no-such-file", _("There is no such file in the estate."), path=given)
 
 
 def _is_below(path: str, folder: str) -> bool:
@@ -27,19 +37,30 @@ def _is_below(path: str, folder: str) -> bool:
 
 def _of_strays(store: Store) -> Iterator[Problem]:
     """A file that no kind would read is a record nobody sees."""
-    for path, kind in record_files(store.root):
+    try:
+        files = list(record_files(store.root))
+    except PropopsError as error:
+        yield from error.problems
+        return
+    for path, kind in files:
         if kind is None:
             message = _("No record kind keeps its records here; nothing reads this file.")
             yield Problem("unknown-file", message, path, hint=_("Kinds: %(kinds)s.") % {"kinds": ", ".join(kinds())})
-    for file in (store.root / RECORDS).rglob("*.yml"):
-        path = file.relative_to(store.root).as_posix()
-        yield Problem("unknown-file", _("Record files end in .yaml; nothing reads this file."), path)
+    for file in (store.root / RECORDS).rglob("*"):
+        if file.suffix != ".yaml" and file.suffix.lower() in (".yml", ".yaml") and not file.name.startswith("."):
+            path = file.relative_to(store.root).as_posix()
+            yield Problem("unknown-file", _("Record files end in .yaml; nothing reads this file."), path)
 
 
 def _of_kind(store: Store, kind: str) -> Iterator[Problem]:
     of = model(kind)
     readable = True
-    for path in store.paths(kind):
+    try:
+        paths = store.paths(kind)
+    except PropopsError as error:
+        yield from error.problems
+        return
+    for path in paths:
         try:
             loaded = store.load(path, of)
         except PropopsError as error:
@@ -71,10 +92,7 @@ def _misplaced(path: str, records: Iterable[Record | None]) -> Iterator[Problem]
     for record in records:
         if record is None or record.kind == Settings.kind or record.source is None:
             continue
-        try:
-            home = f"{RECORDS}/{type(record).shard(record.id)}"
-        except (IndexError, ValueError):
-            home = ""
-        if home != path and home and kind_of_path(home) == record.kind:
-            message = _("New records with this id would go to %(home)s.") % {"home": home}
+        place = home(type(record), record.id)
+        if place is not None and place != path:
+            message = _("New records with this id would go to %(home)s.") % {"home": place}
             yield Problem("misplaced", message, path, record.source.line, record.id, severity="info")

@@ -11,8 +11,8 @@ import click
 
 from propops import __version__, i18n
 from propops.errors import Problem, PropopsError
-from propops.help import Formatter
 from propops.i18n import _
+from propops.terminal.help import Formatter
 
 COMMANDS = Path(__file__).parent / "commands"
 

@@ -11,53 +11,79 @@ from propops.i18n import N_, _
 from propops.models.base import Record
 from propops.models.staff import Staff
 from propops.output import echo, show_problems
-from propops.store.reader import Map, parse
-from propops.store.writer import write_item, write_mapping
+from propops.store.change import lines_of
+from propops.store.files import FOLDER
+from propops.store.reader import Document, Map, Seq, parse
 
 
 def edit_by_hand(estate: Estate, record: Record, who: Staff) -> None:
-    """Opens the record's own lines; saves them as one change; offers the editor again, or keeps the draft, on a fault."""
-    assert record.source is not None
-    text = _text_of(record)
+    """Opens the record's own lines, comments and all; saves them as one change; keeps what was typed until it is saved."""
+    opened = text = _lines_of(estate, record)
+    draft = estate.root / FOLDER / f"{record.kind}-{record.id}.draft.yaml"
     while True:
         edited = click.edit(text, extension=".yaml", require_save=True)
-        if edited is None or edited == text:
+        if edited is None or edited == opened:
             echo(_("Nothing changed."))
             return
         try:
-            _save(estate, record, edited, who)
-            return
+            _save(estate, record, opened, edited, who)
         except PropopsError as error:
             show_problems(error.problems)
-            if not click.confirm(_("Edit again?"), default=True):
-                raise _kept(estate, record, edited, error) from None
+            _keep(draft, edited)
+            if not _again():
+                raise click.exceptions.Exit(error.exit_code) from None
             text = edited
+        else:
+            draft.unlink(missing_ok=True)
+            return
 
 
-def _text_of(record: Record) -> str:
+def _again() -> bool:
+    try:
+        return click.confirm(_("Edit again?"), default=True)
+    except click.Abort:  # nobody there to answer
+        return False
+
+
+def _lines_of(estate: Estate, record: Record) -> str:
     assert record.source is not None
-    values = record.source.values
-    return write_mapping(values, 0) if "id" not in values else write_item(values, 0)
+    document = parse(estate.store.read_text(record.source.path) or "", record.source.path)
+    start, end = lines_of(document, _stands(document, record))
+    return document.text[start:end]
 
 
-def _save(estate: Estate, record: Record, edited: str, who: Staff) -> None:
+def _stands(document: Document, record: Record) -> Map:
+    if isinstance(document.top, Map):
+        return document.top
+    found: Map = next(values for values in document.top or () if isinstance(values, Map) and values.get("id") == record.id)
+    return found
+
+
+def _save(estate: Estate, record: Record, opened: str, edited: str, who: Staff) -> None:
     of = type(record)
-    document = parse(edited, "$EDITOR")
-    top = document.top
-    values = top if isinstance(top, Map) else top[0] if top else None
-    if not isinstance(values, Map):
-        raise PropopsError(Problem("not-a-record", _("A record begins with `- id:`."), "$EDITOR", 1))
-    found = schema.decode(of, values, "$EDITOR", 1, values.lines)
+    found = schema.decode(of, (values := _the_one(edited)), "$EDITOR", values.line, values.lines)
     if found.record is None:
         raise PropopsError(found.problems)
+    if found.record.id != record.id:
+        message = _("The id of a record stays what it is: %(id)s.") % {"id": record.id}
+        raise PropopsError(Problem("id-changed", message, "$EDITOR", values.line))
     with estate.change(f"{of.kind} edit", N_("Change %(kind)s %(ids)s"), who, kind=of.label) as change:
-        change.put(schema.with_source(found.record, record.source))
+        change.retype(schema.with_source(found.record, record.source), opened, edited)
     echo(_("%(id)s changed.") % {"id": record.id})
 
 
-def _kept(estate: Estate, record: Record, edited: str, error: PropopsError) -> PropopsError:
-    draft = Path(estate.root / ".propops" / f"{record.kind}-{record.id}.draft.yaml")
-    draft.parent.mkdir(exist_ok=True)
+def _the_one(edited: str) -> Map:
+    top = parse(edited, "$EDITOR").top
+    if isinstance(top, Seq) and len(top) == 1:
+        top = top[0]
+    if not isinstance(top, Map):
+        raise PropopsError(Problem("not-a-record", _("A record begins with `- id:`."), "$EDITOR", 1))
+    return top
+
+
+def _keep(draft: Path, edited: str) -> None:
+    """Beside the lock, for the owner's eyes: git does not look there."""
+    draft.parent.mkdir(mode=0o700, exist_ok=True)
+    draft.touch(mode=0o600)
     draft.write_text(edited, encoding="utf-8")
     echo(_("What was typed is kept in %(path)s.") % {"path": draft}, err=True)
-    return error

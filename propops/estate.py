@@ -1,7 +1,9 @@
 """The estate that a command is handed: where it is, who is asking, what time it is, and the only way to write."""
 
 import contextlib
+import math
 import os
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -13,6 +15,7 @@ from propops.i18n import _, translate
 from propops.models.base import R
 from propops.models.settings import Settings
 from propops.models.staff import Staff
+from propops.schema import YEARS
 from propops.store import change as writing
 from propops.store.change import Change
 from propops.store.files import locked
@@ -45,9 +48,11 @@ class Estate:
     def zone(self) -> tzinfo:
         from dateutil import tz
 
-        found = tz.gettz(self._bare.settings.timezone)
+        name = self._bare.settings.timezone
+        # A name and no path: dateutil would open any file.
+        found = tz.gettz(name) if re.fullmatch(r"[A-Za-z][\w+-]*(/[A-Za-z][\w+-]*)*", name, re.ASCII) else None
         if found is None:
-            raise refuse("unknown-timezone", _("There is no time zone %(name)s.") % {"name": self._bare.settings.timezone}, path=SETTINGS)
+            raise refuse("unknown-timezone", _("There is no time zone %(name)s.") % {"name": name}, path=SETTINGS)
         return found
 
     @cached_property
@@ -58,6 +63,8 @@ class Estate:
             return self._bare.settings.clock
         try:
             moment = datetime.fromisoformat(text)
+            if moment.year not in YEARS:
+                raise ValueError(text)
         except ValueError:
             raise refuse("bad-now", _("PROPOPS_NOW is not a time: %(text)s.") % {"text": text}, hint="2026-12-01T09:00") from None
         return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
@@ -128,7 +135,14 @@ class Estate:
 
     @property
     def _lock_wait(self) -> float:
-        return float(self.environ.get("PROPOPS_LOCK_WAIT", LOCK_WAIT_SECONDS))
+        given = self.environ.get("PROPOPS_LOCK_WAIT") or LOCK_WAIT_SECONDS
+        try:
+            seconds = float(given)
+        except ValueError:
+            seconds = math.nan
+        if math.isnan(seconds):
+            raise refuse("bad-lock-wait", _("PROPOPS_LOCK_WAIT is not a number of seconds: %(text)s.") % {"text": given}, hint="0.5")
+        return seconds
 
 
 def _fixed_offset(moment: datetime) -> tzinfo:
@@ -149,6 +163,11 @@ def _one_of(staff: list[Staff], given: str) -> Staff:
     code = "ambiguous" if found else "unknown-staff"
     message = _("%(given)s fits several: %(ids)s.") if found else _("There is no member of staff %(given)s. Staff: %(ids)s.")
     raise refuse(code, message % {"given": given, "ids": _ids(found or staff)})
+
+
+def names_of_staff(estate: Estate) -> dict[str, str]:
+    """What tables call the staff: work names, not ids, and never masked."""
+    return {person.id: person.name for person in estate.store.all(Staff)}
 
 
 def the_one(estate: Estate, of: type[R], given: str, only_open: bool = False) -> R:

@@ -1,6 +1,7 @@
 """Runs git safely: list arguments, no shell, no prompts, `--` before paths, `-z` output, exactly the named paths committed."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -43,7 +44,7 @@ class Git:
         """One git command in the estate. The lock's descriptor is inherited, so that it outlives a killed parent."""
         command = [self.program, "-C", str(self.root), "--no-pager", "-c", "core.quotepath=false", *arguments]
         env = {key: value for key, value in os.environ.items() if key not in _FOREIGN}
-        env |= {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8", "LANGUAGE": ""} | dict(environ or {})
+        env |= {"GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C.UTF-8", "LANGUAGE": ""} | dict(environ or {})
         return subprocess.run(
             command,
             input=given,
@@ -72,6 +73,16 @@ class Git:
         return Path(done.stdout.strip()) if done.returncode == 0 else None
 
     @cached_property
+    def prefix(self) -> str:
+        """Where the estate lies in its repository: empty, or `estates/yuyuan/`."""
+        if (self.root / ".git").exists():
+            return ""
+        done = self.run("rev-parse", "--show-prefix")
+        if done.returncode:
+            raise refuse("no-repository", _("The estate is not in a git repository."), hint="git init")
+        return done.stdout.removesuffix("\n")
+
+    @cached_property
     def settings(self) -> dict[str, str]:
         """The few configuration values propops looks at, in one process."""
         lines = self.run("config", "-z", "--get-regexp", r"^(user\.(name|email)|propops\..*)$").stdout.split("\0")
@@ -86,8 +97,9 @@ class Git:
 
     def changed(self, paths: Sequence[str] = ()) -> dict[str, str]:
         """Path -> two-letter status of what is not committed, untracked files included."""
+        prefix = self.prefix  # git names them from the top of the repository
         out = self.must("--no-optional-locks", "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", *paths)
-        return {entry[3:]: entry[:2] for entry in out.split("\0") if entry}
+        return {entry[3:].removeprefix(prefix): entry[:2] for entry in out.split("\0") if entry}
 
     def commit(self, paths: Sequence[str], message: str, author: Signature | None, lock: int | None = None) -> None:
         """Commits exactly these paths; whatever else is staged stays staged."""
@@ -99,29 +111,42 @@ class Git:
             self.must(
                 "commit", "--quiet", "--cleanup=whitespace", "-F", "-", "--", *paths, given=message, environ=self._who(author), lock=lock
             )
-        except Exception:
+        except BaseException:
             if new:
-                self.run("reset", "--quiet", "--", *new, lock=lock)
+                self.run("rm", "--cached", "--quiet", "--ignore-unmatch", "--", *new, lock=lock)
             raise
 
     def history(self, path: str, line: int, id: str) -> list[dict[str, str]]:
         """Every commit that touched one record, newest first: at, by, subject, commit. git follows the record's lines."""
-        text = (self.root / path).read_text("utf-8", "replace").splitlines()
-        last = next((n for n in range(line, len(text)) if text[n].startswith("- ")), len(text))
-        out = self.must("log", "-z", "-s", "--format=%aI%x1f%an%x1f%s%x1f%h", f"-L{line},{last}:{path}")
+        text = self.run("show", f"HEAD:./{path}").stdout  # the lines as git knows them: someone may be editing the file
+        found = _lines_of(text, id) or ((line, len(text.splitlines())) if line == 1 else None)
+        if found is None:
+            return []
+        out = self.must("log", "-z", "-s", "--format=%aI%x1f%an%x1f%s%x1f%h", f"-L{found[0]},{found[1]}:{path}")
         rows = [entry.strip("\n").split("\x1f") for entry in out.split("\0") if entry.strip()]
         return [dict(zip(("at", "by", "subject", "commit"), row, strict=True)) for row in rows]
 
     def _who(self, author: Signature | None) -> dict[str, str]:
         environ: dict[str, str] = {}
-        if "user.email" not in self.settings and not os.environ.get("GIT_COMMITTER_EMAIL"):
-            environ |= {"GIT_COMMITTER_NAME": NOBODY[0], "GIT_COMMITTER_EMAIL": NOBODY[1]}
-            environ |= {"GIT_AUTHOR_NAME": NOBODY[0], "GIT_AUTHOR_EMAIL": NOBODY[1]}
+        for what, value in zip(("NAME", "EMAIL"), NOBODY, strict=True):
+            if f"user.{what.lower()}" not in self.settings and not os.environ.get(f"GIT_COMMITTER_{what}"):
+                environ |= {f"GIT_COMMITTER_{what}": value, f"GIT_AUTHOR_{what}": value}
         if author is not None:
             environ |= {"GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.email}
         if author is not None and author.when:
             environ |= {"GIT_AUTHOR_DATE": author.when, "GIT_COMMITTER_DATE": author.when}
         return environ
+
+
+def _lines_of(text: str, id: str) -> tuple[int, int] | None:
+    """First and last line of the record with this id, counted from 1. No parser: what once was committed may be anything."""
+    lines = text.splitlines()
+    begins = re.compile(rf"""( *)- (.*[{{ ])?id: *["']?{re.escape(id)}["']?[ ,}}]*(#.*)?$""")
+    for n, line in enumerate(lines):
+        if match := begins.match(line):
+            dash = match[1] + "- "
+            return n + 1, next((m for m in range(n + 1, len(lines)) if lines[m].startswith(dash)), len(lines))
+    return None
 
 
 def _verb(arguments: Sequence[str]) -> str:

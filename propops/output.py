@@ -1,5 +1,6 @@
 """What people and scripts see: one `--format`, translated labels, masked names and phones, nothing raw to a terminal."""
 
+import io
 import json
 import re
 import sys
@@ -44,8 +45,10 @@ def masked(value: Any, model: Any) -> Any:
 def _masked_field(value: Any, spec: schema.Spec | None) -> Any:
     if spec is None:
         return value
+    if isinstance(value, (list, tuple)):
+        return [_masked_field(item, spec) for item in value]
     if spec.is_part:
-        return [masked(item, spec.base) for item in value] if spec.many else masked(value, spec.base)
+        return masked(value, spec.base) if isinstance(value, Mapping) else value
     mask = _MASKS.get(spec.about.personal)
     return mask(value) if mask and isinstance(value, str) else value
 
@@ -55,9 +58,12 @@ def _masked_field(value: Any, spec: schema.Spec | None) -> Any:
 
 def rows_of(records: Iterable[Record], reveal: bool) -> list[dict[str, Any]]:
     """Plain values of records, masked unless asked for; staff names are work names and stay."""
-    return [
-        plain if reveal or record.kind == "staff" else masked(plain, type(record)) for record in records for plain in [schema.plain(record)]
-    ]
+    return [{key: schema.jsonable(value) for key, value in row.items()} for row in _values_of(records, reveal)]
+
+
+def _values_of(records: Iterable[Record], reveal: bool) -> list[dict[str, Any]]:
+    everything = ((record, schema.everything(record)) for record in records)
+    return [values if reveal or record.kind == "staff" else masked(values, type(record)) for record, values in everything]
 
 
 def label_of(model: Any, key: str) -> str:
@@ -82,16 +88,29 @@ def shown(value: Any) -> str:
     return safe(str(value))
 
 
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 
 
 def safe(text: str) -> str:
     """Controls and bidi marks as `\\x1b`: a record must not be able to repaint the terminal."""
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}" if ord(match[0]) > 255 else f"\\x{ord(match[0]):02x}", text)
+    return _UNSAFE.sub(lambda match: _escaped(ord(match[0])), text)
+
+
+def _escaped(code: int) -> str:
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 def echo(text: str = "", err: bool = False) -> None:
-    click.echo(safe(text).encode("utf-8", "backslashreplace").decode() if not text.isascii() else safe(text), err=err)
+    _print(safe(text), err)
+
+
+def _print(text: str, err: bool = False) -> None:
+    """What a terminal of another encoding cannot show is escaped, not a crash in the middle of a table."""
+    stream = sys.stderr if err else sys.stdout
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=err)
 
 
 # --- formats ----------------------------------------------------------------------------------------------------------
@@ -102,16 +121,24 @@ def show_rows(rows: Sequence[Row], format: str, columns: Sequence[str], labels: 
     if format == "table":
         _show_table(rows, columns, labels)
     elif format == "json":
-        click.echo(json.dumps(list(map(schema.jsonable, rows)), ensure_ascii=False, indent=1))
+        _print(_json(list(map(schema.jsonable, rows)), indent=1))
     elif format == "jsonl":
         for row in rows:
-            click.echo(json.dumps(schema.jsonable(row), ensure_ascii=False))
+            _print(_json(schema.jsonable(row)))
     elif format == "csv":
         _show_csv(rows, columns)
     else:
         from propops.store.writer import write_records
 
-        click.echo(write_records([{key: _plain(value) for key, value in row.items() if value is not None} for row in rows]), nl=False)
+        text = write_records([{key: _plain(value) for key, value in row.items() if value is not None} for row in rows])
+        if text:
+            _print(text.removesuffix("\n"))
+
+
+def _json(value: Any, indent: int | None = None) -> str:
+    """JSON of which no byte means anything to a terminal; what is escaped reads as the same text."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def show_records(records: Sequence[Record], format: str, reveal: bool, model: type[Record], columns: Sequence[str] = ()) -> None:
@@ -120,14 +147,11 @@ def show_records(records: Sequence[Record], format: str, reveal: bool, model: ty
     if format == "table":
         _show_table([{key: _cell(record, key, reveal) for key in chosen} for record in records], chosen, labels)
         return
-    rows = rows_of(records, reveal)
+    rows = _values_of(records, reveal) if format == "yaml" else rows_of(records, reveal)
     if columns:
         rows = [{key: row.get(key) for key in columns} for row in rows]
     everything = columns or [spec.key for spec in schema.specs(model)]
-    if format == "yaml":
-        show_rows(rows if not reveal else [schema.encode(record) for record in records], format, everything, labels)
-    else:
-        show_rows(rows, format, everything, labels)
+    show_rows(rows, format, everything, labels)
 
 
 def _cell(record: Record, key: str, reveal: bool) -> Any:
@@ -188,9 +212,11 @@ def _show_csv(rows: Sequence[Row], columns: Sequence[str]) -> None:
     import csv
 
     keys = list(dict.fromkeys([*columns, *(key for row in rows for key in row)]))
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(keys)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(map(_csv_cell, keys))
     writer.writerows([[_csv_cell(row.get(key)) for key in keys] for row in rows])
+    _print(out.getvalue().removesuffix("\n"))
 
 
 # A cell that begins like this is run as a formula by Excel.
@@ -201,7 +227,7 @@ def _csv_cell(value: Any) -> str:
     plain = schema.jsonable(value)
     text = "" if plain is None else json.dumps(plain, ensure_ascii=False) if isinstance(plain, (list, dict, bool)) else str(plain)
     is_number = isinstance(value, (int, Decimal)) or re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text)
-    return "'" + text if text.startswith(_FORMULA) and not is_number else text
+    return safe("'" + text if text.startswith(_FORMULA) and not is_number else text)
 
 
 def _plain(value: Any) -> Any:
@@ -216,7 +242,7 @@ def show_problems(problems: Sequence[Problem], format: str = "table") -> None:
     if format == "table":
         for problem in problems:
             prefix = _("warning") if problem.severity == "warning" else _("error")
-            echo(f"{prefix} [{problem.code}] {safe(str(problem))}", err=True)
+            echo(f"{prefix} [{problem.code}] {' '.join(str(problem).split())}", err=True)
         return
     keys = ("code", "path", "line", "id", "field", "severity", "message", "hint")
     show_rows([{key: getattr(problem, key) for key in keys} for problem in problems], format, keys, keys)

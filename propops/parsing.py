@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 _WEEKDAYS = "一二三四五六日"
 _RELATIVE = {"今天": 0, "today": 0, "明天": 1, "tomorrow": 1, "后天": 2, "大后天": 3, "昨天": -1, "yesterday": -1, "前天": -2}
@@ -26,7 +26,10 @@ def parse_day(text: str, today: date) -> date:
 
 
 def _full(match: re.Match[str], today: date) -> date:
-    return date(*map(int, match.groups()))
+    found = date(*map(int, match.groups()))
+    if not 1900 <= found.year < 2200:
+        raise ValueError(match[0])
+    return found
 
 
 def _without_year(match: re.Match[str], today: date) -> date:
@@ -77,29 +80,32 @@ def parse_month(text: str, today: date) -> str:
     """2026-12, 202612, 2026年12月, 12月, 本月, 下月, 上月 -> `2026-12`."""
     from dateutil.relativedelta import relativedelta
 
-    plain = unicodedata.normalize("NFKC", text).strip().replace("个", "")
+    plain = re.sub("^([这上下])个", r"\1", unicodedata.normalize("NFKC", text).strip())
     words = {"本月": 0, "这月": 0, "下月": 1, "上月": -1}
     if plain in words:
         return f"{today + relativedelta(months=words[plain]):%Y-%m}"
-    match = re.fullmatch(r"(?:([0-9]{4})[-/年]?)?([0-9]{1,2})月?", plain)
-    if match is None or not 1 <= int(match[2]) <= 12:
+    match = re.fullmatch(r"((?:19|20|21)[0-9]{2})(?:[-/年]([0-9]{1,2})|([0-9]{2}))月?|([0-9]{1,2})月?", plain)
+    month = int(match[2] or match[3] or match[4]) if match else 0
+    if match is None or not 1 <= month <= 12:
         raise ValueError(text)
-    return f"{int(match[1] or today.year):04d}-{int(match[2]):02d}"
+    return f"{int(match[1] or today.year):04d}-{month:02d}"
 
 
 def parse_amount(text: str) -> Decimal:
     """1234.5, 1,234.50, ￥1234, 1234元 and full-width digits; at most two places."""
-    plain = unicodedata.normalize("NFKC", text).strip().strip("¥￥元 ")
-    if not re.fullmatch(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]{1,2})?", plain):
-        raise ValueError(text)
-    return Decimal(plain.replace(",", "")).quantize(Decimal("0.01"))
+    plain = re.sub(r"^[¥￥] *|(?<=[0-9]) *元$", "", unicodedata.normalize("NFKC", text).strip())
+    return _number(plain, r"(\.[0-9]{1,2})?").quantize(Decimal("0.01"))
 
 
 def parse_number(text: str) -> Decimal:
-    try:
-        return Decimal(unicodedata.normalize("NFKC", text).strip().replace(",", ""))
-    except InvalidOperation:
-        raise ValueError(text) from None
+    return _number(unicodedata.normalize("NFKC", text).strip(), r"(\.[0-9]{1,10})?")
+
+
+def _number(plain: str, places: str) -> Decimal:
+    """Digits and nothing else: Decimal itself also takes 1e99999, NaN and Infinity for a number."""
+    if not re.fullmatch(r"-?([0-9]{1,3}(,[0-9]{3}){1,4}|[0-9]{1,15})" + places, plain):
+        raise ValueError(plain)
+    return Decimal(plain.replace(",", ""))
 
 
 def parse_unit(text: str) -> str:
@@ -118,13 +124,19 @@ def parse_instant(text: str, now: datetime) -> datetime:
     head, __, clock = plain.replace("T", " ").rpartition(" ")
     match = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?", clock)
     if match is None:
-        moment = datetime.fromisoformat(plain)
-        return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+        return _iso_instant(plain, now)
     day = parse_day(head, now.date()) if head else now.date()
     return datetime.combine(day, time(int(match[1]), int(match[2]), int(match[3] or 0)), now.tzinfo)
 
 
+def _iso_instant(plain: str, now: datetime) -> datetime:
+    moment = datetime.fromisoformat(plain).replace(microsecond=0)
+    if not 1900 <= moment.year < 2200:
+        raise ValueError(plain)
+    return moment.astimezone(now.tzinfo) if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+
+
 def refuse_masked(text: str) -> None:
     """A masked phone or name that was copied from a list is no phone and no name."""
-    if "**" in text:
+    if "**" in unicodedata.normalize("NFKC", text):
         raise ValueError(text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from propops.help import Formatter, width, wrap
+from propops.terminal.help import Formatter, width, wrap
 
 
 @pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("走访", 4), ("a走b", 4), ("，", 2), ("", 0)])

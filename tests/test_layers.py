@@ -22,7 +22,7 @@ ROOM_RULES = {
     "sample": {"errors", "i18n", "models", "schema", "git", "store", "planning", "sample"},
     "estate": {"errors", "i18n", "models", "schema", "git", "store", "parsing"},
 }
-CLICK_USERS = {"cli", "commands", "counter", "output", "params", "options", "filters", "verbs", "help", "editing", "enrichment"}
+CLICK_USERS = {"cli", "commands", "terminal", "output", "editing"}
 HEAVY = {"ruamel", "tabulate", "jinja2", "docx", "markdown_it", "chinese_calendar", "sqlite3", "json", "subprocess"}
 
 

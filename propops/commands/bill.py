@@ -1,5 +1,5 @@
 """Bills"""
 
-from propops.verbs import kind_group
+from propops.terminal.verbs import kind_group
 
-command = kind_group("bill")
+command = kind_group("bill", __doc__)

@@ -1,5 +1,5 @@
 """Public holidays of years not yet known"""
 
-from propops.verbs import kind_group
+from propops.terminal.verbs import kind_group
 
-command = kind_group("calendar")
+command = kind_group("calendar", __doc__)

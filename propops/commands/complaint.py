@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from propops import complaint_times
-from propops.counter import STAFF, UNIT_OR_PLACE, AskedArgument, AskedOption, fresh, not_to_come, unit_or_place
+from propops.desk import complaint_times
 from propops.estate import Estate
 from propops.i18n import N_, _, translate
 from propops.models.complaint import (
@@ -23,14 +22,15 @@ from propops.models.complaint import (
     LogEntry,
 )
 from propops.models.staff import Role, Staff
-from propops.options import by_option, format_option, pass_estate
 from propops.output import echo
-from propops.params import TEXT, TIME, ChoiceType, RecordId
 from propops.planning import complaint_steps as steps
 from propops.store.change import Change
-from propops.verbs import kind_group, said, say_record
+from propops.terminal.counter import STAFF, UNIT_OR_PLACE, AskedArgument, AskedOption, fresh, not_to_come, unit_or_place
+from propops.terminal.options import by_option, format_option, pass_estate
+from propops.terminal.params import TEXT, TIME, ChoiceType, RecordId
+from propops.terminal.verbs import kind_group, said, say_record
 
-command = kind_group("complaint", without=("add",), help=_("Complaints, from the first call to the call-back."))
+command = kind_group("complaint", __doc__, without=("add",), help=_("Complaints, from the first call to the call-back."))
 
 SENIOR = (Role.SUPERVISOR, Role.MANAGER, Role.DEPUTY)
 

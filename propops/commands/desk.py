@@ -3,10 +3,10 @@
 import click
 
 from propops.estate import Estate
-from propops.help import Group
 from propops.i18n import _
-from propops.options import pass_estate
 from propops.output import echo
+from propops.terminal.help import Group
+from propops.terminal.options import pass_estate
 
 command = Group("desk", help=_("The front desk: who is at this keyboard."))
 

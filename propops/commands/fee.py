@@ -7,22 +7,22 @@ from typing import Any
 
 import click
 
-from propops.cashier import Money, billing_of, name_of, payment_of
-from propops.counter import AskedArgument, AskedOption
+from propops.desk.cashier import Money, billing_of, name_of, payment_of
 from propops.estate import Estate, the_one
-from propops.help import Group
 from propops.i18n import N_, _
 from propops.models.base import natural
 from propops.models.bill import DEVELOPER, Bill
 from propops.models.payment import Payment, PaymentWay
 from propops.models.resident import Resident
 from propops.models.unit import Unit
-from propops.options import by_option, dry_run_option, format_option, pass_estate, reveal_option
 from propops.output import echo, label_of, show_rows
-from propops.params import AMOUNT, DAY, TEXT, WHOLE, ChoiceType, RecordId, Typed
 from propops.planning import fees
 from propops.planning.billing import Billing, Period, parse_period
-from propops.verbs import said, say_record
+from propops.terminal.counter import AskedArgument, AskedOption
+from propops.terminal.help import Group
+from propops.terminal.options import by_option, dry_run_option, format_option, pass_estate, reveal_option
+from propops.terminal.params import AMOUNT, DAY, TEXT, WHOLE, ChoiceType, RecordId, Typed
+from propops.terminal.verbs import said, say_record
 
 command = Group("fee", help=_("Fees: bills, payments, accounts, arrears."))
 

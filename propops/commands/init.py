@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from propops.desk.founding import found
 from propops.errors import refuse
-from propops.founding import found
 from propops.i18n import _
 from propops.models.settings import Settings
 from propops.models.staff import Role, Staff

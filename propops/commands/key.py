@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from propops.counter import AskedArgument, AskedOption, fresh, how_long
 from propops.errors import refuse
 from propops.estate import Estate, the_one
 from propops.i18n import N_, _, translate
@@ -17,13 +16,14 @@ from propops.models.key_loan import Consent, IdKind, KeyLoan, due_back
 from propops.models.repair import Repair, Urgency
 from propops.models.resident import Resident
 from propops.models.staff import Staff
-from propops.options import by_option, format_option, pass_estate, reveal_option
 from propops.output import echo, label_of, mask_name, mask_phone, rows_of, show_one, show_rows
-from propops.params import DAY, TEXT, TIME, WHOLE, ChoiceType, RecordId, Typed
 from propops.parsing import parse_unit
-from propops.verbs import kind_group, said, say_record
+from propops.terminal.counter import AskedArgument, AskedOption, fresh, how_long
+from propops.terminal.options import by_option, format_option, pass_estate, reveal_option
+from propops.terminal.params import DAY, TEXT, TIME, WHOLE, ChoiceType, RecordId, Typed
+from propops.terminal.verbs import kind_group, said, say_record
 
-command = kind_group("key", without=("show",), help=_("Keys: what hangs on the board, who has what, what is late."))
+command = kind_group("key", __doc__, without=("show",), help=_("Keys: what hangs on the board, who has what, what is late."))
 
 
 def find_key(text: str, estate: Estate) -> Key:

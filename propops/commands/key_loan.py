@@ -1,5 +1,5 @@
 """Key loans as records"""
 
-from propops.verbs import kind_group
+from propops.terminal.verbs import kind_group
 
-command = kind_group("key-loan")
+command = kind_group("key-loan", __doc__)

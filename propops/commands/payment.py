@@ -1,5 +1,5 @@
 """Payments"""
 
-from propops.verbs import kind_group
+from propops.terminal.verbs import kind_group
 
-command = kind_group("payment")
+command = kind_group("payment", __doc__)

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from propops import paper
+from propops.desk import paper
 from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import N_, _, speaking
 from propops.models.pledge import Pledge
 from propops.models.staff import Role, Staff
-from propops.options import by_option, paper_options, pass_estate
-from propops.params import DAY, RecordId
-from propops.verbs import kind_group, said
+from propops.terminal.options import by_option, paper_options, pass_estate
+from propops.terminal.params import DAY, RecordId
+from propops.terminal.verbs import kind_group, said
 
-command = kind_group("pledge")
+command = kind_group("pledge", __doc__)
 
 
 @command.command("issue", help=_("A pledge for each officer who has none of this version yet, from the text in the settings."))

@@ -8,21 +8,21 @@ from typing import Any
 
 import click
 
-from propops import reminder_plan
-from propops.arrears import arrears_of, existing_visits
+from propops.desk import reminder_plan
+from propops.desk.arrears import arrears_of, existing_visits
 from propops.errors import refuse
 from propops.estate import Estate
-from propops.help import Group
 from propops.i18n import N_, _
 from propops.models.bill import Bill
 from propops.models.payment import Payment
 from propops.models.reminder import ArrearsReason, Reminder, ReminderResult, ReminderStatus, ReminderWay
-from propops.options import by_option, dry_run_option, format_option, pass_estate
 from propops.output import show_rows
-from propops.params import AMOUNT, DAY, MONTH, UNIT, ChoiceType, RecordId
 from propops.planning import fees
 from propops.planning.reminders import plan_reminders
-from propops.verbs import said
+from propops.terminal.help import Group
+from propops.terminal.options import by_option, dry_run_option, format_option, pass_estate
+from propops.terminal.params import AMOUNT, DAY, MONTH, UNIT, ChoiceType, RecordId
+from propops.terminal.verbs import said
 
 command = Group("remind", help=_("Fee reminders: spread over the month, followed up, never a campaign."))
 

@@ -1,5 +1,5 @@
 """Fee reminders as records"""
 
-from propops.verbs import kind_group
+from propops.terminal.verbs import kind_group
 
-command = kind_group("reminder")
+command = kind_group("reminder", __doc__)

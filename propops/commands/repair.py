@@ -8,18 +8,18 @@ from typing import Any
 
 import click
 
-from propops.counter import NO_UNIT, STAFF, UNIT_OR_PLACE, AskedArgument, fresh, not_to_come, unit_or_place
 from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import N_, _
 from propops.models.complaint import CallbackOutcome, Complaint
 from propops.models.repair import Repair, RepairCallback, RepairStatus, Urgency
 from propops.models.staff import Staff
-from propops.options import by_option, format_option, pass_estate
-from propops.params import AMOUNT, TEXT, TIME, ChoiceType, RecordId
-from propops.verbs import kind_group, said, say_record
+from propops.terminal.counter import NO_UNIT, STAFF, UNIT_OR_PLACE, AskedArgument, fresh, not_to_come, unit_or_place
+from propops.terminal.options import by_option, format_option, pass_estate
+from propops.terminal.params import AMOUNT, TEXT, TIME, ChoiceType, RecordId
+from propops.terminal.verbs import kind_group, said, say_record
 
-command = kind_group("repair", without=("add",), help=_("Repairs, from the call to the call-back."))
+command = kind_group("repair", __doc__, without=("add",), help=_("Repairs, from the call to the call-back."))
 
 REPAIR = RecordId("repair")
 OPEN, DISPATCHED, ACCEPTED, ON_SITE = RepairStatus.OPEN, RepairStatus.DISPATCHED, RepairStatus.ACCEPTED, RepairStatus.ON_SITE

@@ -1,5 +1,5 @@
 """Owners, tenants and family"""
 
-from propops.verbs import kind_group
+from propops.terminal.verbs import kind_group
 
-command = kind_group("resident")
+command = kind_group("resident", __doc__)

@@ -1,5 +1,5 @@
 """The estate's own settings"""
 
-from propops.verbs import kind_group
+from propops.terminal.verbs import kind_group
 
-command = kind_group("settings", without=("add", "remove"))
+command = kind_group("settings", __doc__, without=("add", "remove"))

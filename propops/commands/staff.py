@@ -1,5 +1,5 @@
 """Staff, absences and zones"""
 
-from propops.verbs import kind_group
+from propops.terminal.verbs import kind_group
 
-command = kind_group("staff")
+command = kind_group("staff", __doc__)

@@ -4,18 +4,18 @@ from pathlib import Path
 
 import click
 
-from propops import paper
+from propops.desk import paper
 from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import _
 from propops.models.base import natural
 from propops.models.survey import QuestionType, Survey
 from propops.models.unit import Occupancy, Unit
-from propops.options import paper_options, pass_estate
-from propops.params import UNIT, RecordId
-from propops.verbs import kind_group
+from propops.terminal.options import paper_options, pass_estate
+from propops.terminal.params import UNIT, RecordId
+from propops.terminal.verbs import kind_group
 
-command = kind_group("survey")
+command = kind_group("survey", __doc__)
 
 SCALE = 5
 

@@ -4,12 +4,12 @@ from datetime import date
 
 import click
 
-from propops.agenda import LABELS, agenda
-from propops.estate import Estate
+from propops.desk.agenda import LABELS, agenda
+from propops.estate import Estate, names_of_staff
 from propops.i18n import _
-from propops.options import format_option, pass_estate
 from propops.output import day_text, echo, show_rows
-from propops.params import DAY
+from propops.terminal.options import format_option, pass_estate
+from propops.terminal.params import DAY
 
 
 @click.command(help=_("What to do on a day, overdue first: visits, reminders, promises, complaints, call-backs, keys, repairs."))
@@ -22,7 +22,7 @@ def command(estate: Estate, officer: str, day: date | None, format: str) -> None
     on = day or estate.today
     items = agenda(estate, on, whose)
     if format == "table":
-        echo(f"{day_text(on)}  {whose or _('everybody')}")
+        echo(f"{day_text(on)}  {names_of_staff(estate)[whose] if whose else _('everybody')}")
     rows = [
         {
             "late": item.late,
@@ -36,6 +36,7 @@ def command(estate: Estate, officer: str, day: date | None, format: str) -> None
         for item in items
     ]
     if format == "table":
-        rows = [row | {"late": "!" if row["late"] else ""} for row in rows]
+        names = names_of_staff(estate)
+        rows = [row | {"late": "!" if row["late"] else "", "officer": names.get(str(row["officer"]), "")} for row in rows]
     labels = ("!", _("what"), _("when"), _("unit"), _("text"), _("officer"), _("ID"))
     show_rows(rows, format, ("late", "what", "when", "unit", "text", "officer", "id"), labels)

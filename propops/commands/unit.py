@@ -1,5 +1,5 @@
 """Homes"""
 
-from propops.verbs import kind_group
+from propops.terminal.verbs import kind_group
 
-command = kind_group("unit")
+command = kind_group("unit", __doc__)

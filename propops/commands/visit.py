@@ -6,20 +6,21 @@ from typing import Any
 
 import click
 
-from propops import enrichment, monthly, visit_plan
+from propops.desk import enrichment, monthly, visit_plan
 from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import N_, _
+from propops.models.resident import Resident
 from propops.models.visit import Visit, VisitMethod, VisitStatus
-from propops.options import by_option, dry_run_option, format_option, pass_estate
-from propops.params import DAY, MONTH, UNIT, WHOLE, ChoiceType, RecordId
 from propops.planning.visits import EFFORT, plan_visits
 from propops.store.change import Change
-from propops.verbs import kind_group, said
+from propops.terminal.options import by_option, dry_run_option, format_option, pass_estate
+from propops.terminal.params import DAY, MONTH, UNIT, WHOLE, ChoiceType, RecordId, assigned
+from propops.terminal.verbs import kind_group, said
 
 PLANNER = 1  # raised when the same records would give another plan
 
-command = kind_group("visit")
+command = kind_group("visit", __doc__)
 
 
 @command.command("plan", help=_("Plan a month: who is visited, when, by whom, and why."))
@@ -86,7 +87,8 @@ def _took_place(visit: Visit, on: date | None, today: date) -> date:
 
 def _enrich_household(estate: Estate, change: Change, visit: Visit, assignments: tuple[str, ...]) -> None:
     resident = enrichment.resident_met(estate.store, visit.unit, visit.met, estate.today)
-    change.put(enrichment.enriched(resident, assignments, estate.today, click.get_current_context()))
+    fields, notes = assigned(Resident, assignments, click.get_current_context())
+    change.put(enrichment.enriched(resident, fields, notes, estate.today))
 
 
 def _require_open(visit: Visit) -> None:
@@ -151,7 +153,8 @@ def cancel(estate: Estate, visit: Visit, content: str | None, by: str | None) ->
 def enrich(estate: Estate, unit: str, assignments: tuple[str, ...], by: str | None) -> None:
     resident = enrichment.resident_met(estate.store, unit, None, estate.today)
     with estate.change("visit enrich", N_("File of %(home)s added to"), estate.user(by), home=unit) as change:
-        change.put(enrichment.enriched(resident, assignments, estate.today, click.get_current_context()))
+        fields, notes = assigned(Resident, assignments, click.get_current_context())
+        change.put(enrichment.enriched(resident, fields, notes, estate.today))
     said(estate, _("%(unit)s: file added to.") % {"unit": unit})
 
 

@@ -9,7 +9,7 @@
     from propops.planning.workdays import Calendar, Kind
     from propops.planning.deadlines import WorkingHours, due, parse_limit
 
-    visits = plan_visits(instance, effort=20)
+    visits = plan_visits(instance, effort=20)         each=pool.map spreads officers over processes, with the same result
     visits.visits           PlannedVisit(date, officer, slot, unit, reason), by (date, officer, slot, unit)
     visits.skipped          unit -> Reason(code, facts), one for every household that is not planned
     visits.shortfall        Shortfall(officer, missing, reason)

@@ -1,9 +1,10 @@
 """The month's visits: who, by whom, on which day and in which slot, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
+from typing import Protocol
 from zlib import crc32
 
 from propops.planning.costs import Costs
@@ -18,6 +19,22 @@ from propops.planning.rota import Rota
 from propops.planning.slots import Place, choose_slots
 
 EFFORT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One officer's month to arrange."""
+
+    rota: Rota
+    weights: Weights
+    effort: int
+    seed: int
+
+
+class Each(Protocol):
+    """Like `map`: results in the order of the tasks."""
+
+    def __call__(self, function: Callable[[Task], dict[int, Place]], tasks: Sequence[Task], /) -> Iterable[dict[int, Place]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +71,17 @@ class VisitPlan:
     broken_promises: tuple[Assignment, ...]
 
 
-def plan_visits(instance: Instance, effort: int = EFFORT) -> VisitPlan:
-    """The same instance, in whatever order its parts come, and effort (a count of rounds) give the same plan."""
+def plan_visits(instance: Instance, effort: int = EFFORT, each: Each = map) -> VisitPlan:
+    """The same instance, in whatever order its parts come, and effort (a count of rounds) give the same plan.
+
+    Officers are arranged one by one through `each`, which may be the `map` of a process pool: the plan does not depend on it.
+    """
     work = draft(instance)
-    visits = [visit for name in work.network.timetables for visit in _officer_visits(work, name, effort)]
+    rotas = [(name, rota) for name in work.network.timetables if (rota := work.rota(name)).total]
+    tasks = [Task(rota, instance.rules.weights, effort, _seed(name, instance.month)) for name, rota in rotas]
+    visits: list[PlannedVisit] = []
+    for (name, rota), places in zip(rotas, each(arrange, tasks), strict=True):
+        visits += _officer_visits(work, name, rota, places)
     visits.sort(key=lambda visit: (visit.date, visit.officer, visit.slot, visit.unit))
     skipped = dict(work.field.skipped) | skipped_reasons(work, {visit.unit for visit in visits})
     return VisitPlan(
@@ -69,28 +93,23 @@ def plan_visits(instance: Instance, effort: int = EFFORT) -> VisitPlan:
     )
 
 
-def _officer_visits(work: Draft, name: str, effort: int) -> list[PlannedVisit]:
-    rota = work.rota(name)
-    if not rota.total:
-        return []
-    places = arrange(rota, work.instance.rules.weights, effort, _sequence(name, work.instance.month))
-    result = []
+def _officer_visits(work: Draft, name: str, rota: Rota, places: Mapping[int, Place]) -> Iterator[PlannedVisit]:
     for visit, (day, slot) in places.items():
         unit = rota.visits[visit].household.id
-        result.append(PlannedVisit(work.span.days[day], name, slot, unit, planned_reason(work, unit, name, day)))
-    return result
+        yield PlannedVisit(work.span.days[day], name, slot, unit, planned_reason(work, unit, name, day))
 
 
-def _sequence(name: str, month: date) -> Random:
-    """Only `random()` is used of it: its sequence is the same in every version of Python."""
-    return Random(crc32(f"{name}/{month:%Y-%m}".encode()))
+def _seed(name: str, month: date) -> int:
+    return crc32(f"{name}/{month:%Y-%m}".encode())
 
 
-def arrange(rota: Rota, weights: Weights, effort: int, random: Random) -> dict[int, Place]:
+def arrange(task: Task) -> dict[int, Place]:
+    """Only `random()` is used of the generator: its sequence is the same in every version of Python."""
+    rota, random = task.rota, Random(task.seed)
     levels = level(rota)
-    costs = Costs(rota, weights)
+    costs = Costs(rota, task.weights)
     _regroup(rota, costs, levels, random)
-    improve(rota, costs, levels, random.random, effort)
+    improve(rota, costs, levels, random.random, task.effort)
     return choose_slots(rota)
 
 

@@ -18,9 +18,9 @@ from propops.models import model
 from propops.models.base import R, Record, natural, place_key
 from propops.models.settings import FORMAT, Settings
 from propops.store import rules, writer
-from propops.store.files import replace_all, restore
-from propops.store.reader import Document, Map, Seq, parse
-from propops.store.store import RECORDS, SETTINGS, Store, kind_of_path, model_of_path
+from propops.store.files import replaced
+from propops.store.reader import Document, Map, parse
+from propops.store.store import SETTINGS, Store, kind_of_path, model_of_path, required_home
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ class Change:
     edited: dict[Key, Record] = field(default_factory=dict)
     removed: dict[Key, Record] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    typed: dict[Key, tuple[str, str]] = field(default_factory=dict)  # lines as they were opened in an editor, and as they came back
+    meant: dict[Key, Mapping[str, Any]] = field(default_factory=dict)  # what each record shall say, keyed as in YAML
 
     @property
     def touched(self) -> list[Record]:
@@ -80,9 +82,16 @@ class Change:
             self.edited[key] = record
         return record
 
+    def retype(self, record: Record, opened: str, typed: str) -> None:
+        """A record whose lines someone typed anew, comments and unknown keys included: they go in as they are."""
+        key = record.kind, record.id
+        self.edited[key] = record
+        self.typed[key] = opened, typed
+
     def remove(self, record: Record) -> None:
         key = record.kind, record.id
         self.edited.pop(key, None)
+        self.typed.pop(key, None)
         if self.added.pop(key, None) is None:
             self.removed[key] = record
 
@@ -97,21 +106,40 @@ class Change:
             assert record.source is not None
             files.setdefault(record.source.path, []).append(record)
         for record in self.added.values():
-            files.setdefault(f"{RECORDS}/{type(record).shard(record.id)}", []).append(record)
+            files.setdefault(required_home(type(record), record.id), []).append(record)
         return {path: self._text(path, records) for path, records in files.items()}
 
     def _text(self, path: str, records: Sequence[Record]) -> str | None:
         document = parse(self.store.read_text(path) or "", path)
         edits = [edit for record in records if record.source is not None for edit in self._edits(document, record)]
-        edits += _insertions(document, [record for record in records if record.source is None])
+        edits += self._insertions(document, [record for record in records if record.source is None])
         text = writer.apply(document.text, edits)
+        if document.is_cut and all(edit[1] < len(document.text) for edit in edits):
+            text = text[:-1]  # nobody asked for a line end at the end of the file
         return text if text.strip() else None
 
-    def _edits(self, document: Document, record: Record) -> Sequence[writer.Edit]:
+    def _edits(self, document: Document, record: Record) -> Iterator[writer.Edit]:
+        key = record.kind, record.id
         values = _stands_now(document, record)
-        if (record.kind, record.id) in self.removed:
-            return [(*writer.record_lines(document, _position(document, record.id)), "")]
-        return writer.change_mapping(document.text, values, _merged(record, values), schema.shape(type(record)))
+        if key in self.removed:
+            yield (*writer.record_lines(document, _position(document, values)), "")
+        elif key in self.typed:
+            yield _retyped(document, values, record, *self.typed[key])
+        else:
+            self.meant[key] = _merged(record, values)
+            yield from writer.change_mapping(document.text, values, self.meant[key], schema.shape(type(record)))
+
+    def _insertions(self, document: Document, records: Sequence[Record]) -> Iterator[writer.Edit]:
+        """New records, each before the first one with a greater key; those that meet in one place go in as one edit."""
+        if isinstance(document.top, Map) and records:
+            raise refuse("not-a-list", _("A list of records is expected here."), path=document.path, line=1)
+        places: dict[int | None, list[Mapping[str, Any]]] = {}
+        for record in sorted(records, key=place_key):
+            values = schema.encode(record)
+            self.meant[record.kind, record.id] = values
+            places.setdefault(_insert_before(document, record), []).append(values)
+        for before, group in places.items():
+            yield from writer.insert_records(document, before, group)
 
 
 def _stands_now(document: Document, record: Record) -> Map:
@@ -124,33 +152,42 @@ def _stands_now(document: Document, record: Record) -> Map:
     raise refuse("changed-meanwhile", message, hint=_("Run the command again."))
 
 
-def _insertions(document: Document, records: Sequence[Record]) -> list[writer.Edit]:
-    """New records, each before the first one with a greater key; those that meet in one place go in as one edit."""
-    if isinstance(document.top, Map) and records:
-        raise refuse("not-a-list", _("A list of records is expected here."), path=document.path, line=1)
-    places: dict[int | None, list[Record]] = {}
-    for record in sorted(records, key=place_key):
-        places.setdefault(_insert_before(document, record), []).append(record)
-    return [writer.insert_records(document, before, [schema.encode(record) for record in group]) for before, group in places.items()]
+def _retyped(document: Document, values: Map, record: Record, opened: str, typed: str) -> writer.Edit:
+    start, end = lines_of(document, values)
+    if document.text[start:end] != opened:
+        message = _("%(id)s was changed by someone else meanwhile.") % {"id": record.id}
+        raise refuse("changed-meanwhile", message, path=document.path, id=record.id)
+    return start, end, typed if typed.endswith("\n") else typed + "\n"
 
 
-def _merged(record: Record, now: Map) -> dict[str, Any]:
+def lines_of(document: Document, values: Map) -> tuple[int, int]:
+    """Where a record stands in its file; the settings are a file of their own."""
+    if values is document.top:
+        return 0, len(document.text)
+    return writer.record_lines(document, _position(document, values))
+
+
+def _merged(record: Record, now: Map) -> Mapping[str, Any]:
     """The record's own changes since it was read, laid over what stands there now."""
-    assert record.source is not None
-    read, wanted = record.source.values, schema.encode(record)
+    read, wanted = read_as(record), schema.encode(record)
     if type(record) is Settings:
-        del wanted["id"]  # the settings are one mapping, not a record in a list
-    for key in schema.shape(type(record)).keys:
-        was, want, stands = read.get(key), wanted.get(key), now.get(key)
-        if writer.same(was, want) or (was is None and want is None):
-            if stands is not None:
-                wanted[key] = stands
-            elif key in wanted:
-                del wanted[key]
-        elif not writer.same(was, stands) and not writer.same(stands, want):
+        del wanted["id"], read["id"]  # the settings are one mapping, not a record in a list
+    assert record.source is not None
+    for key in read.keys() | wanted.keys():
+        was, stands, want = record.source.values.get(key), now.get(key), wanted.get(key)
+        if read.get(key) != want and not writer.same(was, stands) and not writer.same(stands, want):
             message = _("%(field)s was changed by someone else meanwhile.") % {"field": key}
             raise refuse("changed-meanwhile", message, path=record.source.path, id=record.id, hint=_("Run the command again."))
-    return wanted
+    merged: Mapping[str, Any] = writer.overlay(read, wanted, now)
+    return merged
+
+
+def read_as(record: Record) -> dict[str, Any]:
+    """The record as it was read, in the words in which it would be written."""
+    source = record.source
+    assert source is not None
+    found = schema.decode(type(record), source.values, source.path, source.line, source.lines)
+    return schema.encode(found.record)
 
 
 def _insert_before(document: Document, record: Record) -> int | None:
@@ -165,9 +202,8 @@ def place_key_of(values: Mapping[str, Any]) -> tuple[Any, ...]:
     return natural(str(values.get("unit") or "")), natural(str(values.get("id") or ""))
 
 
-def _position(document: Document, id: str) -> int:
-    assert isinstance(document.top, Seq)
-    return next(i for i, values in enumerate(document.top) if values.get("id") == id)
+def _position(document: Document, values: Map) -> int:
+    return next(i for i, other in enumerate(document.top or ()) if other is values)
 
 
 # --- the end of the `with` ------------------------------------------------------------------------------------------
@@ -181,7 +217,7 @@ def check(change: Change) -> dict[str, str | None]:
         if text is not None:
             after.load(path, model_of_path(path)).require()
             _exactly_these(change, path, text)
-    problems = [fault for record in change.touched for fault in rules.faults(_as_written(after, record), after)]
+    problems = [fault for record in change.touched for fault in rules.faults(_as_written(change, after, record), after)]
     problems += [fault for record in change.removed.values() for fault in rules.named_by(record.kind, record.id, after)]
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
@@ -189,11 +225,18 @@ def check(change: Change) -> dict[str, str | None]:
     return texts
 
 
-def _as_written(after: Store, record: Record) -> Record:
+def _as_written(change: Change, after: Store, record: Record) -> Record:
     found = after.settings if type(record) is Settings else after.find(type(record), record.id)
     if found is None:
         raise refuse("internal", _("%(id)s could not be read back.") % {"id": record.id})
+    meant = change.meant.get((record.kind, record.id))
+    if meant is not None and (found.source is None or not _says(found.source.values, meant)):
+        raise refuse("internal", _("%(id)s could not be written as meant.") % {"id": record.id})
     return found
+
+
+def _says(values: Mapping[str, Any], meant: Mapping[str, Any]) -> bool:
+    return all(writer.same(values.get(key), meant.get(key)) for key in values.keys() | meant.keys())
 
 
 def _exactly_these(change: Change, path: str, text: str) -> None:
@@ -220,16 +263,10 @@ def save(store: Store, texts: Mapping[str, str | None], git: Git, message: str, 
     unfinished = git.unfinished()
     if not unfinished:
         _commit_hand_edits(store, git, paths, lock)
-    before = {path: _bytes(store.read_text(path)) for path in paths}
-    replace_all(store.root, {path: _bytes(texts[path]) for path in paths})
-    if unfinished:
-        return Outcome(paths, unfinished)
-    try:
-        git.commit(paths, message, author, lock)
-    except BaseException:
-        restore(store.root, before)
-        raise
-    return Outcome(paths)
+    with replaced(store.root, {path: _bytes(texts[path]) for path in paths}):
+        if not unfinished:
+            git.commit(paths, message, author, lock)
+    return Outcome(paths, unfinished)
 
 
 def _bytes(text: str | None) -> bytes | None:

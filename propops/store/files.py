@@ -3,8 +3,9 @@
 import contextlib
 import fcntl
 import os
+import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from propops.errors import LockedError, Problem, refuse
@@ -37,7 +38,10 @@ def _acquire(handle: int, wait: float) -> None:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
-        except BlockingIOError:
+        except OSError as error:
+            if not isinstance(error, BlockingIOError):
+                why = _("The estate's folder cannot be locked: %(why)s.") % {"why": error.strerror}
+                raise refuse("no-locks", why, hint=_("Keep it on a local disk.")) from None
             if time.monotonic() >= until:
                 who = os.pread(handle, 200, 0).decode(errors="replace").strip()
                 message = _("Someone else is writing: %(who)s.") % {"who": who or "?"}
@@ -46,63 +50,115 @@ def _acquire(handle: int, wait: float) -> None:
 
 
 def replace_all(root: Path, contents: Mapping[str, bytes | None]) -> None:
-    """Replaces these files (None removes one). Temporaries first, then all renames; what fails puts everything back."""
-    before = {path: _read(root / path) for path in contents}
-    temporaries: dict[str, Path] = {}
+    """Replaces these files (None removes one), all or none."""
+    with replaced(root, contents):
+        pass
+
+
+@contextlib.contextmanager
+def replaced(root: Path, contents: Mapping[str, bytes | None]) -> Iterator[None]:
+    """The files are replaced while the `with` runs; whatever fails, in it or before, puts every one of them back.
+
+    Temporaries first, then all renames. The old files stay at hand under a second name, so that putting them back is
+    a rename and needs no space on a full disk.
+    """
+    files = {root / path: data for path, data in contents.items()}
+    existed: dict[Path, bool] = {}
+    folders = _missing_folders(root, files)
     try:
-        for path, data in contents.items():
-            if data is not None:
-                temporaries[path] = _write_temporary(root / path, data)
-        for path in contents:
-            _put_in_place(root / path, temporaries.pop(path, None))
-        _sync_folders(root, contents)
-    except OSError as error:
-        restore(root, before)
-        message = _("The file could not be written: %(why)s. Nothing was changed.") % {"why": error.strerror or str(error)}
-        raise refuse("write-failed", message, path=_blamed(root, error)) from None
-    finally:
-        for temporary in temporaries.values():
-            temporary.unlink(missing_ok=True)
-
-
-def restore(root: Path, before: Mapping[str, bytes | None]) -> None:
-    for path, data in before.items():
-        if _read(root / path) != data:
-            _put_in_place(root / path, None if data is None else _write_temporary(root / path, data))
-
-
-def _read(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
-def _write_temporary(file: Path, data: bytes) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except OSError:
-        temporary.unlink(missing_ok=True)
+        for file, data in files.items():
+            existed[file] = os.path.lexists(file)
+            _prepare(file, data)
+        for file, data in files.items():
+            _put_in_place(file, is_removed=data is None)
+        _sync_folders(files)
+        yield
+    except BaseException as error:
+        _put_back(root, existed, folders)
+        if isinstance(error, OSError):
+            message = _("The file could not be written: %(why)s. Nothing was changed.") % {"why": error.strerror or str(error)}
+            raise refuse("write-failed", message, path=_blamed(root, error)) from None
         raise
-    return temporary
+    for file in files:
+        _beside(file, "old").unlink(missing_ok=True)
 
 
-def _put_in_place(file: Path, temporary: Path | None) -> None:
-    if temporary is None:
+def _beside(file: Path, what: str) -> Path:
+    """Hidden, so that nothing reads it as records; the lock is held, so that one of each is enough."""
+    return file.with_name(f".{file.name}.propops-{what}")
+
+
+def _missing_folders(root: Path, files: Iterable[Path]) -> list[Path]:
+    """Outermost first."""
+    parents = {folder for file in files for folder in file.parents if folder.is_relative_to(root)}
+    return sorted(folder for folder in parents if not folder.exists())
+
+
+def _prepare(file: Path, data: bytes | None) -> None:
+    """Writes the new file and gives the old one its second name; what an earlier, killed run left there is thrown away."""
+    old, new = _beside(file, "old"), _beside(file, "new")
+    old.unlink(missing_ok=True)
+    new.unlink(missing_ok=True)
+    if data is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write(new, data, file.stat().st_mode & 0o777 if file.exists() else None)
+    if file.exists():
+        _keep(file, old)
+
+
+def _write(new: Path, data: bytes, mode: int | None) -> None:
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+    with os.fdopen(handle, "wb") as stream:
+        if mode is not None:
+            os.fchmod(handle, mode)
+        stream.write(data)
+        stream.flush()
+        os.fsync(handle)
+
+
+def _keep(file: Path, old: Path) -> None:
+    try:
+        os.link(file, old)
+    except OSError:
+        shutil.copy2(file, old)  # a file system without links
+
+
+def _put_in_place(file: Path, is_removed: bool) -> None:
+    if is_removed:
         file.unlink(missing_ok=True)
     else:
-        temporary.replace(file)
+        _beside(file, "new").replace(file)
 
 
-def _sync_folders(root: Path, paths: Mapping[str, object]) -> None:
-    for folder in {(root / path).parent for path in paths}:
+def _put_back(root: Path, existed: Mapping[Path, bool], folders: Sequence[Path]) -> None:
+    """From every state between the first temporary and the last rename."""
+    stuck = [file for file, was_there in existed.items() if not _is_put_back(file, was_there)]
+    for folder in reversed(folders):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+    if stuck:
+        names = ", ".join(_beside(file, "old").relative_to(root).as_posix() for file in stuck)
+        raise refuse("not-restored", _("What stood there before could not be put back; it is kept in %(names)s.") % {"names": names})
+
+
+def _is_put_back(file: Path, was_there: bool) -> bool:
+    old = _beside(file, "old")
+    try:
+        if old.exists():
+            old.replace(file)
+            old.unlink(missing_ok=True)  # two names of one file: the rename did nothing
+        elif not was_there:
+            file.unlink(missing_ok=True)
+        _beside(file, "new").unlink(missing_ok=True)
+    except NotADirectoryError:
+        return True  # nothing could be written there in the first place
+    except OSError:
+        return False
+    return True
+
+
+def _sync_folders(files: Iterable[Path]) -> None:
+    for folder in {file.parent for file in files}:
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

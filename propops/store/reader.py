@@ -26,32 +26,41 @@ class Map(dict[str, Any]):
         super().__init__()
         self.start, self.line, self.column, self.flow = start, line, column, flow
         self.lines: dict[str, int] = {}
-        self.spans: dict[str, tuple[int, int, int]] = {}  # key start, value start, value end
+        self.spans: dict[str, tuple[int, int, int, int]] = {}  # key start, behind the colon, value start, value end
 
 
 class Seq(list[Any]):
-    __slots__ = ("column", "flow", "lines", "spans")
+    """A list with the places of its items. `dashes` are those of a block list, `spans` the values behind them."""
 
-    def __init__(self, column: int, flow: bool) -> None:
+    __slots__ = ("dashes", "end", "flow", "lines", "spans", "start")
+
+    def __init__(self, start: int, flow: bool) -> None:
         super().__init__()
-        self.column, self.flow = column, flow
+        self.start, self.end, self.flow = start, start, flow
         self.lines: list[int] = []
+        self.dashes: list[int] = []
         self.spans: list[tuple[int, int]] = []  # value start, value end
 
 
 @dataclass(frozen=True)
 class Document:
-    """One file. `top` is a list of records, one mapping (the settings), or None where there is nothing yet."""
+    """One file. `top` is a list of records, one mapping (the settings), or None where there is nothing yet.
+
+    `text` always ends its last line; `is_cut` says that the file did not.
+    """
 
     path: str
     text: str
     top: Map | Seq | None
+    is_cut: bool = False
 
 
 def parse(text: str, path: str) -> Document:
     _refuse_what_is_not_a_record_file(text, path)
+    is_cut = bool(text) and not text.endswith("\n")
+    text += "\n" * is_cut
     try:
-        return Document(path, text, _Builder(text, path).build())
+        return Document(path, text, _Builder(text, path).build(), is_cut)
     except PropopsError:
         raise
     except Exception as error:  # the parser's own errors share no base that both of its builds export
@@ -68,21 +77,28 @@ def decode_utf8(data: bytes, path: str) -> str:
         raise PropopsError(Problem("not-utf8", _("The file is not UTF-8."), path, line, hint=_("Save it as UTF-8."))) from None
 
 
-_MARKER = re.compile(r"^(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)( .*)?$", re.MULTILINE)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MARKER = re.compile(r"^(<<<<<<<|>>>>>>>)( .*)?$", re.MULTILINE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def _refuse_what_is_not_a_record_file(text: str, path: str) -> None:
-    for pattern, code, message, hint in (
-        ("\ufeff", "bom", _("The file begins with a byte order mark."), _("Run propops fmt.")),
-        ("\r", "crlf", _("The lines end as on Windows."), _("Run propops fmt.")),
+    """What an editor left behind, and what cannot be seen: a diff that hides something is worse than a refusal."""
+    for found, code, message, hint in (
+        (text.startswith("\ufeff") - 1, "bom", _("The file begins with a byte order mark."), _("Save it as UTF-8 without one.")),
+        (text.find("\r"), "crlf", _("The lines end as on Windows."), _("Save it with the line ends of Unix (LF).")),
+        (text.find("\t"), "tab", _("There is a tab."), _("Indent with spaces; inside a text write it as \\t between double quotes.")),
+        (_at(_MARKER, text), "conflict-marker", _("A merge was not finished here."), _("Choose one side and save.")),
+        (_at(_CONTROL, text), "control-character", _("There is a control character in the file."), ""),
+        (_at(_BIDI, text), "bidi", _("There is a character that turns the direction of the text."), _("Remove it.")),
     ):
-        if pattern in text:
-            raise PropopsError(Problem(code, message, path, text.count("\n", 0, text.index(pattern)) + 1, hint=hint))
-    if match := _CONTROL.search(text):
-        raise _problem("control-character", _("There is a control character in the file."), path, text, match.start())
-    if (match := _MARKER.search(text)) and text.count("\n<<<<<<< ") + text.startswith("<<<<<<< "):
-        raise _problem("conflict-marker", _("A merge was not finished here."), path, text, match.start(), _("Choose one side and save."))
+        if found >= 0:
+            raise _problem(code, message, path, text, found, hint)
+
+
+def _at(pattern: re.Pattern[str], text: str) -> int:
+    match = pattern.search(text)
+    return match.start() if match else -1
 
 
 def _problem(code: str, message: str, path: str, text: str, at: int, hint: str = "") -> PropopsError:
@@ -99,8 +115,6 @@ def _syntax_error(error: Exception, text: str, path: str) -> PropopsError:
 def _hint(text: str, line: int) -> str:
     """The usual slips of a Chinese keyboard show up as an error on this line or the one after it."""
     near = "\n".join(text.splitlines()[max(0, line - 2) : line])
-    if "\t" in near:
-        return _("There is a tab; indent with spaces.")
     if re.search(r"^\s*(- )?\w+：", near, re.MULTILINE):
         return _("Use a half-width colon and a space: `key: value`.")
     if re.search("[“”‘’]", near):
@@ -121,6 +135,11 @@ def _events(text: str) -> Iterator[Any]:
         yield event
 
 
+# From the end of one item to the dash of the next there is only space and comment.
+_TO_DASH = re.compile(r"(?:[ \n]++|#[^\n]*+)*+(?=-)")
+_COLON = re.compile(" *:")
+
+
 class _Builder:
     """Turns events into Map and Seq. `end` is the offset after the last value seen, which is where a block really ends:
     the parser's own end marks run on past following comments."""
@@ -135,15 +154,20 @@ class _Builder:
         documents = 0
         for event in self.events:
             name = type(event).__name__
-            if name == "DocumentStartEvent":
-                documents += 1
-                if documents > 1:
-                    self.fail(event, "second-document", _("A record file holds one document; remove the `---`."))
-            elif name not in ("StreamStartEvent", "StreamEndEvent", "DocumentEndEvent"):
-                top = self.value(event, name, 0)
-                if not isinstance(top, (Map, Seq)) and top is not None:
-                    self.fail(event, "not-a-list", _("A list of records is expected here."))
+            documents += name == "DocumentStartEvent"
+            if documents > 1 or (name == "DocumentEndEvent" and event.explicit):
+                self.fail(event, "second-document", _("A record file holds one document; remove the `---`."))
+            if name not in ("StreamStartEvent", "StreamEndEvent", "DocumentStartEvent", "DocumentEndEvent"):
+                top = self.top(event, name)
         return top if isinstance(top, (Map, Seq)) else None
+
+    def top(self, event: Any, name: str) -> Any:
+        top = self.value(event, name, 0)
+        if not isinstance(top, (Map, Seq)) and not _is_nothing(event, name):
+            self.fail(event, "not-a-list", _("A list of records is expected here."))
+        if isinstance(top, Seq) and top.flow and top:
+            self.fail(event, "flow-list", _("Write one record below the other, not in [ ]."))
+        return top
 
     def value(self, event: Any, name: str, depth: int) -> Any:
         if name == "AliasEvent" or event.anchor is not None:
@@ -151,12 +175,14 @@ class _Builder:
         if event.tag is not None:
             self.fail(event, "tag", _("Tags are not used in record files."))
         if name == "ScalarEvent":
-            return self.scalar(event)
+            return self.scalar(event, name)
         if depth >= MAX_DEPTH:
             self.fail(event, "too-deep", _("This is nested too deeply for a record."))
         return self.mapping(event, depth) if name == "MappingStartEvent" else self.sequence(event, depth)
 
-    def scalar(self, event: Any) -> Any:
+    def scalar(self, event: Any, name: str) -> Any:
+        if _is_nothing(event, name):
+            return None  # the parsers disagree about where it stands
         self.end = event.end_mark.index
         style = event.style
         if style in ("|", ">"):
@@ -167,51 +193,67 @@ class _Builder:
     def mapping(self, event: Any, depth: int) -> Map:
         mark = event.start_mark
         found = Map(mark.index, mark.line + 1, mark.column, bool(event.flow_style))
+        if found.flow and self.text[found.start] != "{":
+            self.fail(event, "bad-key", _("A key must be one plain word."))
         for key_event in self.events:
             if type(key_event).__name__ == "MappingEndEvent":
                 break
-            key = self.key(key_event, found)
-            key_mark = key_event.start_mark
+            key, colon = self.key(key_event, found)
+            self.end = colon
             value_event = next(self.events)
-            start = value_event.start_mark.index
-            value = self.value(value_event, type(value_event).__name__, depth + 1)
-            found[key] = value
-            found.lines[key] = key_mark.line + 1
-            found.spans[key] = (key_mark.index, min(start, self.end), self.end)
-            if value is None and start == self.end:
-                found.spans[key] = self.empty_span(key_event, found.spans[key])
+            name = type(value_event).__name__
+            start = colon if _is_nothing(value_event, name) else value_event.start_mark.index
+            found[key] = self.value(value_event, name, depth + 1)
+            found.lines[key] = key_event.start_mark.line + 1
+            found.spans[key] = (key_event.start_mark.index, colon, start, self.end)
         if found.flow:
             self.end = key_event.end_mark.index
         return found
 
-    def empty_span(self, key_event: Any, span: tuple[int, int, int]) -> tuple[int, int, int]:
-        """`key:` without a value: the place right behind the colon, wherever the parser saw the nothing."""
-        colon = self.text.index(":", key_event.end_mark.index) + 1
-        self.end = colon
-        return span[0], colon, colon
-
-    def key(self, event: Any, found: Map) -> str:
+    def key(self, event: Any, found: Map) -> tuple[str, int]:
+        """A key, and the offset behind its colon."""
         if type(event).__name__ != "ScalarEvent" or event.anchor is not None or event.tag is not None:
             self.fail(event, "bad-key", _("A key must be one plain word."))
+        colon = _COLON.match(self.text, event.end_mark.index)
+        if colon is None or self.is_explicit(event.start_mark.index) or (event.value == "<<" and not event.style):
+            self.fail(event, "bad-key", _("A key must be one plain word."))  # `? key`, `{key}`, `<<: …`
         if event.value in found:
             message = _("The key %(key)s stands twice in this record (first in line %(line)d).")
             self.fail(event, "duplicate-key", message % {"key": event.value, "line": found.lines[event.value]})
-        self.end = event.end_mark.index
-        return str(event.value)
+        return str(event.value), colon.end()
+
+    def is_explicit(self, at: int) -> bool:
+        return self.text[self.text.rfind("\n", 0, at) + 1 : at].rstrip(" ").endswith("?")
 
     def sequence(self, event: Any, depth: int) -> Seq:
-        found = Seq(event.start_mark.column, bool(event.flow_style))
+        found = Seq(event.start_mark.index, bool(event.flow_style))
+        self.end = found.start
         for item in self.events:
             name = type(item).__name__
             if name == "SequenceEndEvent":
                 break
             start = item.start_mark.index
+            if not found.flow:
+                self.end = self.dash(found)
+                start = self.end if _is_nothing(item, name) else start
             found.append(self.value(item, name, depth + 1))
             found.lines.append(item.start_mark.line + 1)
-            found.spans.append((start, max(start, self.end)))
+            found.spans.append((start, self.end))
         if found.flow:
             self.end = item.end_mark.index
+        found.end = self.end
         return found
+
+    def dash(self, found: Seq) -> int:
+        """Notes where the next item's dash stands and gives the offset behind it."""
+        match = _TO_DASH.match(self.text, self.end)
+        assert match is not None
+        found.dashes.append(match.end())
+        return match.end() + 1
 
     def fail(self, event: Any, code: str, message: str) -> NoReturn:
         raise PropopsError(Problem(code, message, self.path, event.start_mark.line + 1))
+
+
+def _is_nothing(event: Any, name: str) -> bool:
+    return name == "ScalarEvent" and not event.style and not event.value

@@ -8,8 +8,9 @@ from typing import Any
 
 from propops.schema import Ambiguous
 
-_INT = re.compile(r"-?(0|[1-9][0-9]*)")
-_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+# Longer ones are no numbers that anybody counts with, and Python refuses to read some of them.
+_INT = re.compile(r"-?(0|[1-9][0-9]{0,29})")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,29})\.[0-9]{1,30}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2})?([+-][0-9]{2}:[0-9]{2}|Z)?")
 # Numbers, times and booleans of YAML 1.1 or 1.2 that some readers take for something other than text.
@@ -47,7 +48,10 @@ def _resolve_time(text: str) -> Any:
 
 
 # Everything a reader could not print or a person could not see: controls, line separators, bidi marks, BOM, surrogates.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0000-\U000e007f]"
+)
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~][^\n\t]*|-[^\s\-][^\n\t]*")
 
 
@@ -85,7 +89,8 @@ def quote(text: str) -> str:
 
 
 def _escape(character: str) -> str:
-    return f"\\u{ord(character):04x}"
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 def is_block(text: str) -> bool:

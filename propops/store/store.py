@@ -1,7 +1,9 @@
 """Reading: record files in, records with their places out. No file is parsed twice."""
 
+import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -60,7 +62,7 @@ class Store:
         if path in self.texts:
             return self.texts[path]
         file = self.root / path
-        _refuse_links(self.root, path)
+        _refuse_what_is_no_file(self.root, path)
         try:
             return decode_utf8(file.read_bytes(), path)
         except (FileNotFoundError, NotADirectoryError):
@@ -72,10 +74,9 @@ class Store:
         """Every file of a kind, whatever way it was split: `records/KIND.yaml` and all below `records/KIND/`."""
         if kind == Settings.kind:
             return [SETTINGS]
-        below = self.root / RECORDS / kind
-        found = [file.relative_to(self.root).as_posix() for file in below.rglob("*.yaml")] if below.is_dir() else []
+        found = list(_files_below(self.root, f"{RECORDS}/{kind}"))
         single = f"{RECORDS}/{kind}.yaml"
-        if (self.root / single).exists():
+        if os.path.lexists(self.root / single):
             found.append(single)
         laid_over = [path for path in self.texts if path == single or path.startswith(f"{RECORDS}/{kind}/")]
         gone = {path for path, text in self.texts.items() if text is None}
@@ -106,7 +107,7 @@ class Store:
 
     def holds(self, of: type[Record], id: str) -> bool:
         """Whether the id is taken. It can only stand in its own file, unless someone moved records about by hand; `check` finds that."""
-        path = f"{RECORDS}/{of.shard(id)}"
+        path = required_home(of, id)
         if self.read_text(path) is None:
             return False
         return any(record is not None and record.id == id for record in self.load(path, of).require().records)
@@ -115,13 +116,15 @@ class Store:
         """The record with this id; its own file is looked into first, so that one lookup reads one file."""
         if not id:
             return None
-        if of.kind not in self._by_id:
-            path = f"{RECORDS}/{of.shard(id)}"
-            if self.texts.get(path, "") is not None and (path in self.texts or (self.root / path).is_file()):
-                for record in self.load(path, of).require().records:
-                    if record is not None and record.id == id:
-                        return cast(R, record)
+        path = None if of.kind in self._by_id else home(of, id)
+        if path is not None and self._is_there(path):
+            for record in self.load(path, of).require().records:
+                if record is not None and record.id == id:
+                    return cast(R, record)
         return cast("R | None", self._index(of).get(id))
+
+    def _is_there(self, path: str) -> bool:
+        return self.texts[path] is not None if path in self.texts else (self.root / path).is_file()
 
     def where(self, of: type[R], field: str, value: object) -> list[R]:
         key = of.kind, field
@@ -162,11 +165,59 @@ def kind_of_path(path: str) -> str | None:
     return name if parts[0] == RECORDS and name in kinds() and name != Settings.kind else None
 
 
+# One path name each of letters, digits, hyphens and single dots: nothing that climbs, hides, or looks like an option.
+_ID = re.compile(r"[^\W_](?:[\w-]|\.(?!\.)){0,79}")
+_PART = re.compile(r"[^\W_][\w.-]*")
+
+
+def home(of: type[Record], id: str) -> str | None:
+    """The file in which a record with this id belongs; None where no record of this kind can have it."""
+    if not _ID.fullmatch(id):
+        return None
+    try:
+        path = f"{RECORDS}/{of.shard(id)}"
+    except (IndexError, ValueError):
+        return None  # the id lacks the part that names the file
+    fits = all(_PART.fullmatch(part) for part in path.split("/")) and kind_of_path(path) == of.kind
+    return path if fits else None
+
+
+def required_home(of: type[Record], id: str) -> str:
+    path = home(of, id)
+    if path is None:
+        raise PropopsError(_bad_id(of, id))
+    return path
+
+
+def _bad_id(of: type[Record], id: str) -> Problem:
+    return Problem("bad-id", _("%(id)s is no id of a %(kind)s.") % {"id": schema.shown(id), "kind": _(of.label)}, field="id")
+
+
 def record_files(root: Path) -> Iterator[tuple[str, str | None]]:
     """Every YAML file below `records/` with its kind."""
-    for file in sorted((root / RECORDS).rglob("*.yaml")):
-        path = file.relative_to(root).as_posix()
+    for path in sorted(_files_below(root, RECORDS)):
         yield path, kind_of_path(path)
+
+
+def _files_below(root: Path, folder: str) -> Iterator[str]:
+    """Every YAML file. Links are given out too, whatever they are called, so that reading them refuses them; hidden files
+    are what editors leave about."""
+    try:
+        entries = list(os.scandir(root / folder)) if not (root / folder).is_symlink() else []
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise refuse("unreadable", _("The folder cannot be read: %(why)s.") % {"why": error.strerror}, path=folder) from None
+    if (root / folder).is_symlink():
+        yield folder
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = f"{folder}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files_below(root, path)
+        elif entry.name.endswith(".yaml") or (entry.is_symlink() and entry.is_dir()):
+            yield path
 
 
 def model_of_path(path: str) -> type[Record]:
@@ -185,14 +236,14 @@ def _decode_all(document: Document, top: Seq, of: type[Record]) -> Loaded:
             problems.append(Problem("not-a-record", _("A record begins with `- id:`."), document.path, line))
             records.append(None)
             continue
-        problems.extend(_identity_problems(values, document.path, seen))
+        problems.extend(_identity_problems(values, document.path, seen, of))
         found = schema.decode(of, values, document.path, values.line, values.lines)
         records.append(found.record)
         problems.extend(found.problems)
     return Loaded(document, tuple(records), tuple(problems))
 
 
-def _identity_problems(values: Map, path: str, seen: dict[str, int]) -> Iterator[Problem]:
+def _identity_problems(values: Map, path: str, seen: dict[str, int], of: type[Record]) -> Iterator[Problem]:
     id: Any = values.get("id")
     if not isinstance(id, str) or not id:
         message = _("A record begins with `- id:`, and an id that looks like a number stands in quotes.")
@@ -201,6 +252,8 @@ def _identity_problems(values: Map, path: str, seen: dict[str, int]) -> Iterator
         yield Problem(
             "duplicate-id", _("The id stands twice in this file (first in line %(line)d).") % {"line": seen[id]}, path, values.line, id
         )
+    elif home(of, id) is None:
+        yield replace(_bad_id(of, id), path=path, line=values.lines.get("id", values.line))
     else:
         seen[id] = values.line
 
@@ -222,10 +275,12 @@ def _group(records: Iterable[Record], field: str) -> dict[object, list[Record]]:
     return groups
 
 
-def _refuse_links(root: Path, path: str) -> None:
-    """A link in `records/` could lead a write out of the estate."""
+def _refuse_what_is_no_file(root: Path, path: str) -> None:
+    """A link in `records/` could lead a write out of the estate; reading a pipe would never end."""
     at = root
     for part in Path(path).parts:
         at = at / part
         if at.is_symlink():
             raise refuse("symlink", _("Record files must not be links."), path=path)
+    if at.exists() and not at.is_file():
+        raise refuse("unreadable", _("This is not a file."), path=path)

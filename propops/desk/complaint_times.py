@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from propops import schema
-from propops.counter import calendar_of, calendar_until_today, how_long
 from propops.estate import Estate
 from propops.i18n import _
 from propops.models.complaint import Complaint, ComplaintClass
@@ -23,6 +22,7 @@ from propops.planning.complaints import (
     working_hours,
 )
 from propops.planning.workdays import Calendar
+from propops.terminal.counter import calendar_of, calendar_until_today, how_long
 
 
 def _clock(estate: Estate, calendar: Calendar) -> Clock:

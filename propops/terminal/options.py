@@ -12,7 +12,7 @@ from propops import schema
 from propops.i18n import _
 from propops.models.base import Record
 from propops.output import FORMATS
-from propops.params import TEXT, estate_of, parse_value, type_of
+from propops.terminal.params import TEXT, estate_of, parse_value, type_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 

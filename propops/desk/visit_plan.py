@@ -1,13 +1,14 @@
 """A planned month of visits on its way into the records, and how it is told."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from propops import monthly
+from propops.desk import monthly
 from propops.errors import Problem, PropopsError, refuse
-from propops.estate import Estate
-from propops.i18n import _, speaking
+from propops.estate import Estate, names_of_staff
+from propops.i18n import N_, _, speaking
 from propops.models.resident import CareFlag
 from propops.models.visit import Visit, VisitKind, VisitMethod, VisitStatus
 from propops.output import day_text, echo, show_rows
@@ -85,7 +86,7 @@ def show(estate: Estate, instance: Instance, found: VisitPlan, format: str, dry:
         rows = [{"unit": v.unit, "date": v.date, "slot": v.slot, "officer": v.officer, "reason": v.reason.code} for v in found.visits]
         show_rows(rows, format, ("unit", "date", "slot", "officer", "reason"), ())
         return
-    _show_grid(found)
+    _show_grid(found, names_of_staff(estate))
     counts = {"count": len(found.visits), "month": f"{instance.month:%Y-%m}", "kept": found.summary.kept, "moved": found.summary.moved}
     counts |= {"dropped": found.summary.dropped, "added": found.summary.added}
     echo(_("%(month)s: %(count)d visits; kept %(kept)d, moved %(moved)d, dropped %(dropped)d, added %(added)d.") % counts)
@@ -107,7 +108,7 @@ def show(estate: Estate, instance: Instance, found: VisitPlan, format: str, dry:
         echo(_("Dry run: nothing was written."))
 
 
-def _show_grid(found: VisitPlan) -> None:
+def _show_grid(found: VisitPlan, names: Mapping[str, str]) -> None:
     """One row a day and officer: how many doors, in which buildings."""
     days: dict[tuple[date, str], list[PlannedVisit]] = {}
     for visit in found.visits:
@@ -115,7 +116,7 @@ def _show_grid(found: VisitPlan) -> None:
     rows = [
         {
             "day": day_text(day),
-            "officer": officer,
+            "officer": names.get(officer, officer),
             "count": len(visits),
             "units": " ".join(f"{visit.slot}:{visit.unit}" for visit in visits),
         }
@@ -124,9 +125,27 @@ def _show_grid(found: VisitPlan) -> None:
     show_rows(rows, "table", ("day", "officer", "count", "units"), (_("day"), _("officer"), _("visits"), _("homes")))
 
 
+# The reasons in a word or two, for counting; planning.explain has the sentences.
+SKIPPED = {
+    "opted-out": N_("opted out"),
+    "vacant": N_("vacant"),
+    "moved-out": N_("moved out"),
+    "future-last-visit": N_("last visit in the future"),
+    "interval-until": N_("visited lately"),
+    "do-not-disturb": N_("not to be disturbed"),
+    "no-common-day": N_("no common day"),
+    "no-officer": N_("no officer"),
+    "no-day-left": N_("no day left"),
+    "waits": N_("not yet their turn"),
+    "tie-lost": N_("equal, another day"),
+    "no-room": N_("no room"),
+    "quota-met": N_("quota met"),
+}
+
+
 def _show_skipped(found: VisitPlan) -> None:
     """Every home that is not visited is counted under its reason; `--explain UNIT` says more."""
     counted = Counter(reason.code for reason in found.skipped.values())
-    listed = ", ".join(f"{code} {count}" for code, count in sorted(counted.items()))
+    listed = _(", ").join(f"{_(SKIPPED[code])} {count}" for code, count in sorted(counted.items()))
     if listed:
         echo(_("Not planned: %(listed)s. visit plan MONTH --explain UNIT says why.") % {"listed": listed})

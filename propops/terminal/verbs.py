@@ -7,20 +7,20 @@ from typing import Any
 import click
 
 from propops.estate import Estate
-from propops.filters import field_of, parse_filter, sort_records
-from propops.help import Group
 from propops.i18n import N_, _
 from propops.models import model
 from propops.models.base import Record
-from propops.options import ask_for_missing, by_option, confirm, field_options, format_option, reveal_option, values_given
 from propops.output import echo, show_one, show_records, show_rows
-from propops.params import RecordId, estate_of
+from propops.terminal.filters import field_of, parse_filter, sort_records
+from propops.terminal.help import Group
+from propops.terminal.options import ask_for_missing, by_option, confirm, field_options, format_option, reveal_option, values_given
+from propops.terminal.params import RecordId, estate_of
 
 
-def kind_group(kind: str, without: Sequence[str] = (), help: str | None = None) -> click.Group:
-    """`propops KIND …` with the shared verbs, but for those that the kind has a verb of its own for."""
+def kind_group(kind: str, about: str | None, without: Sequence[str] = ()) -> click.Group:
+    """`propops KIND …` with the shared verbs, but for those that the kind has a verb of its own for. `about` is its module's docstring."""
     of = model(kind)
-    group = Group(kind, help=help or _("Records of the kind %(label)s.") % {"label": _(of.label)})
+    group = Group(kind, help=_((about or of.label).strip()))
     for name, make in _VERBS.items():
         if name not in without:
             group.add_command(make(of), name)

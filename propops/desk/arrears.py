@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from propops.desk.monthly import visit_instance
 from propops.estate import Estate
 from propops.i18n import _
 from propops.models.base import Day
@@ -14,7 +15,6 @@ from propops.models.reminder import Reminder, ReminderResult, ReminderStatus, Re
 from propops.models.resident import Channel, Resident, ResidentRole
 from propops.models.unit import Occupancy, Unit
 from propops.models.visit import Visit, VisitKind
-from propops.monthly import visit_instance
 from propops.planning import fees
 from propops.planning.explain import Reason
 from propops.planning.instance import Account, Assignment, Household, Instance, PreviousReminder

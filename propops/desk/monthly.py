@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
+from propops.desk.workcalendar import calendar_for
 from propops.estate import Estate
 from propops.models.resident import CareFlag, PreferenceMode, Resident, Welcome
 from propops.models.settings import Settings
@@ -13,7 +14,6 @@ from propops.models.unit import Occupancy, Unit
 from propops.models.visit import Visit, VisitStatus
 from propops.planning.instance import Assignment, Building, Household, Instance, Officer, Previous, Rules, Slot, Window
 from propops.planning.workdays import days_of_month
-from propops.workcalendar import calendar_for
 
 MOVE_IN_VISIT_DAYS = 21  # a household that has just moved in is visited within three weeks
 URGENT_GAP_DAYS = 3  # a follow-up that was agreed comes sooner than the usual gap

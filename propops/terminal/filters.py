@@ -10,7 +10,7 @@ import click
 from propops import schema
 from propops.i18n import _
 from propops.models.base import Record, natural
-from propops.params import type_of
+from propops.terminal.params import type_of
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "=": lambda have, want: bool(have == want),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from propops import schema
 from propops.errors import PropopsError
 from propops.i18n import N_, _
 from propops.models.base import Choice, Record
@@ -16,7 +17,6 @@ from propops.parsing import parse_amount, parse_day, parse_instant, parse_month,
 
 if TYPE_CHECKING:
     from propops.estate import Estate
-    from propops.schema import Spec
 
 
 def estate_of(context: click.Context) -> "Estate":
@@ -126,7 +126,7 @@ class RecordId(click.ParamType[Any]):
         return [CompletionItem(record.id) for record in records if incomplete.lower() in record.id][:200]
 
 
-def type_of(spec: "Spec") -> click.ParamType[Any]:
+def type_of(spec: schema.Spec) -> click.ParamType[Any]:
     """The click type of a model's field."""
     if spec.is_choice:
         return ChoiceType(spec.base)
@@ -138,12 +138,27 @@ def type_of(spec: "Spec") -> click.ParamType[Any]:
     return by_base.get(spec.base, TEXT)
 
 
-def parse_value(spec: "Spec", text: str, context: click.Context) -> Any:
+def parse_value(spec: schema.Spec, text: str, context: click.Context) -> Any:
     """A field's value from `FIELD=VALUE`; a list is written with commas."""
     kind = type_of(spec)
     if not spec.many:
         return kind.convert(text, None, context)
     return tuple(kind.convert(part.strip(), None, context) for part in re.split("[,，、]", text) if part.strip())
+
+
+def assigned(of: type[Record], assignments: Sequence[str], context: click.Context) -> tuple[dict[str, Any], dict[str, str]]:
+    """`field=value` arguments, apart: fields that the model has, parsed, and everything else as text."""
+    fields: dict[str, Any] = {}
+    others: dict[str, str] = {}
+    for key, text in pairs(assignments):
+        spec = schema.spec_of(of, key.replace("-", "_"))
+        if spec is None:
+            others[key] = text.strip()
+        elif spec.is_part or spec.key in ("id", *of.positional):
+            raise click.UsageError(_("%(field)s cannot be set this way.") % {"field": key}, context)
+        else:
+            fields[spec.name] = parse_value(spec, text.strip(), context)
+    return fields, others
 
 
 def pairs(assignments: Sequence[str]) -> list[tuple[str, str]]:

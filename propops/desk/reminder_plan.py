@@ -1,10 +1,11 @@
 """A planned month of reminders on its way into the records, and how it is told."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from propops.arrears import Arrears, reminder_key, way_of
+from propops.desk.arrears import Arrears, reminder_key, way_of
 from propops.errors import Problem, PropopsError, refuse
-from propops.estate import Estate
+from propops.estate import Estate, names_of_staff
 from propops.i18n import N_, _
 from propops.models.reminder import Reminder
 from propops.models.resident import Resident
@@ -114,7 +115,9 @@ def show(estate: Estate, arrears: Arrears, found: ReminderPlan, format: str, dry
         show_rows(rows, format, keys, ())
         return
     labels = (_("day"), _("slot"), _("officer"), _("unit"), _("payer"), _("stage"), _("amount"), _("on the way"))
-    show_rows([row | {"date": day_text(one.date)} for row, one in zip(rows, found.reminders, strict=True)], "table", keys, labels)
+    names = names_of_staff(estate)
+    told = [_told(row, one, names) for row, one in zip(rows, found.reminders, strict=True)]
+    show_rows(told, "table", keys, labels)
     skipped = {**arrears.left_out, **found.skipped}
     echo(_("%(count)d reminders; %(left)d payers are not reminded:") % {"count": len(found.reminders), "left": len(skipped)})
     for key, reason in skipped.items():
@@ -122,6 +125,11 @@ def show(estate: Estate, arrears: Arrears, found: ReminderPlan, format: str, dry
         echo(f"  {owed.unit}  {owed.amount}  {why(reason)}")
     if dry:
         echo(_("Dry run: nothing was written."))
+
+
+def _told(row: dict[str, object], one: PlannedReminder, names: Mapping[str, str]) -> dict[str, object]:
+    rides = {"unit": _("own visit"), "building": _("same building")}
+    return row | {"date": day_text(one.date), "officer": names.get(one.officer, one.officer), "rides": rides.get(one.piggyback or "", "")}
 
 
 def _row(estate: Estate, arrears: Arrears, one: PlannedReminder) -> dict[str, object]:

@@ -20,7 +20,7 @@ def folders(estate: Estate) -> list[Path]:
 
 def built_in_templates() -> Path:
     """Beside the package in a checkout, inside it once installed."""
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     return package / "templates" if (package / "templates").is_dir() else package.parent / "templates"
 
 

@@ -12,10 +12,10 @@ from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import _
 from propops.models.base import R
-from propops.params import ChoiceType, Typed
 from propops.parsing import parse_unit
 from propops.planning.workdays import Calendar, Kind
 from propops.store.change import Change
+from propops.terminal.params import ChoiceType, Typed
 
 STAFF = Typed("staff", "zhao-gang, 赵刚", lambda text, estate: estate.user(text))
 
@@ -89,7 +89,7 @@ class _Days(dict[date, Kind]):
         self.estate, self.known_until = estate, known_until
 
     def __missing__(self, day: date) -> Kind:
-        from propops.workcalendar import calendar_for
+        from propops.desk.workcalendar import calendar_for
 
         first = day.replace(day=1)
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
