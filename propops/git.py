@@ -132,7 +132,9 @@ class Git:
             if f"user.{what.lower()}" not in self.settings and not os.environ.get(f"GIT_COMMITTER_{what}"):
                 environ |= {f"GIT_COMMITTER_{what}": value, f"GIT_AUTHOR_{what}": value}
         if author is not None:
-            environ |= {"GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.email}
+            # git takes no name of dots and brackets alone
+            name = author.name if re.search(r"\w", author.name) else author.email.partition("@")[0]
+            environ |= {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": author.email}
         if author is not None and author.when:
             environ |= {"GIT_AUTHOR_DATE": author.when, "GIT_COMMITTER_DATE": author.when}
         return environ

@@ -23,7 +23,7 @@ from propops.terminal.options import by_option, format_option, pass_estate, reve
 from propops.terminal.params import DAY, TEXT, TIME, WHOLE, ChoiceType, RecordId, Typed
 from propops.terminal.verbs import kind_group, said, say_record
 
-command = kind_group("key", __doc__, without=("show",), help=_("Keys: what hangs on the board, who has what, what is late."))
+command = kind_group("key", __doc__, without=("show",))
 
 
 def find_key(text: str, estate: Estate) -> Key:
@@ -63,17 +63,17 @@ LOAN = Typed("key|loan", "l-261130-abcd, k-3-2-1001, A-12, 3-2-1001", find_loan)
 # --- out and in -------------------------------------------------------------------------------------------------------
 
 
-@command.command("lend", help=_("Hand out a key; prints the loan's id. It is due the same day."))
+@command.command("lend")
 @click.argument("key", cls=AskedArgument, type=KEY)
-@click.option("--borrower", cls=AskedOption, required=True, type=TEXT, help=_("Who takes it."))
-@click.option("--reason", cls=AskedOption, required=True, type=TEXT, help=_("What for."))
-@click.option("--organisation", type=TEXT, help=_("The borrower's company."))
-@click.option("--phone", type=TEXT, help=_("The borrower's phone."))
-@click.option("--id-checked", type=ChoiceType(IdKind), help=_("Which identity document was seen; never its number."))
-@click.option("--quantity", type=WHOLE, default=1, help=_("How many of the set."))
-@click.option("--consent-by", type=RecordId("resident"), help=_("Who of the owners agreed."))
-@click.option("--consent-way", type=TEXT, help=_("How: phone, WeChat …"))
-@click.option("--due", type=TIME, help=_("When it is due back, if not the same day."))
+@click.option("--borrower", cls=AskedOption, required=True, type=TEXT)
+@click.option("--reason", cls=AskedOption, required=True, type=TEXT)
+@click.option("--organisation", type=TEXT)
+@click.option("--phone", type=TEXT)
+@click.option("--id-checked", type=ChoiceType(IdKind))
+@click.option("--quantity", type=WHOLE, default=1)
+@click.option("--consent-by", type=RecordId("resident"))
+@click.option("--consent-way", type=TEXT)
+@click.option("--due", type=TIME)
 @by_option
 @format_option
 @pass_estate
@@ -100,10 +100,10 @@ def _consent(estate: Estate, resident: Resident | None, way: str | None) -> Cons
     return Consent(by=resident.id, at=estate.now, way=way) if resident and way else None
 
 
-@command.command("return", help=_("Take a key back."))
+@command.command("return")
 @click.argument("loan", cls=AskedArgument, type=LOAN, metavar="KEY|LOAN")
-@click.option("--returned-by", type=TEXT, help=_("Who brings it, if not the borrower."))
-@click.option("--room-checked/--no-room-checked", default=None, help=_("Whether the home was looked after: lights, water, windows."))
+@click.option("--returned-by", type=TEXT)
+@click.option("--room-checked/--no-room-checked", default=None)
 @by_option
 @pass_estate
 def take_back(estate: Estate, loan: KeyLoan, returned_by: str | None, room_checked: bool | None, by: str | None) -> None:
@@ -118,10 +118,10 @@ def take_back(estate: Estate, loan: KeyLoan, returned_by: str | None, room_check
     said(estate, (_("%(key)s is back, %(late)s late.") if late.total_seconds() > 0 else _("%(key)s is back.")) % words)
 
 
-@command.command("lost", help=_("A key is lost: who has it will not bring it, and the lock is to be changed."))
+@command.command("lost")
 @click.argument("key", cls=AskedArgument, type=KEY)
-@click.option("--on", "on", type=DAY, help=_("Since when, if not today."))
-@click.option("--lock-change/--no-lock-change", default=True, help=_("Whether to order a new lock as a repair."))
+@click.option("--on", "on", type=DAY)
+@click.option("--lock-change/--no-lock-change", default=True)
 @by_option
 @pass_estate
 def lost(estate: Estate, key: Key, on: date | None, lock_change: bool, by: str | None) -> None:
@@ -151,7 +151,7 @@ def _loans_out(loans: Sequence[KeyLoan]) -> list[KeyLoan]:
     return [loan for loan in loans if loan.is_open]
 
 
-@command.command("out", help=_("What is out now, and who has it."))
+@command.command("out")
 @format_option
 @reveal_option
 @pass_estate
@@ -160,7 +160,7 @@ def out(estate: Estate, format: str, reveal: bool) -> None:
     _show_loans(estate, loans, format, reveal)
 
 
-@command.command("overdue", help=_("What should be back, by borrower."))
+@command.command("overdue")
 @format_option
 @reveal_option
 @pass_estate
@@ -200,7 +200,7 @@ def _loan_row(estate: Estate, loan: KeyLoan, reveal: bool) -> dict[str, Any]:
     }
 
 
-@command.command("show", help=_("Show one key, whether it is out, and who has it."))
+@command.command("show")
 @click.argument("key", cls=AskedArgument, type=KEY)
 @format_option
 @reveal_option

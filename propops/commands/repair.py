@@ -19,23 +19,23 @@ from propops.terminal.options import by_option, format_option, pass_estate
 from propops.terminal.params import AMOUNT, TEXT, TIME, ChoiceType, RecordId
 from propops.terminal.verbs import kind_group, said, say_record
 
-command = kind_group("repair", __doc__, without=("add",), help=_("Repairs, from the call to the call-back."))
+command = kind_group("repair", __doc__, without=("add",))
 
 REPAIR = RecordId("repair")
 OPEN, DISPATCHED, ACCEPTED, ON_SITE = RepairStatus.OPEN, RepairStatus.DISPATCHED, RepairStatus.ACCEPTED, RepairStatus.ON_SITE
 UNDER_WAY = (DISPATCHED, ACCEPTED, ON_SITE)
 
 
-@command.command("add", help=_("Record a repair; prints its id. UNIT may be - with --place."))
-@click.argument("unit", cls=AskedArgument, type=UNIT_OR_PLACE, help=_("The home."))
-@click.argument("item", cls=AskedArgument, type=TEXT, metavar="ITEM", help=_("What is broken."))
-@click.option("--urgency", type=ChoiceType(Urgency), default=Urgency.NORMAL, help=_("How soon."))
-@click.option("--place", type=TEXT, help=_("Where, if not in a home."))
-@click.option("--requested-by", type=RecordId("resident"), help=_("The resident who asks."))
-@click.option("--complaint", type=RecordId("complaint"), help=_("The complaint it comes from."))
-@click.option("--price", type=AMOUNT, help=_("The price agreed, if it is paid work."))
-@click.option("--to", type=STAFF, help=_("Dispatch it to them at once."))
-@click.option("--received", type=TIME, help=_("When, if not now."))
+@command.command("add")
+@click.argument("unit", cls=AskedArgument, type=UNIT_OR_PLACE)
+@click.argument("item", cls=AskedArgument, type=TEXT, metavar="ITEM")
+@click.option("--urgency", type=ChoiceType(Urgency), default=Urgency.NORMAL)
+@click.option("--place", type=TEXT)
+@click.option("--requested-by", type=RecordId("resident"))
+@click.option("--complaint", type=RecordId("complaint"))
+@click.option("--price", type=AMOUNT)
+@click.option("--to", type=STAFF)
+@click.option("--received", type=TIME)
 @by_option
 @format_option
 @pass_estate
@@ -98,10 +98,10 @@ def dispatched(repair: Repair, at: datetime, to: Staff, price: Decimal | None) -
     return replace(repair, status=DISPATCHED, dispatched_to=to.id, dispatched_at=at, accepted_at=None, price_agreed=price)
 
 
-@command.command("dispatch", help=_("Send somebody."))
+@command.command("dispatch")
 @click.argument("repair", cls=AskedArgument, type=REPAIR)
-@click.argument("staff", cls=AskedArgument, type=STAFF, help=_("Who is to do it."))
-@click.option("--price", type=AMOUNT, help=_("The price agreed, if it is paid work."))
+@click.argument("staff", cls=AskedArgument, type=STAFF)
+@click.option("--price", type=AMOUNT)
 @by_option
 @pass_estate
 def dispatch(estate: Estate, repair: Repair, staff: Staff, price: Decimal | None, by: str | None) -> None:
@@ -111,7 +111,7 @@ def dispatch(estate: Estate, repair: Repair, staff: Staff, price: Decimal | None
     _take(estate, repair, by, "dispatch", N_("Repair %(ids)s dispatched"), step)
 
 
-@command.command("accept", help=_("Whoever was sent takes it; an open one is taken by who records this."))
+@command.command("accept")
 @click.argument("repair", cls=AskedArgument, type=REPAIR)
 @by_option
 @pass_estate
@@ -124,7 +124,7 @@ def accept(estate: Estate, repair: Repair, by: str | None) -> None:
     _take(estate, repair, by, "accept", N_("Repair %(ids)s accepted"), step)
 
 
-@command.command("arrive", help=_("Somebody is on site."))
+@command.command("arrive")
 @click.argument("repair", cls=AskedArgument, type=REPAIR)
 @by_option
 @pass_estate
@@ -136,12 +136,12 @@ def arrive(estate: Estate, repair: Repair, by: str | None) -> None:
     _take(estate, repair, by, "arrive", N_("Repair %(ids)s: on site"), step)
 
 
-@command.command("finish", help=_("The work is done."))
+@command.command("finish")
 @click.argument("repair", cls=AskedArgument, type=REPAIR)
-@click.argument("result", cls=AskedArgument, type=TEXT, metavar="RESULT", help=_("What was done."))
-@click.option("--amount", type=AMOUNT, help=_("What it costs, of the price agreed."))
-@click.option("--price", type=AMOUNT, help=_("The price agreed before, if it was not noted yet."))
-@click.option("--signed", is_flag=True, default=None, help=_("The resident has signed."))
+@click.argument("result", cls=AskedArgument, type=TEXT, metavar="RESULT")
+@click.option("--amount", type=AMOUNT)
+@click.option("--price", type=AMOUNT)
+@click.option("--signed", is_flag=True, default=None)
 @by_option
 @pass_estate
 def finish(estate: Estate, repair: Repair, by: str | None, price: Decimal | None, **given: Any) -> None:
@@ -154,10 +154,10 @@ def finish(estate: Estate, repair: Repair, by: str | None, price: Decimal | None
     _take(estate, repair, by, "finish", N_("Repair %(ids)s finished"), step)
 
 
-@command.command("callback", help=_("What the resident says to the work; who is dissatisfied gets it done again."))
+@command.command("callback")
 @click.argument("repair", cls=AskedArgument, type=REPAIR)
-@click.argument("outcome", cls=AskedArgument, type=ChoiceType(CallbackOutcome), help=_("What came of it."))
-@click.option("--comment", type=TEXT, help=_("What was said."))
+@click.argument("outcome", cls=AskedArgument, type=ChoiceType(CallbackOutcome))
+@click.option("--comment", type=TEXT)
 @by_option
 @pass_estate
 def callback(estate: Estate, repair: Repair, outcome: CallbackOutcome, comment: str | None, by: str | None) -> None:
@@ -181,9 +181,9 @@ def called_back(repair: Repair, callback: RepairCallback) -> Repair:
     return replace(called, status=OPEN, reworked=True, dispatched_at=None, accepted_at=None, arrived_at=None, finished_at=None)
 
 
-@command.command("cancel", help=_("It will not be done."))
+@command.command("cancel")
 @click.argument("repair", cls=AskedArgument, type=REPAIR)
-@click.argument("reason", cls=AskedArgument, type=TEXT, metavar="REASON", help=_("Why."))
+@click.argument("reason", cls=AskedArgument, type=TEXT, metavar="REASON")
 @by_option
 @pass_estate
 def cancel(estate: Estate, repair: Repair, reason: str, by: str | None) -> None:
