@@ -23,7 +23,8 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""
         subject = " ".join(part for part in (self.id, self.field) if part)
-        return place + (f"{subject}: " if subject else "") + self.message + (f" {self.hint}" if self.hint else "")
+        gap = "" if not self.hint or self.message.endswith("。") else " "  # a Chinese full stop brings its own
+        return place + (f"{subject}: " if subject else "") + self.message + gap + self.hint
 
 
 class PropopsError(Exception):

@@ -124,7 +124,7 @@ class Estate:
             texts = writing.check(change)
             language = str(self.settings.language)
             said = {key: translate(word, language) for key, word in words.items()}
-            text = translate(subject, language) % (said | change.words)
+            text = " ".join((translate(subject, language) % (said | change.words)).split())
             message = writing.message_of(text, command, change.ids, by.id, texts, change.notes)
             self.outcome = writing.save(change.store, texts, self.git, message, self._author(by), lock)
         self.__dict__["store"] = Store(self.root, self.now, cache=change.store, stale=texts)

@@ -119,8 +119,8 @@ class Git:
     def history(self, path: str, line: int, id: str) -> list[dict[str, str]]:
         """Every commit that touched one record, newest first: at, by, subject, commit. git follows the record's lines."""
         text = self.run("show", f"HEAD:./{path}").stdout  # the lines as git knows them: someone may be editing the file
-        found = _lines_of(text, id) or ((line, len(text.splitlines())) if line == 1 else None)
-        if found is None:
+        found = _lines_of(text, id) or (None if _is_list(text) else (1, len(text.splitlines())))
+        if not text or found is None:
             return []
         out = self.must("log", "-z", "-s", "--format=%aI%x1f%an%x1f%s%x1f%h", f"-L{found[0]},{found[1]}:{path}")
         rows = [entry.strip("\n").split("\x1f") for entry in out.split("\0") if entry.strip()]
@@ -149,6 +149,11 @@ def _lines_of(text: str, id: str) -> tuple[int, int] | None:
             dash = match[1] + "- "
             return n + 1, next((m for m in range(n + 1, len(lines)) if lines[m].startswith(dash)), len(lines))
     return None
+
+
+def _is_list(text: str) -> bool:
+    """A list of records, not the one mapping of the settings."""
+    return bool(re.match(r"(?: *(?:#.*|---)?\n)* *-(?: |\n)", text))
 
 
 def _verb(arguments: Sequence[str]) -> str:

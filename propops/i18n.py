@@ -9,8 +9,29 @@ from pathlib import Path
 DOMAIN = "propops"
 LANGUAGES = ("zh", "en")
 
-_ = _gettext.gettext
 ngettext = _gettext.ngettext
+
+
+class Label(str):
+    """A label that may need another translation where it stands: "open" is one word for a complaint and another for a repair.
+
+    The catalogue may hold an entry with this context (`RepairStatus`, `Payment.name`); without one the plain entry serves.
+    """
+
+    context: str
+
+    def __new__(cls, text: str, context: str) -> "Label":
+        label = super().__new__(cls, text)
+        label.context = context
+        return label
+
+
+def _(text: str) -> str:
+    if isinstance(text, Label):
+        special = _gettext.pgettext(text.context, text)
+        if special != text:
+            return special
+    return _gettext.gettext(text)
 
 
 def N_(text: str) -> str:

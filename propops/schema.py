@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
 from types import NoneType
 from typing import Annotated, Any, cast, get_args, get_origin
 
 from propops.errors import Problem, PropopsError
-from propops.i18n import N_, _
+from propops.i18n import N_, Label, _
 from propops.models.base import Choice, Field, R, Record, Source
 
 MAX_TEXT = 20_000
@@ -65,7 +65,7 @@ def shape(model: Any) -> Shape:
 
 @cache
 def _specs(model: Any) -> tuple[Spec, ...]:
-    found = [_spec(item.name, item.type, _is_required(item)) for item in fields(model) if item.name != "source"]
+    found = [_spec(model, item.name, item.type, _is_required(item)) for item in fields(model) if item.name != "source"]
     return tuple(sorted(found, key=lambda spec: (spec.key != "id", spec.key == "note")))
 
 
@@ -79,24 +79,36 @@ def _is_required(item: Any) -> bool:
     return item.default is MISSING and item.default_factory is MISSING
 
 
-def _spec(name: str, hint: Any, required: bool) -> Spec:
-    about = Field(label=name)
-    hint = _without_none(hint)
-    if get_origin(hint) is Annotated:
-        hint, about = get_args(hint)[0], get_args(hint)[-1]
-    hint = _without_none(hint)
+def _spec(model: Any, name: str, hint: Any, required: bool) -> Spec:
+    hint, about = _peeled(hint, Field(""))
     many = get_origin(hint) is tuple
     if many:
-        hint = get_args(hint)[0]
-        if get_origin(hint) is Annotated:
-            hint, inner = get_args(hint)[0], get_args(hint)[-1]
-            about = _merge(about, inner)
-    return Spec(name, name.rstrip("_"), hint, many, required, about)
+        hint, about = _peeled(get_args(hint)[0], about)
+    key = name.rstrip("_")
+    return Spec(name, key, hint, many, required, replace(about, label=Label(about.label or name, f"{model.__name__}.{key}")))
+
+
+def _peeled(hint: Any, about: Field) -> tuple[Any, Field]:
+    """The bare type, and what the layers of `Annotated` and `| None` around it say; outer layers win."""
+    hint = _without_none(hint)
+    while get_origin(hint) is Annotated:
+        hint, *found = get_args(hint)
+        about = reduce(_merge, [about, *reversed(found)])
+        hint = _without_none(hint)
+    return hint, about
 
 
 def _merge(outer: Field, inner: Field) -> Field:
-    """`tuple[UnitId, ...]` is labelled by the outer field and constrained by the inner one."""
-    return Field(outer.label or inner.label, inner.ref, inner.personal, inner.pattern, inner.example, inner.low, inner.high)
+    """`Annotated[UnitId, Field(…)]` and `tuple[UnitId, ...]` are labelled by the outer field and constrained by the inner one."""
+    return Field(
+        outer.label or inner.label,
+        outer.ref or inner.ref,
+        outer.personal or inner.personal,
+        outer.pattern or inner.pattern,
+        outer.example or inner.example,
+        inner.low if outer.low is None else outer.low,
+        inner.high if outer.high is None else outer.high,
+    )
 
 
 def _without_none(hint: Any) -> Any:

@@ -59,8 +59,12 @@ def _is_translated(message: Message) -> bool:
 
 def merged() -> Catalog:
     catalogue = known()
+    special = [message for message in catalogue if message.context]
     catalogue.update(collect(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    for message in special:  # translations for one place only: no source names them, models.base.Label looks for them
+        if catalogue.get(message.id) is not None:
+            catalogue.add(message.id, message.string, context=message.context)
     return catalogue
 
 

@@ -21,5 +21,5 @@ def command(estate: Estate, paths: tuple[str, ...], quiet: bool, format: str) ->
     if format == "table":
         warnings = len(problems) - len(errors)
         counted = ngettext("%(count)d error", "%(count)d errors", len(errors)) % {"count": len(errors)}
-        echo(counted + ", " + ngettext("%(count)d warning", "%(count)d warnings", warnings) % {"count": warnings})
+        echo(counted + _(", ") + ngettext("%(count)d warning", "%(count)d warnings", warnings) % {"count": warnings})
     return 1 if errors else 0

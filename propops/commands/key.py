@@ -16,7 +16,7 @@ from propops.models.key_loan import Consent, IdKind, KeyLoan, due_back
 from propops.models.repair import Repair, Urgency
 from propops.models.resident import Resident
 from propops.models.staff import Staff
-from propops.output import echo, label_of, mask_name, mask_phone, rows_of, show_one, show_rows
+from propops.output import echo, label_of, mask_name, mask_phone, rows_of, show_one, show_row, show_rows
 from propops.parsing import parse_unit
 from propops.terminal.counter import AskedArgument, AskedOption, fresh, how_long
 from propops.terminal.options import by_option, format_option, pass_estate, reveal_option
@@ -63,17 +63,17 @@ LOAN = Typed("key|loan", "l-261130-abcd, k-3-2-1001, A-12, 3-2-1001", find_loan)
 # --- out and in -------------------------------------------------------------------------------------------------------
 
 
-@command.command("lend")
+@command.command("lend", help=_("Hand out a key; prints the loan's id. It is due the same day."))
 @click.argument("key", cls=AskedArgument, type=KEY)
-@click.option("--borrower", cls=AskedOption, required=True, type=TEXT)
-@click.option("--reason", cls=AskedOption, required=True, type=TEXT)
-@click.option("--organisation", type=TEXT)
-@click.option("--phone", type=TEXT)
-@click.option("--id-checked", type=ChoiceType(IdKind))
-@click.option("--quantity", type=WHOLE, default=1)
-@click.option("--consent-by", type=RecordId("resident"))
-@click.option("--consent-way", type=TEXT)
-@click.option("--due", type=TIME)
+@click.option("--borrower", cls=AskedOption, required=True, type=TEXT, help=_("Who takes it."))
+@click.option("--reason", cls=AskedOption, required=True, type=TEXT, help=_("What for."))
+@click.option("--organisation", type=TEXT, help=_("The borrower's company."))
+@click.option("--phone", type=TEXT, help=_("The borrower's phone."))
+@click.option("--id-checked", type=ChoiceType(IdKind), help=_("Which identity document was seen; never its number."))
+@click.option("--quantity", type=WHOLE, default=1, help=_("How many of the set."))
+@click.option("--consent-by", type=RecordId("resident"), help=_("Who of the owners agreed."))
+@click.option("--consent-way", type=TEXT, help=_("How: phone, WeChat …"))
+@click.option("--due", type=TIME, help=_("When it is due back, if not the same day."))
 @by_option
 @format_option
 @pass_estate
@@ -100,10 +100,10 @@ def _consent(estate: Estate, resident: Resident | None, way: str | None) -> Cons
     return Consent(by=resident.id, at=estate.now, way=way) if resident and way else None
 
 
-@command.command("return")
+@command.command("return", help=_("Take a key back."))
 @click.argument("loan", cls=AskedArgument, type=LOAN, metavar="KEY|LOAN")
-@click.option("--returned-by", type=TEXT)
-@click.option("--room-checked/--no-room-checked", default=None)
+@click.option("--returned-by", type=TEXT, help=_("Who brings it, if not the borrower."))
+@click.option("--room-checked/--no-room-checked", default=None, help=_("Whether the home was looked after: lights, water, windows."))
 @by_option
 @pass_estate
 def take_back(estate: Estate, loan: KeyLoan, returned_by: str | None, room_checked: bool | None, by: str | None) -> None:
@@ -118,10 +118,10 @@ def take_back(estate: Estate, loan: KeyLoan, returned_by: str | None, room_check
     said(estate, (_("%(key)s is back, %(late)s late.") if late.total_seconds() > 0 else _("%(key)s is back.")) % words)
 
 
-@command.command("lost")
+@command.command("lost", help=_("A key is lost: who has it will not bring it, and the lock is to be changed."))
 @click.argument("key", cls=AskedArgument, type=KEY)
-@click.option("--on", "on", type=DAY)
-@click.option("--lock-change/--no-lock-change", default=True)
+@click.option("--on", "on", type=DAY, help=_("Since when, if not today."))
+@click.option("--lock-change/--no-lock-change", default=True, help=_("Whether to order a new lock as a repair."))
 @by_option
 @pass_estate
 def lost(estate: Estate, key: Key, on: date | None, lock_change: bool, by: str | None) -> None:
@@ -151,7 +151,7 @@ def _loans_out(loans: Sequence[KeyLoan]) -> list[KeyLoan]:
     return [loan for loan in loans if loan.is_open]
 
 
-@command.command("out")
+@command.command("out", help=_("What is out now, and who has it."))
 @format_option
 @reveal_option
 @pass_estate
@@ -160,7 +160,7 @@ def out(estate: Estate, format: str, reveal: bool) -> None:
     _show_loans(estate, loans, format, reveal)
 
 
-@command.command("overdue")
+@command.command("overdue", help=_("What should be back, by borrower."))
 @format_option
 @reveal_option
 @pass_estate
@@ -200,7 +200,7 @@ def _loan_row(estate: Estate, loan: KeyLoan, reveal: bool) -> dict[str, Any]:
     }
 
 
-@command.command("show")
+@command.command("show", help=_("Show one key, whether it is out, and who has it."))
 @click.argument("key", cls=AskedArgument, type=KEY)
 @format_option
 @reveal_option
@@ -214,7 +214,7 @@ def show(estate: Estate, key: Key, format: str, reveal: bool) -> None:
             _show_loans(estate, loans, format, reveal)
         return
     row = rows_of([key], reveal)[0] | {"here": _here(key, loans), "out": rows_of(loans, reveal)}
-    show_rows([row], format, tuple(row), tuple(row))
+    show_row(row, format)
 
 
 def _here(key: Key, loans: Sequence[KeyLoan]) -> int:

@@ -26,16 +26,16 @@ OPEN, DISPATCHED, ACCEPTED, ON_SITE = RepairStatus.OPEN, RepairStatus.DISPATCHED
 UNDER_WAY = (DISPATCHED, ACCEPTED, ON_SITE)
 
 
-@command.command("add")
-@click.argument("unit", cls=AskedArgument, type=UNIT_OR_PLACE)
-@click.argument("item", cls=AskedArgument, type=TEXT, metavar="ITEM")
-@click.option("--urgency", type=ChoiceType(Urgency), default=Urgency.NORMAL)
-@click.option("--place", type=TEXT)
-@click.option("--requested-by", type=RecordId("resident"))
-@click.option("--complaint", type=RecordId("complaint"))
-@click.option("--price", type=AMOUNT)
-@click.option("--to", type=STAFF)
-@click.option("--received", type=TIME)
+@command.command("add", help=_("Record a repair; prints its id. UNIT may be - with --place."))
+@click.argument("unit", cls=AskedArgument, type=UNIT_OR_PLACE, help=_("The home."))
+@click.argument("item", cls=AskedArgument, type=TEXT, metavar="ITEM", help=_("What is broken."))
+@click.option("--urgency", type=ChoiceType(Urgency), default=Urgency.NORMAL, help=_("How soon."))
+@click.option("--place", type=TEXT, help=_("Where, if not in a home."))
+@click.option("--requested-by", type=RecordId("resident"), help=_("The resident who asks."))
+@click.option("--complaint", type=RecordId("complaint"), help=_("The complaint it comes from."))
+@click.option("--price", type=AMOUNT, help=_("The price agreed, if it is paid work."))
+@click.option("--to", type=STAFF, help=_("Dispatch it to them at once."))
+@click.option("--received", type=TIME, help=_("When, if not now."))
 @by_option
 @format_option
 @pass_estate
@@ -44,7 +44,7 @@ def add(estate: Estate, by: str | None, format: str, **given: Any) -> None:
     repair = _repair(estate, who, given)
     if given["to"]:
         repair = dispatched(repair, estate.now, given["to"], None)
-    with estate.change("repair add", N_("Repair %(ids)s received"), who) as change:
+    with estate.change("repair add", N_("Repair %(unit)s %(ids)s received"), who) as change:
         repair = change.add(repair)
     say_record(estate, repair, format, repair.id)
 
@@ -98,20 +98,20 @@ def dispatched(repair: Repair, at: datetime, to: Staff, price: Decimal | None) -
     return replace(repair, status=DISPATCHED, dispatched_to=to.id, dispatched_at=at, accepted_at=None, price_agreed=price)
 
 
-@command.command("dispatch")
+@command.command("dispatch", help=_("Send somebody."))
 @click.argument("repair", cls=AskedArgument, type=REPAIR)
-@click.argument("staff", cls=AskedArgument, type=STAFF)
-@click.option("--price", type=AMOUNT)
+@click.argument("staff", cls=AskedArgument, type=STAFF, help=_("Who is to do it."))
+@click.option("--price", type=AMOUNT, help=_("The price agreed, if it is paid work."))
 @by_option
 @pass_estate
 def dispatch(estate: Estate, repair: Repair, staff: Staff, price: Decimal | None, by: str | None) -> None:
     def step(before: Repair, at: datetime, who: Staff) -> Repair:
         return dispatched(before, at, staff, price)
 
-    _take(estate, repair, by, "dispatch", N_("Repair %(ids)s dispatched"), step)
+    _take(estate, repair, by, "dispatch", N_("Repair %(unit)s %(ids)s dispatched"), step)
 
 
-@command.command("accept")
+@command.command("accept", help=_("Whoever was sent takes it; an open one is taken by who records this."))
 @click.argument("repair", cls=AskedArgument, type=REPAIR)
 @by_option
 @pass_estate
@@ -121,10 +121,10 @@ def accept(estate: Estate, repair: Repair, by: str | None) -> None:
         taken = before if before.status is DISPATCHED else dispatched(before, at, who, None)
         return replace(taken, status=ACCEPTED, accepted_at=at)
 
-    _take(estate, repair, by, "accept", N_("Repair %(ids)s accepted"), step)
+    _take(estate, repair, by, "accept", N_("Repair %(unit)s %(ids)s accepted"), step)
 
 
-@command.command("arrive")
+@command.command("arrive", help=_("Somebody is on site."))
 @click.argument("repair", cls=AskedArgument, type=REPAIR)
 @by_option
 @pass_estate
@@ -133,15 +133,15 @@ def arrive(estate: Estate, repair: Repair, by: str | None) -> None:
         _require(before, DISPATCHED, ACCEPTED)
         return replace(before, status=ON_SITE, arrived_at=at)
 
-    _take(estate, repair, by, "arrive", N_("Repair %(ids)s: on site"), step)
+    _take(estate, repair, by, "arrive", N_("Repair %(unit)s %(ids)s: on site"), step)
 
 
-@command.command("finish")
+@command.command("finish", help=_("The work is done."))
 @click.argument("repair", cls=AskedArgument, type=REPAIR)
-@click.argument("result", cls=AskedArgument, type=TEXT, metavar="RESULT")
-@click.option("--amount", type=AMOUNT)
-@click.option("--price", type=AMOUNT)
-@click.option("--signed", is_flag=True, default=None)
+@click.argument("result", cls=AskedArgument, type=TEXT, metavar="RESULT", help=_("What was done."))
+@click.option("--amount", type=AMOUNT, help=_("What it costs, of the price agreed."))
+@click.option("--price", type=AMOUNT, help=_("The price agreed before, if it was not noted yet."))
+@click.option("--signed", is_flag=True, default=None, help=_("The resident has signed."))
 @by_option
 @pass_estate
 def finish(estate: Estate, repair: Repair, by: str | None, price: Decimal | None, **given: Any) -> None:
@@ -151,13 +151,13 @@ def finish(estate: Estate, repair: Repair, by: str | None, price: Decimal | None
         agreed = before.price_agreed if price is None else price
         return replace(before, status=RepairStatus.FINISHED, finished_at=at, price_agreed=agreed, **noted)
 
-    _take(estate, repair, by, "finish", N_("Repair %(ids)s finished"), step)
+    _take(estate, repair, by, "finish", N_("Repair %(unit)s %(ids)s finished"), step)
 
 
-@command.command("callback")
+@command.command("callback", help=_("What the resident says to the work; who is dissatisfied gets it done again."))
 @click.argument("repair", cls=AskedArgument, type=REPAIR)
-@click.argument("outcome", cls=AskedArgument, type=ChoiceType(CallbackOutcome))
-@click.option("--comment", type=TEXT)
+@click.argument("outcome", cls=AskedArgument, type=ChoiceType(CallbackOutcome), help=_("What came of it."))
+@click.option("--comment", type=TEXT, help=_("What was said."))
 @by_option
 @pass_estate
 def callback(estate: Estate, repair: Repair, outcome: CallbackOutcome, comment: str | None, by: str | None) -> None:
@@ -168,7 +168,7 @@ def callback(estate: Estate, repair: Repair, outcome: CallbackOutcome, comment: 
             raise refuse("own-callback", _("Whoever did the work does not make the call-back."), hint=hint)
         return called_back(before, RepairCallback(at=at, by=who.id, outcome=outcome, comment=comment))
 
-    _take(estate, repair, by, "callback", N_("Repair %(ids)s called back"), step)
+    _take(estate, repair, by, "callback", N_("Repair %(unit)s %(ids)s called back"), step)
 
 
 def called_back(repair: Repair, callback: RepairCallback) -> Repair:
@@ -181,9 +181,9 @@ def called_back(repair: Repair, callback: RepairCallback) -> Repair:
     return replace(called, status=OPEN, reworked=True, dispatched_at=None, accepted_at=None, arrived_at=None, finished_at=None)
 
 
-@command.command("cancel")
+@command.command("cancel", help=_("It will not be done."))
 @click.argument("repair", cls=AskedArgument, type=REPAIR)
-@click.argument("reason", cls=AskedArgument, type=TEXT, metavar="REASON")
+@click.argument("reason", cls=AskedArgument, type=TEXT, metavar="REASON", help=_("Why."))
 @by_option
 @pass_estate
 def cancel(estate: Estate, repair: Repair, reason: str, by: str | None) -> None:
@@ -191,4 +191,4 @@ def cancel(estate: Estate, repair: Repair, reason: str, by: str | None) -> None:
         _require(before, OPEN, *UNDER_WAY)
         return replace(before, status=RepairStatus.CANCELLED, result=reason)
 
-    _take(estate, repair, by, "cancel", N_("Repair %(ids)s cancelled"), step)
+    _take(estate, repair, by, "cancel", N_("Repair %(unit)s %(ids)s cancelled"), step)

@@ -22,7 +22,8 @@ def command(estate: Estate, officer: str, day: date | None, format: str) -> None
     on = day or estate.today
     items = agenda(estate, on, whose)
     if format == "table":
-        echo(f"{day_text(on)}  {names_of_staff(estate)[whose] if whose else _('everybody')}")
+        whom = names_of_staff(estate)[whose] if whose else _("everybody")
+        echo(f"{day_text(on)}  {whom}")
     rows = [
         {
             "late": item.late,

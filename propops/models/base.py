@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
 from propops.errors import Problem
-from propops.i18n import N_
+from propops.i18n import N_, Label
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Choice(StrEnum):
     def __new__(cls, token: str, label: str) -> "Choice":
         member = str.__new__(cls, token)
         member._value_ = token
-        member.label = label
+        member.label = Label(label, cls.__name__)
         return member
 
     def __str__(self) -> str:
@@ -72,6 +72,7 @@ class Record:
     prefix: ClassVar[str] = ""
     columns: ClassVar[tuple[str, ...]] = ()
     positional: ClassVar[tuple[str, ...]] = ()
+    only: ClassVar[str] = ""  # the id of the one record that a kind has
 
     @classmethod
     def shard(cls, id: str) -> str:

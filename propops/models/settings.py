@@ -57,10 +57,10 @@ class ClassLimits(Part):
     """The deadlines of one complaint class. A `w` counts office hours of working days only."""
 
     class_: Annotated[str, Field(N_("class"))]
-    acknowledge: Limit
-    reply: Limit
-    close: Limit
-    on_site: Limit | None = None
+    acknowledge: Annotated[Limit, Field(N_("acknowledged within"))]
+    reply: Annotated[Limit, Field(N_("reply within"))]
+    close: Annotated[Limit, Field(N_("closed within"))]
+    on_site: Annotated[Limit | None, Field(N_("on site within"))] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +71,7 @@ class ComplaintPolicy(Part):
         ClassLimits(class_="general", acknowledge="15wm", reply="24h", close="3d"),
         ClassLimits(class_="complex", acknowledge="15wm", reply="24h", close="5wd"),
     )
-    callback: Limit = "24h"
+    callback: Annotated[Limit, Field(N_("call-back within"))] = "24h"
     repeat_days: Annotated[int, Field(N_("days in which a repeat raises the level"), low=0, high=365)] = 30
     joint_households: Annotated[int, Field(N_("households that make a joint complaint"), low=2, high=100)] = 3
     callback_attempts: Annotated[int, Field(N_("call-back attempts"), low=1, high=10)] = 3
@@ -88,8 +88,8 @@ class ReminderPolicy(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class KeyPolicy(Part):
-    due: Clock = "18:00"
-    next_day_after: Clock = "17:00"
+    due: Annotated[Clock, Field(N_("back by"))] = "18:00"
+    next_day_after: Annotated[Clock, Field(N_("next day when lent after"))] = "17:00"
     keep_years: Annotated[int, Field(N_("years a loan is kept"), low=0, high=30)] = 2
 
 
@@ -113,9 +113,10 @@ class Settings(Record):
 
     kind: ClassVar[str] = "settings"
     label: ClassVar[str] = N_("settings")
+    only: ClassVar[str] = "estate"
     columns: ClassVar[tuple[str, ...]] = ("name", "company", "hotline", "timezone", "language")
 
-    id: str = "estate"
+    id: Annotated[str, Field(N_("ID"))] = "estate"
     format: Annotated[int, Field(N_("record format"))]
     name: Annotated[str, Field(N_("estate"))]
     company: Annotated[str, Field(N_("company"))]

@@ -21,7 +21,7 @@ def faults(record: Record, store: Store) -> Iterator[Problem]:
 def _dangling(record: Record, store: Store) -> Iterator[Problem]:
     for where, kind, id in references(record):
         if not _exists(kind, id, store):
-            message = _("There is no %(kind)s %(id)s.") % {"kind": kind, "id": id}
+            message = _("There is no %(kind)s %(id)s.") % {"kind": _label(kind), "id": id}
             yield Problem("unknown-reference", message, field=where)
 
 
@@ -50,8 +50,12 @@ def named_by(kind: str, id: str, store: Store) -> Iterator[Problem]:
         if _may_name(model(other), kind):
             for record in store.all(model(other)):
                 if any(target == id and _same_kind(named, kind) for __, named, target in references(record)):
-                    message = _("It is named by %(kind)s %(id)s.") % {"kind": other, "id": record.id}
+                    message = _("It is named by %(kind)s %(id)s.") % {"kind": _label(other), "id": record.id}
                     yield Problem("still-named", message, id=id)
+
+
+def _label(kind: str) -> str:
+    return _("payer") if kind == PAYER else _(model(kind).label)
 
 
 def _same_kind(named: str, kind: str) -> bool:

@@ -30,7 +30,8 @@ def field_of(of: type[Record], key: str) -> schema.Spec:
     spec = schema.spec_of(of, key.replace("-", "_"))
     if spec is None:
         keys = ", ".join(spec.key for spec in schema.specs(of))
-        raise click.UsageError(_("%(kind)s has no field %(field)s; it has: %(fields)s.") % {"kind": of.kind, "field": key, "fields": keys})
+        words = {"kind": _(of.label), "field": key, "fields": keys}
+        raise click.UsageError(_("%(kind)s has no field %(field)s; it has: %(fields)s.") % words)
     return spec
 
 

@@ -52,7 +52,7 @@ class Typed(click.ParamType[Any]):
             raise click.BadParameter(message % {"value": value, "examples": _(self.examples)}, ctx, param) from None
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        return self.name.upper()
+        return _(self.name.upper())
 
 
 DAY = Typed("day", "2026-12-01, 12月1日, 明天, 下周一", lambda text, estate: parse_day(text, estate.today))
@@ -104,7 +104,7 @@ class RecordId(click.ParamType[Any]):
         self.only_open = only_open
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        return self.kind.upper()
+        return _(self.kind.upper())
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if isinstance(value, Record) or ctx is None:

@@ -6,14 +6,23 @@ from typing import Any
 
 import click
 
-from propops.estate import Estate
+from propops.estate import Estate, names_of_staff
 from propops.i18n import N_, _
 from propops.models import model
 from propops.models.base import Record
 from propops.output import echo, show_one, show_records, show_rows
 from propops.terminal.filters import field_of, parse_filter, sort_records
 from propops.terminal.help import Group
-from propops.terminal.options import ask_for_missing, by_option, confirm, field_options, format_option, reveal_option, values_given
+from propops.terminal.options import (
+    ask_for_missing,
+    by_option,
+    confirm,
+    field_options,
+    format_option,
+    pass_estate,
+    reveal_option,
+    values_given,
+)
 from propops.terminal.params import RecordId, estate_of
 
 
@@ -41,7 +50,16 @@ def say_record(estate: Estate, record: Record, format: str, text: str) -> None:
         said(estate, text)
     else:
         found = estate.store.find(type(record), record.id)
-        show_records([found or record], format, True, type(record))
+        show_one(found or record, format, True)
+
+
+def _record_argument(of: type[Record]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.argument("record", type=RecordId(of.kind), **_alone(of))
+
+
+def _alone(of: type[Record]) -> dict[str, Any]:
+    """`propops settings show` needs no id: there is only one."""
+    return {"default": of.only} if of.only else {}
 
 
 def _list(of: type[Record]) -> click.Command:
@@ -56,21 +74,24 @@ def _list(of: type[Record]) -> click.Command:
     def run(
         context: click.Context, /, filters: tuple[str, ...], sort: str | None, limit: int | None, columns: str | None, **how: Any
     ) -> None:
+        estate = estate_of(context)
         tests = [parse_filter(of, text, context) for text in filters]
-        records = [record for record in estate_of(context).store.all(of) if all(test(record) for test in tests)]
+        records = [record for record in estate.store.all(of) if all(test(record) for test in tests)]
         chosen = [field_of(of, name.strip()).key for name in columns.split(",")] if columns else ()
-        show_records(sort_records(of, records, sort)[:limit], how["format"], how["reveal"], of, chosen)
+        names = names_of_staff(estate) if how["format"] == "table" else {}
+        show_records(sort_records(of, records, sort)[:limit], how["format"], how["reveal"], of, chosen, names)
 
     return run
 
 
 def _show(of: type[Record]) -> click.Command:
     @click.command(help=_("Show one record."))
-    @click.argument("record", type=RecordId(of.kind))
+    @_record_argument(of)
     @format_option
     @reveal_option
-    def run(record: Record, format: str, reveal: bool) -> None:
-        show_one(record, format, reveal)
+    @pass_estate
+    def run(estate: Estate, record: Record, format: str, reveal: bool) -> None:
+        show_one(record, format, reveal, names_of_staff(estate))
 
     return run
 
@@ -109,7 +130,7 @@ def _edit(of: type[Record]) -> click.Command:
             changed = change.put(replace(record, **values))
         say_record(estate, changed, format, _("%(id)s changed.") % {"id": changed.id})
 
-    run.params[:0] = [click.Argument(["record"], type=RecordId(of.kind)), *field_options(of)]
+    run.params[:0] = [click.Argument(["record"], type=RecordId(of.kind), **_alone(of)), *field_options(of)]
     return run
 
 
@@ -122,7 +143,7 @@ def _empty(of: type[Record], key: str) -> Any:
 
 def _remove(of: type[Record]) -> click.Command:
     @click.command(help=_("Remove a record; refused while another one names it."))
-    @click.argument("record", type=RecordId(of.kind))
+    @_record_argument(of)
     @click.option("--yes", is_flag=True, help=_("Do not ask."))
     @by_option
     @click.pass_context
@@ -140,7 +161,7 @@ def _remove(of: type[Record]) -> click.Command:
 
 def _history(of: type[Record]) -> click.Command:
     @click.command(help=_("Every change of one record: when, who, what."))
-    @click.argument("record", type=RecordId(of.kind))
+    @_record_argument(of)
     @format_option
     @click.pass_context
     def run(context: click.Context, /, record: Record, format: str) -> None:

@@ -35,7 +35,7 @@ def test_a_call_is_recorded_in_one_line(desk: Desk) -> None:
 
 
 def test_scripts_get_the_record(desk: Desk) -> None:
-    (record,) = desk.json(*ADD, "--external", "20261130-77", "--deadline", "2026-12-03T17:00", "--anonymous")
+    record = desk.json(*ADD, "--external", "20261130-77", "--deadline", "2026-12-03T17:00", "--anonymous")
     assert record["external"] == {"number": "20261130-77", "deadline": "2026-12-03T17:00:00+08:00"}
     assert (record["anonymous"], record["status"]) == (True, "open")
 
@@ -43,7 +43,7 @@ def test_scripts_get_the_record(desk: Desk) -> None:
 def test_a_place_will_do_instead_of_a_home(desk: Desk) -> None:
     lamp = ("complaint", "add", "-", "大堂灯不亮", "--category", "repair", "--source", "visit")
     desk.refused(*lamp, code="usage", exit_code=2)
-    (record,) = desk.json(*lamp, "--place", "1栋大堂", "--department", "engineering", "--assignee", "赵刚")
+    record = desk.json(*lamp, "--place", "1栋大堂", "--department", "engineering", "--assignee", "赵刚")
     assert (record["place"], record["assignee"]) == ("1栋大堂", "zhao-gang") and "unit" not in record
 
 
@@ -59,26 +59,26 @@ def test_what_is_missing_or_wrong_is_refused(desk: Desk) -> None:
 def test_a_late_entry_carries_its_reason(desk: Desk) -> None:
     late = (*ADD, "--received", "2026-11-20T10:00")
     desk.refused(*late, code="usage", exit_code=2)
-    (record,) = desk.json(*late, "--late", "纸质登记")
+    record = desk.json(*late, "--late", "纸质登记")
     assert (record["id"][:8], record["late_entry"], record["log"][0]["at"]) == ("c-261130", "纸质登记", "2026-11-20T10:00:00+08:00")
 
 
 def test_the_same_again_raises_the_level(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.ok(*ADD)
     assert "level 2, 陈静" in desk.run(*ADD[:3], "还在吵", *ADD[4:]).err
-    assert desk.json("complaint", "add", "1-1-102", *ADD[3:])[0]["level"] == 1
-    assert desk.json(*ADD[:5], "cleaning", "--source", "phone")[0]["level"] == 1
+    assert desk.json("complaint", "add", "1-1-102", *ADD[3:])["level"] == 1
+    assert desk.json(*ADD[:5], "cleaning", "--source", "phone")["level"] == 1
     at(monkeypatch, "2027-01-05T09:00")
-    assert desk.json(*ADD)[0]["level"] == 1
+    assert desk.json(*ADD)["level"] == 1
 
 
 def test_three_households_make_it_major(desk: Desk) -> None:
     parent = desk.ok("complaint", "add", "2-1-101", "停水", "--category", "repair", "--source", "phone").strip()
     child = ("--category", "repair", "--source", "phone", "--parent", parent)
     first = desk.ok("complaint", "add", "2-1-102", "没水", *child).strip()
-    assert "major" not in desk.json("complaint", "show", parent)[0]
+    assert "major" not in desk.json("complaint", "show", parent)
     assert f"{parent} is major: tell 陈静" in desk.run("complaint", "add", "2-1-201", "没水", *child).err
-    shown = desk.json("complaint", "show", parent)[0]
+    shown = desk.json("complaint", "show", parent)
     assert shown["major"] and [entry["action"] for entry in shown["log"]] == ["receive", "call", "call"]
     desk.refused("complaint", "add", "2-1-202", "没水", *child[:-1], first, code="nested-parent")
 
@@ -117,7 +117,7 @@ def test_from_the_call_to_the_call_back(desk: Desk, monkeypatch: pytest.MonkeyPa
     desk.ok("complaint", "resolve", "1-1-101", "楼上同意周末停工")
     desk.refused("complaint", "callback", "1-1-101", "satisfied", code="own-callback")
     assert "closed" in desk.ok("complaint", "callback", "1-1-101", "satisfied", "--by", "wang-fang")
-    (record,) = desk.json("complaint", "show", "1-1-101")
+    record = desk.json("complaint", "show", "1-1-101")
     assert [entry["action"] for entry in record["log"]] == [
         "receive",
         "accept",
@@ -153,7 +153,7 @@ def test_whoever_is_dissatisfied_gets_it_done_again(desk: Desk) -> None:
     desk.ok(*ADD)
     desk.ok("complaint", "resolve", "1-1-101", "已劝阻")
     desk.ok("complaint", "callback", "1-1-101", "dissatisfied", "--comment", "还在吵", "--by", "wang-fang")
-    (record,) = desk.json("complaint", "show", "1-1-101")
+    record = desk.json("complaint", "show", "1-1-101")
     assert record["status"] == "reopened" and "result" not in record
     desk.ok("complaint", "resolve", "1-1-101", "签了承诺", "--by", "wang-fang")  # who called back may solve it now
     desk.ok("complaint", "callback", "1-1-101", "dissatisfied-explained", "--by", "chen-jing")

@@ -97,7 +97,7 @@ def test_after_a_sale_the_debt_stays_with_the_seller(desk: Desk) -> None:
     }
     pay = ("fee", "pay", "1-1-101", "750.62", "--way", "bank")
     assert "1-1-101-wa (张**)" in desk.refused(*pay, code="which-payer")
-    assert desk.json(*pay, "--payer", buyer)[0]["covers"] == [{"bill": "b-2026q4-1-1-101-property", "amount": "750.62"}]
+    assert desk.json(*pay, "--payer", buyer)["covers"] == [{"bill": "b-2026q4-1-1-101-property", "amount": "750.62"}]
     assert [row["payer"] for row in desk.json("fee", "account", "1-1-101")] == ["1-1-101-wa", buyer, buyer]
 
 
@@ -111,8 +111,8 @@ def test_arrears_are_masked_and_can_be_narrowed(desk: Desk) -> None:
 
 def test_receipts_go_on_by_the_day(desk: Desk) -> None:
     pay = ("fee", "pay", "1-1-101", "100", "--way", "cash")
-    assert [desk.json(*pay)[0]["receipt"] for __ in range(2)] == ["R261130-001", "R261130-002"]
-    assert desk.json(*pay, "--date", "昨天")[0]["receipt"] == "R261129-001"
+    assert [desk.json(*pay)["receipt"] for __ in range(2)] == ["R261130-001", "R261130-002"]
+    assert desk.json(*pay, "--date", "昨天")["receipt"] == "R261129-001"
     desk.refused(*pay, "--receipt", "R261130-002", code="receipt-twice")
 
 

@@ -35,8 +35,8 @@ def test_a_key_goes_out_until_the_evening(board: Desk) -> None:
 
 def test_late_in_the_day_it_is_due_the_next(board: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROPOPS_NOW", "2026-11-30T17:30")
-    assert board.json(*LEND)[0]["due_at"] == "2026-12-01T18:00:00+08:00"
-    assert board.json(*LEND, "--due", "明天 9:00")[0]["due_at"] == "2026-12-01T09:00:00+08:00"
+    assert board.json(*LEND)["due_at"] == "2026-12-01T18:00:00+08:00"
+    assert board.json(*LEND, "--due", "明天 9:00")["due_at"] == "2026-12-01T09:00:00+08:00"
 
 
 def test_no_more_goes_out_than_there_is(board: Desk) -> None:
@@ -51,7 +51,7 @@ def test_an_entrusted_key_needs_the_owners_word(board: Desk) -> None:
     lend = ("key", "lend", "a-12", "--borrower", "张师傅", "--reason", "查漏水")
     assert "--consent-by" in board.refused(*lend, code="no-consent")
     board.refused(*lend, "--consent-by", "1-1-201", code="usage", exit_code=2)
-    (loan,) = board.json(*lend, *CONSENT)
+    loan = board.json(*lend, *CONSENT)
     assert loan["owner_consent"] == {"by": "1-1-201-wc", "at": "2026-11-30T09:00:00+08:00", "way": "phone"}
 
 
@@ -81,7 +81,7 @@ def test_who_has_what(board: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "李**" in board.ok("key", "out") and "138****7777" in board.ok("key", "out")
     assert "李师傅" in board.ok("key", "out", "--reveal")
     assert "On the board: 1 of 2." in board.ok("key", "show", "k-pump")
-    (shown,) = board.json("key", "show", "k-pump")
+    shown = board.json("key", "show", "k-pump")
     assert (shown["here"], [loan["id"] for loan in shown["out"]]) == (1, [id])
     assert board.json("key", "overdue") == []
     monkeypatch.setenv("PROPOPS_NOW", "2026-11-30T19:30")
@@ -93,7 +93,7 @@ def test_a_lost_key_ends_its_loans_and_orders_a_lock(board: Desk) -> None:
     board.ok(*LEND)
     out = board.ok("key", "lost", "k-pump")
     assert "New lock ordered: w-261130-" in out
-    assert (board.json("key", "show", "k-pump")[0]["lost_on"], board.json("key", "out")) == ("2026-11-30", [])
+    assert (board.json("key", "show", "k-pump")["lost_on"], board.json("key", "out")) == ("2026-11-30", [])
     (repair,) = board.json("repair", "list")
     assert (repair["place"], repair["urgency"]) == ("水泵房", "urgent")
     board.refused(*LEND, code="key-gone")

@@ -21,14 +21,14 @@ def test_from_the_call_to_the_call_back(desk: Desk) -> None:
     desk.ok("repair", "finish", "1-1-102", "换三角阀", "--amount", "80", "--signed")
     desk.refused("repair", "callback", id, "satisfied", "--by", "zhao-gang", code="own-callback")
     assert desk.ok("repair", "callback", id, "satisfied") == f"{id}: closed.\n"
-    (record,) = desk.json("repair", "show", id)
+    record = desk.json("repair", "show", id)
     assert (record["amount"], record["signed"], record["callback"]["outcome"]) == ("80.00", True, "satisfied")
 
 
 def test_an_open_one_is_taken_by_whoever_accepts_it(desk: Desk) -> None:
     desk.ok(*ADD)
     desk.ok("repair", "accept", "1-1-102", "--by", "zhao-gang")
-    assert desk.json("repair", "show", "1-1-102")[0]["dispatched_to"] == "zhao-gang"
+    assert desk.json("repair", "show", "1-1-102")["dispatched_to"] == "zhao-gang"
 
 
 def test_steps_out_of_order_are_refused(desk: Desk) -> None:
@@ -49,7 +49,7 @@ def test_bad_work_is_done_again(desk: Desk) -> None:
     id = desk.ok(*ADD, "--to", "zhao-gang").strip()
     desk.ok("repair", "finish", id, "换阀")
     desk.ok("repair", "callback", id, "dissatisfied", "--comment", "还滴水")
-    (record,) = desk.json("repair", "show", id)
+    record = desk.json("repair", "show", id)
     assert (record["status"], record["reworked"]) == ("open", True) and "finished_at" not in record
     desk.ok("repair", "dispatch", id, "zhao-gang")
     desk.ok("repair", "finish", id, "重装")
@@ -58,6 +58,6 @@ def test_bad_work_is_done_again(desk: Desk) -> None:
 
 def test_a_repair_may_come_from_a_complaint(desk: Desk) -> None:
     complaint = desk.ok("complaint", "add", "1-1-201", "渗水", "--category", "leak", "--source", "phone").strip()
-    (record,) = desk.json("repair", "add", "-", "查渗水", "--complaint", complaint)
+    record = desk.json("repair", "add", "-", "查渗水", "--complaint", complaint)
     assert (record["unit"], record["complaint"]) == ("1-1-201", complaint)
     desk.refused("repair", "add", "-", "灯", code="usage", exit_code=2)

@@ -20,7 +20,7 @@ def test_one_changed_field_is_one_changed_line(desk: Desk) -> None:
 
 def test_a_room_is_understood_however_it_is_written(desk: Desk) -> None:
     for spelling in ("1-1-101", "1/1/101", "1栋1单元101", "１栋1单元101室"):
-        assert desk.json("unit", "show", spelling)[0]["id"] == "1-1-101"
+        assert desk.json("unit", "show", spelling)["id"] == "1-1-101"
 
 
 def test_a_home_with_residents_is_not_removed(desk: Desk) -> None:

@@ -61,7 +61,7 @@ def test_a_pinned_visit_stays_where_it_was_put(desk: Desk) -> None:
     desk.ok(*PLAN)
     desk.ok("visit", "edit", "v-2612-1-1-101", "--date", "2026-12-02", "--slot", "am", "--pinned", "true")
     desk.ok(*PLAN)
-    assert desk.json("visit", "show", "v-2612-1-1-101")[0]["date"] == "2026-12-02"
+    assert desk.json("visit", "show", "v-2612-1-1-101")["date"] == "2026-12-02"
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,9 @@ def _planned_day(desk: Desk) -> str:
 def test_nobody_in_and_another_try(desk: Desk) -> None:
     desk.ok(*PLAN)
     assert "v-2612-1-1-101-2" in desk.ok("visit", "no-answer", "1-1-101", "--retry", "12月12日", "--slot", "pm")
-    retry = desk.json("visit", "show", "v-2612-1-1-101-2")[0]
+    retry = desk.json("visit", "show", "v-2612-1-1-101-2")
     assert (retry["follows"], retry["date"], retry["status"]) == ("v-2612-1-1-101", "2026-12-12", "planned")
-    assert desk.json("visit", "show", "v-2612-1-1-101")[0]["status"] == "no-answer"
+    assert desk.json("visit", "show", "v-2612-1-1-101")["status"] == "no-answer"
 
 
 def test_postponing_closes_one_visit_and_opens_another(desk: Desk) -> None:
