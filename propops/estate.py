@@ -116,7 +116,7 @@ class Estate:
         language, whoever reads the screen. It names units and ids, never people, phones or free text.
         """
         writing.refuse_if_not_writable(self.settings)
-        with locked(self.root, f"{by.id} propops {command} (pid {os.getpid()})", self._lock_wait) as lock:
+        with locked(self.root, f"{by.id} propops {command} (pid {os.getpid()})", self.lock_wait) as lock:
             self.__dict__.pop("store", None)
             self.__dict__["_bare"] = Store(self.root, datetime.min)
             change = Change(self.store, self.today)
@@ -134,7 +134,7 @@ class Estate:
         return Signature(by.name, f"{by.id}@estate.invalid", when)
 
     @property
-    def _lock_wait(self) -> float:
+    def lock_wait(self) -> float:
         given = self.environ.get("PROPOPS_LOCK_WAIT") or LOCK_WAIT_SECONDS
         try:
             seconds = float(given)

@@ -45,7 +45,10 @@ class IndexFile:
             index = cls(path, f"{stamp} {os.stat(path).st_ino}", _open_folder(f"{path}/{FOLDER}"))  # noqa: PTH116
         except OSError:
             return None
-        if index.attempt(index._connect) or index.attempt(index._start_anew):
+        found = index.attempt(index._connect)
+        # An error, and the file still there: it is busy, or not to be read. Anything else in its place makes way.
+        is_free = found is False or not os.path.lexists(index._file)
+        if found or (is_free and index.attempt(index._start_anew)):
             return index
         index.close()
         return None

@@ -1,17 +1,29 @@
 """Filters and sorts as SQL over the index, with the same answers as `propops.filters` gives on records.
 
-Each field that is not free text has a column with an **order key**: one value that is equal where the records' values are
-equal and sorts as they sort. The record's plain values stand beside the keys as JSON; whatever no key can answer is asked
-of them, in SQL where SQLite means the same as Python does, else in Python.
+Each field that is not free text has a column with its order key. The record's plain values stand beside the keys as JSON;
+whatever no key can answer is asked of them, in SQL where SQLite means the same as Python does, else in Python.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-# What a field is to the index. WORD is text that is an id or fits a pattern, PROSE is what people write freely.
-CHOICE, WORD, PROSE, LIST, NUMBER, FLAG, DAY, INSTANT, OTHER = "choice", "word", "prose", "list", "number", "flag", "day", "instant", "other"
+from propops.store.order_keys import (
+    CHOICE,
+    DAY,
+    DAY_LONG,
+    FLAG,
+    INSTANT,
+    KEYS,
+    LIST,
+    NUMBER,
+    OTHER,
+    PROSE,
+    WORD,
+    Unsupported,
+    list_key,
+    text_key,
+)
+
 TEXTS = (CHOICE, WORD, PROSE)
 INDEXED = (CHOICE, WORD, DAY, INSTANT)
 
@@ -19,10 +31,6 @@ EMPTY, NOT_EMPTY = "is empty", "is not empty"
 
 # A filter that leaves fewer records than this is looked up and its records are sorted; else the sort's order is walked.
 FEW = 20_000
-
-
-class Unsupported(Exception):
-    """The index cannot answer this exactly: the caller reads the files."""
 
 
 class Kind(NamedTuple):
@@ -37,7 +45,7 @@ class Kind(NamedTuple):
 
     @property
     def keyed(self) -> list[str]:
-        return [key for key, what in self.fields.items() if what in _KEYS]
+        return [key for key, what in self.fields.items() if what in KEYS]
 
 
 class Test(NamedTuple):
@@ -73,84 +81,9 @@ def _what(spec: Any) -> str:
     return {"bool": FLAG, "date": DAY, "datetime": INSTANT}.get(spec.base.__name__, NUMBER)
 
 
-# --- order keys -------------------------------------------------------------------------------------------------------
-
-_DIGITS = re.compile("([0-9]+)")
-_LOW = re.compile("[\x00- ]")
-
-
-@lru_cache(maxsize=50_000)
-def text_key(text: str) -> str:
-    """Two texts' keys compare as `models.base.natural` of them compares, and are the same for the same text only.
-
-    Characters below the space are the marks of numbers, so those in the text stand behind a space.
-    """
-    return "".join(_digits_key(part) if part.isdecimal() else _LOW.sub(r" \g<0>", part) for part in _DIGITS.split(text) if part)
-
-
-def _digits_key(part: str) -> str:
-    """How many digits, the digits, and a mark that tells 007 from 7: `natural` puts the longer one first, but 00 behind 0."""
-    digits = part.lstrip("0") or "0" if part.isascii() else str(int(part))
-    size = chr(len(digits)) if len(digits) < 31 else f"\x1f{len(digits):08}"
-    if part == digits:
-        return f"{size}{digits}\x02"
-    return f"{size}{digits}{chr(1 if part.isascii() and digits != '0' else 3)}{part}\x01"
-
-
-def list_key(items: Sequence[str]) -> str:
-    """Lists are compared item by item, as plain text."""
-    return "".join(_LOW.sub(r" \g<0>", item) + "\x01" for item in items)
-
-
-_NINES = str.maketrans("0123456789", "9876543210")
-
-
-@lru_cache(maxsize=50_000)
-def number_key(value: int | str) -> str:
-    """Sign, magnitude, digits: exact for any length, which no number of SQLite's is."""
-    from decimal import Decimal
-
-    number = Decimal(value)
-    if not number.is_finite() or not -5000 < number.adjusted() < 5000:
-        raise Unsupported
-    if not number:
-        return "1"
-    digits = "".join(map(str, number.as_tuple().digits)).rstrip("0")
-    if number > 0:
-        return f"2{number.adjusted() + 5000:04}{digits}"
-    return f"0{5000 - number.adjusted():04}{digits.translate(_NINES)}~"
-
-
-_DAY = 86_400_000_000
-
-
-@lru_cache(maxsize=50_000)
-def day_key(text: str) -> int:
-    from datetime import date
-
-    return date.fromisoformat(text).toordinal()
-
-
-def instant_key(text: str) -> int:
-    """Microseconds, so that one moment is one key whatever offset it was written with."""
-    from datetime import datetime, timedelta, timezone
-
-    return (datetime.fromisoformat(text) - datetime(1, 1, 1, tzinfo=timezone.utc)) // timedelta(microseconds=1)  # noqa: UP017
-
-
-_KEYS: dict[str, Callable[[Any], Any]] = {
-    CHOICE: text_key,
-    WORD: text_key,
-    NUMBER: number_key,
-    FLAG: int,
-    DAY: day_key,
-    INSTANT: instant_key,
-}
-
-
 def keys_of(kind: Kind) -> Callable[[Mapping[str, Any]], list[Any]]:
     """The keys of a record, in the order of `kind.keyed`."""
-    makers = [(key, _KEYS[kind.fields[key]]) for key in kind.keyed]
+    makers = [(key, KEYS[kind.fields[key]]) for key in kind.keyed]
     return lambda plain: [None if (value := plain.get(key)) is None else make(value) for key, make in makers]
 
 
@@ -194,19 +127,26 @@ def _value(field: str) -> str:
 
 
 def _emptiness(test: Test, what: str) -> Condition:
-    value = f'"{test.field}"' if what in _KEYS else _value(test.field)
+    value = f'"{test.field}"' if what in KEYS else _value(test.field)
     return Condition(f"{value} IS {'NOT ' * (test.sign == NOT_EMPTY)}NULL", ())
 
 
 def _comparison(field: str, what: str, sign: str, wanted: Any) -> Condition:
-    if what == INSTANT and sign == "=" and wanted[11:16] == "00:00":
+    if what == INSTANT and sign == "=" and str(wanted)[11:16] == "00:00":
         # A day was typed where an instant stands: any instant of that day, by the clock that it was written with.
-        midnight = instant_key(wanted[:10] + "T00:00:00+00:00")
+        midnight = _key(INSTANT, wanted[:10] + "T00:00:00+00:00")
         sql = f'{{by}}"{field}" BETWEEN ? AND ? AND substr({_value(field)}, 1, 10) = ?'
-        return Condition(sql, (midnight - _DAY, midnight + 2 * _DAY, wanted[:10]), field)
+        return Condition(sql, (midnight - DAY_LONG, midnight + 2 * DAY_LONG, wanted[:10]), field)
     if what == PROSE or (what in TEXTS and sign != "="):
         return Condition(f"{_value(field)} {sign} ?", (wanted,))  # by code points, as Python compares texts
-    return Condition(f'{{by}}"{field}" {sign} ?', (_KEYS[what](wanted),), field if what in INDEXED else "")
+    return Condition(f'{{by}}"{field}" {sign} ?', (_key(what, wanted),), field if what in INDEXED else "")
+
+
+def _key(what: str, wanted: Any) -> Any:
+    try:
+        return KEYS[what](wanted)
+    except (ValueError, TypeError, ArithmeticError):
+        raise Unsupported from None
 
 
 def _contains(field: str, what: str, needle: str) -> Condition:
@@ -217,8 +157,8 @@ def _contains(field: str, what: str, needle: str) -> Condition:
     if _has_case(needle):
         return Condition(f"CASE _odd WHEN 0 THEN instr(lower({_value(field)}), ?) > 0 ELSE {exact} END", (needle, needle))
     # Taking the JSON apart costs more than looking through all of it first.
-    fast = f"instr(_plain, ?) AND instr({_value(field)}, ?) > 0"
-    return Condition(f"CASE _odd WHEN 0 THEN {fast} ELSE {exact} END", (quoted(needle), needle, needle))
+    sql = f"(_odd OR instr(_plain, ?)) AND CASE _odd WHEN 0 THEN instr({_value(field)}, ?) > 0 ELSE {exact} END"
+    return Condition(sql, (quoted(needle), needle, needle))
 
 
 def _has_case(needle: str) -> bool:
@@ -230,6 +170,20 @@ def quoted(text: str) -> str:
     import json
 
     return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def spoken(needle: str) -> Condition:
+    """Records whose JSON may say it; `said_anywhere` then tells values from keys."""
+    haystack = "lower(_plain)" if _has_case(needle) else "_plain"
+    return Condition(f"_odd OR instr({haystack}, ?)", (quoted(needle).lower(),))
+
+
+def said_anywhere(value: Any, needle: str) -> bool:
+    if isinstance(value, dict):
+        return any(said_anywhere(item, needle) for item in value.values())
+    if isinstance(value, list):
+        return any(said_anywhere(item, needle) for item in value)
+    return value is not None and not isinstance(value, bool) and needle in str(value).lower()
 
 
 def _any_item(field: str, sign: str, wanted: str) -> Condition:
@@ -260,6 +214,10 @@ def passes(plain: str, field: str, what: str, sign: str, wanted: str) -> bool:
 
 def _as_text(value: Any, what: str) -> str:
     return str(value).replace("T", " ") if what == INSTANT else str(value)
+
+
+# What SQL may call, with the number of arguments.
+FUNCTIONS: Mapping[str, tuple[int, Callable[..., Any]]] = {"passes": (5, passes), "prose_key": (1, text_key), "list_key": (1, list_key)}
 
 
 # --- a whole question -------------------------------------------------------------------------------------------------
@@ -294,6 +252,7 @@ def _order(kind: Kind, name: str, is_descending: bool, by: str) -> str:
     what = kind.fields.get(name, OTHER)
     if what == OTHER:
         raise Unsupported
-    value = f'{by}"{name}"' if what in _KEYS else f"{what}_key({_value(name)})"
-    direction = "DESC " * is_descending + "NULLS LAST"
-    return f'{value} {direction}' + (f', {by}"id"' if name != "id" else "")
+    value = f'{by}"{name}"' if what in KEYS else f"{what}_key({_value(name)})"
+    if name == "id":
+        return value + " DESC" * is_descending
+    return f'{value} {"DESC" if is_descending else "NULLS LAST"}, {by}"id"'

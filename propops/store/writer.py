@@ -160,11 +160,11 @@ def _replace(text: str, colon: int, start: int, end: int, value: Any, column: in
     new = _after_colon(value, column)
     if "\n" not in new + text[colon:end]:
         return start, end, new.removeprefix(" " if colon < start else "")
-    line_end = _line_end(text, end) - 1
+    stop = line_end(text, end) - 1
     header = _HEADER_COMMENT.match(text, start, end)
-    tails = (text[colon:start].partition("\n")[0], header[1] if header else "", text[end:line_end])
+    tails = (text[colon:start].partition("\n")[0], header[1] if header else "", text[end:stop])
     first, __, rest = new.partition("\n")
-    return colon, line_end, first + "".join(tail.rstrip() for tail in tails if "#" in tail) + ("\n" + rest if rest else "")
+    return colon, stop, first + "".join(tail.rstrip() for tail in tails if "#" in tail) + ("\n" + rest if rest else "")
 
 
 def _change_items(text: str, old: Seq, new: Sequence[Any], shape: Shape) -> Iterator[Edit]:
@@ -192,10 +192,10 @@ def _change_item(text: str, old: Seq, i: int, value: Any, shape: Shape) -> Itera
     elif old.flow:
         yield start, end, _flow(value)
     elif isinstance(before, (Map, Seq)) or isinstance(value, (Mapping, list, tuple)):
-        column, line_end = dash_column(text, old), _line_end(text, end) - 1
-        comment = text[end:line_end].rstrip()
+        column, stop = dash_column(text, old), line_end(text, end) - 1
+        comment = text[end:stop].rstrip()
         body = write_item(value, column)[:-1].lstrip(" ")[2:]
-        yield old.dashes[i], line_end, f"-{comment}\n{' ' * (column + 2)}{body}" if comment else f"- {body}"
+        yield old.dashes[i], stop, f"-{comment}\n{' ' * (column + 2)}{body}" if comment else f"- {body}"
     else:
         yield _replace(text, old.dashes[i] + 1, start, end, value, dash_column(text, old))
 
@@ -206,7 +206,7 @@ def _remove_keys(text: str, old: Map, new: Mapping[str, Any]) -> Iterator[Edit]:
     for key in keys:
         if key not in new:
             start, end = _lines_of(text, old, key)
-            if text[_line_start(text, start) : start].strip():  # behind the dash of its list item
+            if text[line_start(text, start) : start].strip():  # behind the dash of its list item
                 behind = old.spans[kept[0]][0]
                 end = old.spans[key][3]
                 end = behind if not text[end:behind].strip() else end
@@ -294,28 +294,28 @@ def _flow_entry(key: str, value: Any) -> str:
 # --- places in a text ------------------------------------------------------------------------------------------------
 
 
-def _line_start(text: str, at: int) -> int:
+def line_start(text: str, at: int) -> int:
     return text.rfind("\n", 0, at) + 1
 
 
-def _line_end(text: str, at: int) -> int:
+def line_end(text: str, at: int) -> int:
     end = text.find("\n", at)
     return len(text) if end < 0 else end + 1
 
 
 def _lines_of(text: str, old: Map, key: str) -> tuple[int, int]:
     start, __, __, end = old.spans[key]
-    line = _line_start(text, start)
+    line = line_start(text, start)
     shares = bool(text[line:start].strip())  # behind the dash of its list item
-    return (start if shares else line), _line_end(text, end)
+    return (start if shares else line), line_end(text, end)
 
 
 def dash_column(text: str, old: Seq) -> int:
-    return old.dashes[0] - _line_start(text, old.dashes[0])
+    return old.dashes[0] - line_start(text, old.dashes[0])
 
 
 def _item_lines(text: str, old: Seq, i: int) -> tuple[int, int]:
-    return _line_start(text, old.dashes[i]), _line_end(text, max(old.spans[i][1], old.dashes[i]))
+    return line_start(text, old.dashes[i]), line_end(text, max(old.spans[i][1], old.dashes[i]))
 
 
 def record_lines(document: Document, i: int) -> tuple[int, int]:
@@ -325,7 +325,7 @@ def record_lines(document: Document, i: int) -> tuple[int, int]:
     start, end = _item_lines(text, document.top, i)
     comment = re.compile(f" {{0,{dash_column(text, document.top)}}}#")
     while start:
-        above = _line_start(text, start - 1)
+        above = line_start(text, start - 1)
         if not comment.match(text, above):
             break
         start = above
@@ -338,5 +338,5 @@ def insert_records(document: Document, before: int | None, records: Sequence[Map
     column = dash_column(text, top) if isinstance(top, Seq) and top else 0
     at = record_lines(document, before)[0] if before is not None else len(text)
     if isinstance(top, Seq) and not top:
-        yield top.start, _line_end(text, top.end) if not text[top.end :].strip() else top.end, ""  # `[]`
+        yield top.start, line_end(text, top.end) if not text[top.end :].strip() else top.end, ""  # `[]`
     yield at, at, _write_items(records, column)

@@ -1,0 +1,38 @@
+"""Canonical text of every record file"""
+
+import click
+
+from propops import schema
+from propops.errors import Problem, PropopsError
+from propops.estate import Estate
+from propops.i18n import _
+from propops.output import echo
+from propops.store.canonical import canonical, normal_lines, without_nulls
+from propops.store.files import locked, replace_all
+from propops.store.reader import decode_utf8, parse
+from propops.store.store import model_of_path, record_files
+from propops.store.writer import same
+from propops.terminal.options import pass_estate
+
+
+@click.command(help=_("Rewrite record files as propops writes them; comments and unknown keys stay. Look at git diff, then commit."))
+@click.option("--check", "only_check", is_flag=True, help=_("Only say which files would change; exit 1 if any would."))
+@pass_estate
+def command(estate: Estate, only_check: bool) -> int:
+    changed = {path: text for path, kind in record_files(estate.root) if kind and (text := _formatted(estate, path)) is not None}
+    if changed and not only_check:
+        with locked(estate.root, "propops fmt", estate.lock_wait):
+            replace_all(estate.root, {path: text.encode() for path, text in changed.items()})
+    for path in changed:
+        echo(path)
+    return 1 if changed and only_check else 0
+
+
+def _formatted(estate: Estate, path: str) -> str | None:
+    """The canonical text, or None where the file has it already. What it says must not change."""
+    before = decode_utf8((estate.root / path).read_bytes(), path)
+    document = parse(normal_lines(before), path)
+    text = canonical(document, schema.shape(model_of_path(path)))
+    if not same(without_nulls(parse(text, path).top), without_nulls(document.top)):
+        raise PropopsError(Problem("internal", _("This file cannot be rewritten without changing what it says."), path))
+    return text if text != before else None

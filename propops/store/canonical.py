@@ -1,0 +1,94 @@
+"""A whole file as propops would have written it. Comments and unknown keys stay; records keep their order."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from propops.schema import Ambiguous, Shape
+from propops.store.reader import Document, Map, Seq
+from propops.store.writer import line_end, line_start, record_lines, write_entry, write_item
+
+
+def normal_lines(text: str) -> str:
+    """Without a byte order mark, with Unix line ends and a last one."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return text if not text or text.endswith("\n") else text + "\n"
+
+
+def canonical(document: Document, shape: Shape) -> str:
+    top = document.top
+    if isinstance(top, Map):
+        return "".join(_mapping(document.text, top, shape, 0, 0)) + _comments(document.text[_end_of(document.text, top) :])
+    if not top:
+        return _comments(document.text)
+    return "".join(_records(document, top, shape))
+
+
+def _records(document: Document, top: Seq, shape: Shape) -> Iterator[str]:
+    text, at = document.text, 0
+    for i, record in enumerate(top):
+        start, end = record_lines(document, i)
+        first = line_start(text, top.dashes[i]) if not top.flow else start
+        yield _comments(text[at:first])
+        if isinstance(record, Map) and not record.flow:
+            yield "- " + "".join(_mapping(text, record, shape, 2, record.start)).removeprefix("  ")
+        else:
+            yield write_item(record, 0)
+        at = max(end, start)
+    yield _comments(text[at:])
+
+
+def _mapping(text: str, old: Map, shape: Shape, column: int, begin: int) -> Iterator[str]:
+    """Every entry with the comments above it, known keys first, in the model's order."""
+    at, entries = begin, {}
+    for key in old:
+        start, end = line_start(text, old.spans[key][0]), line_end(text, old.spans[key][3])
+        above = _comments(text[at:start], column) if start > at else ""
+        entries[key] = (above, _entry(text, old, key, column))
+        at = end
+    order = [*(key for key in shape.keys if key in entries), *(key for key in entries if key not in shape.keys)]
+    for n, key in enumerate(order):
+        above, entry = entries[key]
+        if old[key] is None and key in shape.keys:
+            entry = ""
+        # A comment cannot stand between the dash and the first key.
+        yield entry + above if n == 0 and column else above + entry
+
+
+def _entry(text: str, old: Map, key: str, column: int) -> str:
+    """Written anew; what must not be touched (a comment inside, `0301` without quotes) keeps its lines, moved to the right column."""
+    __, __, start, end = old.spans[key]
+    tail = text[end : line_end(text, end)].strip()
+    fresh = write_entry(key, old[key], column)
+    has_comment = isinstance(old[key], (Map, Seq)) and "#" in text[start : line_end(text, end)]
+    if has_comment or _is_disputed(old[key]):
+        return _moved(text[old.spans[key][0] : line_end(text, end)], column - old.column, column)
+    is_one_line = fresh.count("\n") == 1
+    return f"{fresh.rstrip()}  {tail}\n" if tail.startswith("#") and is_one_line else fresh
+
+
+def _is_disputed(value: Any) -> bool:
+    if isinstance(value, (Map, Seq)):
+        return any(map(_is_disputed, value.values() if isinstance(value, Map) else value))
+    return type(value) is Ambiguous
+
+
+def without_nulls(value: Any) -> Any:
+    """What a file says: a key without a value says nothing."""
+    if isinstance(value, dict):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
+
+
+def _moved(lines: str, by: int, column: int) -> str:
+    first, *rest = lines.splitlines()
+    shifted = (line if not line.strip() else " " * by + line if by >= 0 else line[-by:] for line in rest)
+    return "\n".join([" " * column + first, *shifted]) + "\n"
+
+
+def _comments(gap: str, column: int = 0) -> str:
+    """The comment lines of what stands between two entries; blank lines carry nothing."""
+    return "".join(f"{' ' * column}{line.strip()}\n" for line in gap.splitlines() if line.strip().startswith("#"))
+
+
+def _end_of(text: str, top: Map) -> int:
+    return line_end(text, max(span[3] for span in top.spans.values())) if top.spans else 0

@@ -1,0 +1,298 @@
+"""Which record files changed since the index read them, and taking the changed ones in.
+
+A file is known by its size, times and inode. One that was last touched in the very moment in which it was read (by the file
+system's own clock) may be changed again without any of these moving, so its content is hashed as well, each time, until
+it has been seen unchanged a moment later: what git does for the files of its index.
+"""
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Mapping
+from enum import IntEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from propops.store.order_keys import CHOICE
+from propops.store.query import INDEXED, Kind, keys_of
+
+if TYPE_CHECKING:
+    import json
+    import sqlite3
+
+# size, mtime and ctime in nanoseconds, inode
+State = tuple[int, int, int, int]
+
+
+class IndexedRecord(NamedTuple):
+    """What is kept of a record: `plain` is `schema.plain` of it."""
+
+    id: str
+    line: int
+    plain: Mapping[str, Any]
+
+
+Load = Callable[[str, str], Iterable[IndexedRecord]]
+
+
+class LoadFailed(Exception):
+    """Carries what the caller's `load` raised past the handling of the index's own errors."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+class Staleness(IntEnum):
+    """UNSETTLED is as good as fresh, but noting that down would spare the next run some hashing."""
+
+    FRESH, UNSETTLED, STALE = range(3)
+
+
+class Known(NamedTuple):
+    """A file as it was when it was read; its records are the rows `first` to `last`. `hash` is None once times suffice."""
+
+    number: int
+    state: State
+    hash: bytes | None
+    first: int
+    last: int
+
+
+# --- what stands on the disk ------------------------------------------------------------------------------------------
+
+
+def scan(root: str, kind: str) -> dict[str, State] | None:
+    """The state of every file of a kind. None where something stands there that reading the files must refuse."""
+    if stat.S_ISLNK(os.lstat(f"{root}/records").st_mode):
+        return None
+    if kind == "settings":
+        return _single(root, "records/estate.yaml")
+    found = _single(root, f"records/{kind}.yaml")
+    folders = [f"records/{kind}"]
+    if found is None or _is_link(f"{root}/{folders[0]}"):
+        return None
+    for folder in folders:  # it grows while it is walked
+        if not _scan_folder(root, folder, found, folders):
+            return None
+    return found
+
+
+def _state(found: os.stat_result) -> State:
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def _single(root: str, path: str) -> dict[str, State] | None:
+    try:
+        found = os.lstat(f"{root}/{path}")
+    except FileNotFoundError:
+        return {}
+    return {path: _state(found)} if stat.S_ISREG(found.st_mode) else None
+
+
+def _is_link(path: str) -> bool:
+    try:
+        return stat.S_ISLNK(os.lstat(path).st_mode)
+    except FileNotFoundError:
+        return False
+
+
+def _scan_folder(root: str, folder: str, found: dict[str, State], folders: list[str]) -> bool:
+    """By the rules of `Store.paths`: hidden files are what editors leave about, links are refused."""
+    try:
+        entries = os.scandir(f"{root}/{folder}")
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    with entries:
+        for entry in entries:
+            name = entry.name
+            if name[0] == ".":
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{folder}/{name}")
+            elif name.endswith(".yaml"):
+                if not entry.is_file(follow_symlinks=False):
+                    return False
+                found[f"{folder}/{name}"] = _state(entry.stat(follow_symlinks=False))
+            elif entry.is_symlink() and entry.is_dir():
+                return False
+    return True
+
+
+def hash_of(path: str) -> bytes:
+    from hashlib import blake2b
+
+    with open(path, "rb") as file:  # noqa: PTH123
+        return blake2b(file.read(), digest_size=16).digest()
+
+
+def _calm(found: Mapping[str, State]) -> bytes:
+    """All states at once: one comparison instead of one for each file. Never loaded, so it may be what Python makes of it."""
+    import marshal
+
+    return marshal.dumps(list(found.items()), 2)
+
+
+# --- what the index holds ---------------------------------------------------------------------------------------------
+
+
+class Shelf:
+    """The rows of one kind, and how they are kept in step with its files. Works inside a transaction of the caller's."""
+
+    def __init__(self, db: "sqlite3.Connection", root: str, kind: Kind, clock: Callable[[], int]) -> None:
+        self.db, self.root, self.kind, self.clock = db, root, kind, clock
+        self._keys = keys_of(kind)
+
+    def staleness(self, found: Mapping[str, State]) -> Staleness:
+        row = self.db.execute("SELECT fields, calm FROM kinds WHERE kind = ?", (self.kind.name,)).fetchone()
+        if row is None or row[0] != self._fields:
+            return Staleness.STALE
+        if row[1] == _calm(found):
+            return Staleness.FRESH
+        known = self._known()
+        if known.keys() != found.keys() or any(known[path].state != state for path, state in found.items()):
+            return Staleness.STALE
+        doubtful = {path: file for path, file in known.items() if file.hash is not None}
+        now = self.clock() if doubtful else 0
+        if any(hash_of(f"{self.root}/{path}") != file.hash for path, file in doubtful.items()):
+            return Staleness.STALE
+        return Staleness.FRESH if any(_is_racy(file.state, now) for file in doubtful.values()) else Staleness.UNSETTLED
+
+    @property
+    def _fields(self) -> str:
+        return str(dict(self.kind.fields))
+
+    def _known(self) -> dict[str, Known]:
+        rows = self.db.execute(
+            "SELECT path, number, size, mtime, ctime, inode, hash, first, last FROM files WHERE kind = ?", (self.kind.name,)
+        )
+        return {row[0]: Known(row[1], row[2:6], *row[6:]) for row in rows}
+
+    def update(self, found: Mapping[str, State], load: Load, now: int) -> None:
+        """Reads what changed. `now` is the file system's time from before anything was read."""
+        is_new = self._make_table()
+        known = {} if is_new else self._known()
+        for path, file in known.items():
+            if path not in found:
+                self._forget(file)
+        changed, doubtful = [], False
+        for path, state in found.items():
+            is_racy = _is_racy(state, now)
+            doubtful = doubtful or is_racy
+            # Before the content is read: what is written in between then differs from the hash.
+            hash = hash_of(f"{self.root}/{path}") if is_racy or (path in known and known[path].hash is not None) else None
+            if path in known and known[path].state == state and known[path].hash in (None, hash):
+                if hash is not None and not is_racy:
+                    self.db.execute("UPDATE files SET hash = NULL WHERE number = ?", (known[path].number,))
+                continue
+            if path in known:
+                self._forget(known[path])
+            changed.append(self._take_in(path, state, hash if is_racy else None, load))
+        if is_new:
+            self._make_indexes()
+        twins = self._twins(is_new, changed)
+        self.db.execute("REPLACE INTO kinds VALUES (?, ?, ?, ?)", (self.kind.name, self._fields, None if doubtful else _calm(found), twins))
+
+    # --- files and their rows
+
+    def _take_in(self, path: str, state: State, hash: bytes | None, load: Load) -> tuple[int, int]:
+        try:
+            records = list(load(self.kind.name, path))
+        except Exception as error:
+            raise LoadFailed(error) from error
+        first = self.db.execute(f"SELECT coalesce(max(rowid), 0) + 1 FROM {self.kind.table}").fetchone()[0]
+        last = first + len(records) - 1
+        file = self.db.execute(
+            "INSERT INTO files (kind, path, size, mtime, ctime, inode, hash, first, last) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (self.kind.name, path, *state, hash, first, last),
+        )
+        self._insert((row, file.lastrowid, *self._columns_of(record)) for row, record in enumerate(records, first))
+        return first, last
+
+    def _insert(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        columns = ", ".join(["rowid", "_file", "_line", "_id", "_odd", "_plain", *(f'"{key}"' for key in self.kind.keyed)])
+        places = ", ".join("?" * (6 + len(self.kind.keyed)))
+        self.db.executemany(f"INSERT INTO {self.kind.table} ({columns}) VALUES ({places})", rows)
+
+    def _columns_of(self, record: IndexedRecord) -> tuple[Any, ...]:
+        text, is_odd = _json(record.plain)
+        return record.line, record.id, is_odd, text, *self._keys({**record.plain, "id": record.id})
+
+    def _forget(self, file: Known) -> None:
+        self.db.execute(f"DELETE FROM {self.kind.table} WHERE rowid BETWEEN ? AND ?", (file.first, file.last))
+        self.db.execute("DELETE FROM files WHERE number = ?", (file.number,))
+
+    # --- the table
+
+    def _make_table(self) -> bool:
+        """Whether there was none for these fields. What stands in it under others cannot be used."""
+        row = self.db.execute("SELECT fields FROM kinds WHERE kind = ?", (self.kind.name,)).fetchone()
+        if row is not None and row[0] == self._fields:
+            return False
+        self.db.execute("DELETE FROM files WHERE kind = ?", (self.kind.name,))
+        self.db.execute(f"DROP TABLE IF EXISTS {self.kind.table}")
+        # The JSON last: a row that is only compared is then mostly not read to its end.
+        keys = "".join(f', "{key}"' for key in self.kind.keyed)
+        self.db.execute(f"CREATE TABLE {self.kind.table} (_file, _line, _id, _odd{keys}, _plain)")
+        return True
+
+    def _make_indexes(self) -> None:
+        """After the rows, which takes a third less time. Choices are what lists are filtered by, and in the order of ids."""
+        table = self.kind.table
+        self.db.execute(f'CREATE INDEX {table[:-1]} id" ON {table} ("id", _id)')
+        for key in self.kind.keyed:
+            if self.kind.fields[key] in INDEXED and key != "id":
+                then = ', "id"' * (self.kind.fields[key] == CHOICE)
+                self.db.execute(f'CREATE INDEX {table[:-1]} {key}" ON {table} ("{key}"{then})')
+
+    # --- one id in two files
+
+    def _twins(self, is_new: bool, changed: Iterable[tuple[int, int]]) -> str:
+        import json
+
+        row = self.db.execute("SELECT twins FROM kinds WHERE kind = ?", (self.kind.name,)).fetchone()
+        if is_new or row[0] != "[]" or any(self._has_twin(*rows) for rows in changed):
+            return json.dumps(list(self._all_twins()))
+        return "[]"
+
+    def _has_twin(self, first: int, last: int) -> bool:
+        table = self.kind.table
+        again = f'(SELECT count(*) FROM {table} AS other WHERE other."id" = this."id") > 1'
+        return bool(
+            self.db.execute(f"SELECT 1 FROM {table} AS this WHERE rowid BETWEEN ? AND ? AND {again} LIMIT 1", (first, last)).fetchall()
+        )
+
+    def _all_twins(self) -> Iterable[list[Any]]:
+        table = self.kind.table
+        doubled = f'SELECT "id" FROM {table} GROUP BY "id" HAVING count(*) > 1'
+        rows = self.db.execute(
+            f'SELECT _id, path, _line FROM {table} JOIN files ON number = _file WHERE "id" IN ({doubled}) ORDER BY "id", path, _line'
+        )
+        first: list[Any] = [None, "", 0]
+        for id, path, line in rows:
+            if id != first[0]:
+                first = [id, path, line]
+            else:
+                yield [id, path, line, *first[1:]]
+
+
+def _is_racy(state: State, now: int) -> bool:
+    return max(state[1], state[2]) >= now
+
+
+def _json(plain: Mapping[str, Any]) -> tuple[str, bool]:
+    """With the mark of texts that SQL cannot turn into lower case, or (half a surrogate pair) not even hold."""
+    text = _encoder().encode(plain)
+    if text.isascii():
+        return text, False
+    try:
+        return text, text.lower().encode() != text.encode().lower()
+    except UnicodeEncodeError:
+        import json
+
+        return json.dumps(plain), True
+
+
+@cache
+def _encoder() -> "json.JSONEncoder":
+    import json
+
+    return json.JSONEncoder(ensure_ascii=False)

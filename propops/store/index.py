@@ -1,0 +1,176 @@
+"""The derived index: one git-ignored SQLite file from which unchanged record files are answered without being read.
+
+It is never the truth. It is thrown away when anything about it is odd, and passed over (None, False) when it cannot be
+read or written; then the caller reads the files, and only time is lost. Nothing here raises what SQLite or the disk have
+to complain about.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from propops.store.freshness import IndexedRecord, Load, LoadFailed, Shelf, Staleness, State, scan
+from propops.store.index_file import Broken, IndexFile
+from propops.store.order_keys import Unsupported
+from propops.store.query import FEW, Condition, Kind, Test, kind_of, said_anywhere, select, spoken
+
+__all__ = ["Hit", "Index", "IndexedRecord", "Kind", "Row", "Test", "Twin", "kind_of"]
+
+
+class Row(NamedTuple):
+    """A record as it is kept: its plain values, and where it stands."""
+
+    id: str
+    path: str
+    line: int
+    plain: dict[str, Any]
+
+
+class Hit(NamedTuple):
+    kind: str
+    row: Row
+
+
+class Twin(NamedTuple):
+    """A record whose id an earlier file, or an earlier line, already has."""
+
+    id: str
+    path: str
+    line: int
+    other_path: str
+    other_line: int
+
+
+class Index(IndexFile):
+    """One open index. `refresh` first; what it says then holds until the next `refresh` or `release`."""
+
+    _fresh: Mapping[str, Kind] = {}
+
+    # --- questions; each is answered with None where the files must be read instead
+
+    def refresh(self, kinds: Sequence[Kind], load: Load) -> bool:
+        """Brings these kinds up to date: `load(kind, path)` gives the records of each file that changed.
+
+        What `load` raises passes through, and the index is as it was.
+        """
+        try:
+            return bool(self.attempt(lambda: self._refresh(kinds, load)))
+        except LoadFailed as failed:
+            self.attempt(self.end)
+            raise failed.error from None
+
+    def select(self, kind: str, tests: Sequence[Test] = (), sort: str | None = None, limit: int | None = None) -> list[Row] | None:
+        """The records that pass all tests, by `sort` (`-field` for the other way round), else by id."""
+        return self.attempt(lambda: list(self._select(kind, tests, sort, limit)))
+
+    def count(self, kind: str, tests: Sequence[Test] = ()) -> int | None:
+        return self.attempt(lambda: self._count(kind, tests))
+
+    def search(self, text: str, kinds: Sequence[str], limit: int | None = None) -> list[Hit] | None:
+        """The records in which any value holds the text, whatever its case; by kind, then id."""
+        return self.attempt(lambda: list(self._search(text, kinds, limit)))
+
+    def ids(self, kind: str, part: str = "", limit: int | None = None) -> list[str] | None:
+        """The ids that hold this part, whatever its case, in natural order."""
+        return self.attempt(lambda: self._ids(kind, part, limit))
+
+    def duplicates(self, kind: str) -> list[Twin] | None:
+        """Ids that stand twice. `refresh` looks for them, so asking costs nothing."""
+        return self.attempt(lambda: self._duplicates(kind))
+
+    def end(self) -> None:
+        self._fresh = {}
+        super().end()
+
+    # --- how they are answered
+
+    def _refresh(self, kinds: Sequence[Kind], load: Load) -> bool:
+        self.end()
+        found = {kind.name: states for kind in kinds if (states := scan(self.root, kind.name)) is not None}
+        if len(found) < len(kinds):
+            return False
+        shelves = {kind.name: Shelf(self.db, self.root, kind, self.clock) for kind in kinds}
+        for turn in range(3):
+            # Others may write between our commit and this; from here on it is one state of the file that we see.
+            self.db.execute("BEGIN")
+            worst = max(shelf.staleness(found[name]) for name, shelf in shelves.items())
+            if worst is Staleness.FRESH or (worst is Staleness.UNSETTLED and turn):
+                self._fresh = {kind.name: kind for kind in kinds}
+                return True
+            self.end()
+            self._write(shelves, found, load, worst)
+        return False
+
+    def _write(self, shelves: Mapping[str, Shelf], found: Mapping[str, Mapping[str, State]], load: Load, worst: Staleness) -> None:
+        import sqlite3
+
+        now = self.clock()
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+            for name, shelf in shelves.items():
+                shelf.update(found[name], load, now)
+            self.db.execute("COMMIT")
+        except (sqlite3.Error, OSError):
+            if worst is not Staleness.UNSETTLED:
+                raise
+            self.end()
+
+    def _select(self, kind: str, tests: Sequence[Test], sort: str | None, limit: int | None) -> Iterator[Row]:
+        known = self._kind(kind)
+        asked = select(known, tests, sort, limit, lambda condition: self._size(known, condition))
+        yield from self._rows(known, asked.where, asked.order, asked.values, limit)
+
+    def _rows(self, kind: Kind, where: str, order: str, values: Sequence[Any], limit: int | None) -> Iterator[Row]:
+        import json
+
+        rows = self.db.execute(
+            f"SELECT _id, path, _line, _plain FROM {kind.table} JOIN files ON number = _file WHERE {where} ORDER BY {order} LIMIT ?",
+            (*values, -1 if limit is None else limit),
+        )
+        for id, path, line, plain in rows:
+            try:
+                yield Row(id, path, line, json.loads(plain))
+            except (ValueError, TypeError):
+                raise Broken from None
+
+    def _size(self, kind: Kind, condition: Condition) -> int:
+        """How many records pass, up to FEW."""
+        some = f"SELECT 1 FROM {kind.table} WHERE {condition.sql.format(by='')} LIMIT {FEW}"
+        return int(self.db.execute(f"SELECT count(*) FROM ({some})", condition.values).fetchone()[0])
+
+    def _count(self, kind: str, tests: Sequence[Test]) -> int:
+        known = self._kind(kind)
+        asked = select(known, tests, None, None, lambda condition: self._size(known, condition))
+        return int(self.db.execute(f"SELECT count(*) FROM {known.table} WHERE {asked.where}", asked.values).fetchone()[0])
+
+    def _search(self, text: str, kinds: Sequence[str], limit: int | None) -> Iterator[Hit]:
+        left = limit
+        for kind in map(self._kind, kinds):
+            condition = spoken(text.lower())
+            for row in self._rows(kind, condition.sql, '+"id"', condition.values, None):
+                if left == 0:
+                    return
+                if said_anywhere(row.plain, text.lower()):
+                    left = None if left is None else left - 1
+                    yield Hit(kind.name, row)
+
+    def _ids(self, kind: str, part: str, limit: int | None) -> list[str]:
+        needle = part.lower()
+        # SQL's lower knows ASCII only, so ids with other letters are all looked at.
+        where = "instr(lower(_id), ?) OR length(_id) < length(CAST(_id AS BLOB))"
+        rows = self.db.execute(f'SELECT _id FROM {self._kind(kind).table} WHERE {where} ORDER BY "id"', (needle,))
+        found = [id for (id,) in rows if needle in id.lower()]
+        return found if limit is None else found[:limit]
+
+    def _duplicates(self, kind: str) -> list[Twin]:
+        import json
+
+        row = self.db.execute("SELECT twins FROM kinds WHERE kind = ?", (self._kind(kind).name,)).fetchone()
+        try:
+            return [Twin(*twin) for twin in json.loads(row[0])]
+        except (ValueError, TypeError):
+            raise Broken from None
+
+    def _kind(self, name: str) -> Kind:
+        if name not in self._fresh:
+            raise Unsupported
+        return self._fresh[name]
