@@ -117,8 +117,7 @@ class Estate:
         """
         writing.refuse_if_not_writable(self.settings)
         with locked(self.root, f"{by.id} propops {command} (pid {os.getpid()})", self.lock_wait) as lock:
-            self.__dict__.pop("store", None)
-            self.__dict__["_bare"] = Store(self.root, datetime.min)
+            self.__dict__ |= {"store": self.store.afresh(), "_bare": self._bare.afresh()}
             change = Change(self.store, self.today)
             yield change
             texts = writing.check(change)

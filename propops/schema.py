@@ -15,7 +15,7 @@ from propops.models.base import Choice, Field, R, Record, Source
 
 MAX_TEXT = 20_000
 YEARS = range(1900, 2200)  # outside of these a day is a slip, and sums with it would fail
-_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 class Ambiguous(str):
@@ -236,7 +236,7 @@ def shown(raw: Any) -> str:
 def value_faults(spec: Spec, value: Any) -> Iterator[Problem]:
     """Rules on one value that its `Field` states."""
     about = spec.about
-    if isinstance(value, str) and _NOT_TEXT.search(value):
+    if isinstance(value, str) and NOT_TEXT.search(value):
         yield _no_text()
     elif isinstance(value, str) and len(value) > MAX_TEXT:
         yield Problem("too-long", _("The text is longer than %(limit)d characters.") % {"limit": MAX_TEXT})
@@ -245,7 +245,7 @@ def value_faults(spec: Spec, value: Any) -> Iterator[Problem]:
         yield Problem("bad-pattern", message, hint=_("Write it like %(example)s.") % {"example": about.example} if about.example else "")
     if isinstance(value, date) and value.year not in YEARS:
         yield Problem("out-of-range", _("The year must lie in %(first)d…%(last)d.") % {"first": YEARS[0], "last": YEARS[-1]})
-    if isinstance(value, (int, Decimal)) and not _within(value, about):
+    if isinstance(value, (int, Decimal)) and not within(value, about):
         bounds = {"low": "" if about.low is None else f"{about.low:g}", "high": "" if about.high is None else f"{about.high:g}"}
         yield Problem("out-of-range", _("The number must lie in %(low)s…%(high)s.") % bounds)
 
@@ -254,7 +254,7 @@ def _no_text() -> Problem:
     return Problem("not-text", _("The text holds bytes that are no characters."))
 
 
-def _within(value: int | Decimal, about: Field) -> bool:
+def within(value: int | Decimal, about: Field) -> bool:
     return (about.low is None or value >= about.low) and (about.high is None or value <= about.high)
 
 
@@ -283,7 +283,7 @@ def _encode_value(spec: Spec, value: Any) -> Any:
 def _encode_one(spec: Spec, value: Any) -> Any:
     if spec.is_part:
         return encode(value)
-    if isinstance(value, str) and _NOT_TEXT.search(value):
+    if isinstance(value, str) and NOT_TEXT.search(value):
         raise PropopsError(replace(_no_text(), field=spec.key))  # a byte of the command line that was not UTF-8
     return str(value) if spec.is_choice else value
 

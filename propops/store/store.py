@@ -10,24 +10,29 @@ from pathlib import Path
 from typing import Any, cast
 
 from propops import schema
+from propops.decode import decode
 from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
 from propops.models import kinds, model
 from propops.models.base import R, Record
 from propops.models.settings import Settings
-from propops.store.reader import Document, Map, Seq, decode_utf8, parse
+from propops.store import fast
+from propops.store.reader import Map, Seq, decode_utf8, parse
 
 RECORDS = "records"
 SETTINGS = f"{RECORDS}/estate.yaml"
+
+
+Mark = tuple[int, int, int, int]  # what the file system says of a file: inode, size, when written, when changed
 
 
 @dataclass(frozen=True)
 class Loaded:
     """One file as it was read: its records by their place in the list, and everything wrong with it."""
 
-    document: Document
     records: tuple[Record | None, ...]
     problems: tuple[Problem, ...]
+    mark: Mark | None = None
 
     def require(self) -> "Loaded":
         errors = [problem for problem in self.problems if problem.severity == "error"]
@@ -84,20 +89,27 @@ class Store:
 
     def load(self, path: str, of: type[Record]) -> Loaded:
         if path not in self._loaded:
-            self._loaded[path] = self._read(path, of)
+            mark = None if path in self.texts else _mark(self.root / path)
+            self._loaded[path] = replace(self._read(path, of), mark=mark)
         return self._loaded[path]
 
+    def afresh(self) -> "Store":
+        """The same estate looked at again: what changed since it was read is read again, the rest is not."""
+        changed = [path for path, loaded in self._loaded.items() if loaded.mark is None or loaded.mark != _mark(self.root / path)]
+        return Store(self.root, self.now, cache=self, stale=changed)
+
     def _read(self, path: str, of: type[Record]) -> Loaded:
-        document = parse(self.read_text(path) or "", path)
-        top = document.top
+        text = self.read_text(path) or ""
+        quick = fast.read(text)
+        top = quick if quick is not None else parse(text, path).top
         if isinstance(top, Map):
             if of is not Settings:
                 raise refuse("not-a-list", _("A list of records is expected here."), path=path, line=top.line)
-            found = schema.decode(of, top, path, top.line, top.lines)
-            return Loaded(document, (found.record,), found.problems)
+            found = decode(of, top, path, top.line, top.lines)
+            return Loaded((found.record,), found.problems)
         if of is Settings and top is not None:
             raise refuse("not-a-mapping", _("The settings are one group of `key: value` lines."), path=path, line=1)
-        return _decode_all(document, top if top is not None else Seq(0, False), of)
+        return _decode_all(path, top if top is not None else Seq(0, False), of)
 
     # --- records
 
@@ -154,6 +166,14 @@ class Store:
                 raise PropopsError(problems)
             self._by_id[of.kind] = found
         return self._by_id[of.kind]
+
+
+def _mark(file: Path) -> Mark | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def kind_of_path(path: str) -> str | None:
@@ -227,20 +247,20 @@ def model_of_path(path: str) -> type[Record]:
     return model(kind)
 
 
-def _decode_all(document: Document, top: Seq, of: type[Record]) -> Loaded:
+def _decode_all(path: str, top: Seq, of: type[Record]) -> Loaded:
     records: list[Record | None] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
     for values, line in zip(top, top.lines, strict=True):
         if not isinstance(values, Map):
-            problems.append(Problem("not-a-record", _("A record begins with `- id:`."), document.path, line))
+            problems.append(Problem("not-a-record", _("A record begins with `- id:`."), path, line))
             records.append(None)
             continue
-        problems.extend(_identity_problems(values, document.path, seen, of))
-        found = schema.decode(of, values, document.path, values.line, values.lines)
+        problems.extend(_identity_problems(values, path, seen, of))
+        found = decode(of, values, path, values.line, values.lines)
         records.append(found.record)
         problems.extend(found.problems)
-    return Loaded(document, tuple(records), tuple(problems))
+    return Loaded(tuple(records), tuple(problems))
 
 
 def _identity_problems(values: Map, path: str, seen: dict[str, int], of: type[Record]) -> Iterator[Problem]:
