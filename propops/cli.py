@@ -97,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _refused(problems: Sequence[Problem], code: int) -> int:
-    from propops.output import show_problems
+    from propops.terminal.output import show_problems
 
     show_problems(problems)
     return code

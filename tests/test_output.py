@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from propops.errors import Problem
-from propops.output import FORMATS, mask_name, mask_phone, safe, show_problems, show_rows, shown
+from propops.terminal.output import FORMATS, mask_name, mask_phone, safe, show_problems, show_rows, shown
 from tests.conftest import Desk
 
 HOSTILE = "红\x1b[31m\x07\u202e倒\u2066\x9b0m\x7f"

@@ -2,11 +2,11 @@
 
 import click
 
-from propops.checking import problems_of
+from propops.desk.checking import problems_of
 from propops.estate import Estate
 from propops.i18n import _, ngettext
-from propops.output import echo, show_problems
 from propops.terminal.options import format_option, pass_estate
+from propops.terminal.output import echo, show_problems
 
 
 @click.command(help=_("Check every record: files, fields, references, rules between records. Exit 1 on any error."))

@@ -22,11 +22,11 @@ from propops.models.complaint import (
     LogEntry,
 )
 from propops.models.staff import Role, Staff
-from propops.output import echo
 from propops.planning import complaint_steps as steps
 from propops.store.change import Change
 from propops.terminal.counter import STAFF, UNIT_OR_PLACE, AskedArgument, AskedOption, fresh, not_to_come, unit_or_place
 from propops.terminal.options import by_option, format_option, pass_estate
+from propops.terminal.output import echo
 from propops.terminal.params import TEXT, TIME, ChoiceType, RecordId
 from propops.terminal.verbs import kind_group, said, say_record
 

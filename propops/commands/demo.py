@@ -7,7 +7,7 @@ import click
 
 from propops.errors import refuse
 from propops.i18n import _
-from propops.output import day_text, echo
+from propops.terminal.output import day_text, echo
 
 LIFE_FROM = date(2026, 9, 1)  # what came before is the first commit
 

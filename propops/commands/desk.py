@@ -4,9 +4,9 @@ import click
 
 from propops.estate import Estate
 from propops.i18n import _
-from propops.output import echo
 from propops.terminal.help import Group
 from propops.terminal.options import pass_estate
+from propops.terminal.output import echo
 
 command = Group("desk", help=_("The front desk: who is at this keyboard."))
 

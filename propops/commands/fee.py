@@ -15,12 +15,12 @@ from propops.models.bill import DEVELOPER, Bill
 from propops.models.payment import Payment, PaymentWay
 from propops.models.resident import Resident
 from propops.models.unit import Unit
-from propops.output import echo, label_of, show_rows
 from propops.planning import fees
 from propops.planning.billing import Billing, Period, parse_period
 from propops.terminal.counter import AskedArgument, AskedOption
 from propops.terminal.help import Group
 from propops.terminal.options import by_option, dry_run_option, format_option, pass_estate, reveal_option
+from propops.terminal.output import echo, label_of, show_rows
 from propops.terminal.params import AMOUNT, DAY, TEXT, WHOLE, ChoiceType, RecordId, Typed
 from propops.terminal.verbs import said, say_record
 

@@ -6,13 +6,13 @@ from propops import schema
 from propops.errors import Problem, PropopsError
 from propops.estate import Estate
 from propops.i18n import _
-from propops.output import echo
 from propops.store.canonical import canonical, normal_lines, without_nulls
 from propops.store.files import locked, replace_all
 from propops.store.reader import decode_utf8, parse
 from propops.store.store import model_of_path, record_files
 from propops.store.writer import same
 from propops.terminal.options import pass_estate
+from propops.terminal.output import echo
 
 
 @click.command(help=_("Rewrite record files as propops writes them; comments and unknown keys stay. Look at git diff, then commit."))

@@ -11,7 +11,7 @@ from propops.errors import refuse
 from propops.i18n import _
 from propops.models.settings import Settings
 from propops.models.staff import Role, Staff
-from propops.output import echo
+from propops.terminal.output import echo
 
 
 @click.command(help=_("Make an empty estate in DIR: settings, first member of staff, git repository. Asks for what is not given."))

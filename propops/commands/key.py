@@ -16,10 +16,10 @@ from propops.models.key_loan import Consent, IdKind, KeyLoan, due_back
 from propops.models.repair import Repair, Urgency
 from propops.models.resident import Resident
 from propops.models.staff import Staff
-from propops.output import echo, label_of, mask_name, mask_phone, rows_of, show_one, show_row, show_rows
 from propops.parsing import parse_unit
 from propops.terminal.counter import AskedArgument, AskedOption, fresh, how_long
 from propops.terminal.options import by_option, format_option, pass_estate, reveal_option
+from propops.terminal.output import echo, label_of, mask_name, mask_phone, rows_of, show_one, show_row, show_rows
 from propops.terminal.params import DAY, TEXT, TIME, WHOLE, ChoiceType, RecordId, Typed
 from propops.terminal.verbs import kind_group, said, say_record
 

@@ -16,11 +16,11 @@ from propops.i18n import N_, _
 from propops.models.bill import Bill
 from propops.models.payment import Payment
 from propops.models.reminder import ArrearsReason, Reminder, ReminderResult, ReminderStatus, ReminderWay
-from propops.output import show_rows
 from propops.planning import fees
 from propops.planning.reminders import plan_reminders
 from propops.terminal.help import Group
 from propops.terminal.options import by_option, dry_run_option, format_option, pass_estate
+from propops.terminal.output import show_rows
 from propops.terminal.params import AMOUNT, DAY, MONTH, UNIT, ChoiceType, RecordId
 from propops.terminal.verbs import said
 

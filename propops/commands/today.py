@@ -7,8 +7,8 @@ import click
 from propops.desk.agenda import LABELS, agenda
 from propops.estate import Estate, names_of_staff
 from propops.i18n import _
-from propops.output import day_text, echo, show_rows
 from propops.terminal.options import format_option, pass_estate
+from propops.terminal.output import day_text, echo, show_rows
 from propops.terminal.params import DAY
 
 

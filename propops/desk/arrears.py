@@ -47,6 +47,7 @@ def arrears_of(estate: Estate, month: str, assume_weekends: bool = False) -> Arr
     instance = visit_instance(estate, month, assume_weekends)
     owing = fees.accounts(estate.store.all(Bill), estate.store.all(Payment), instance.today)
     history = _history(estate)
+    pending = _pending(estate, instance.month)
     found: dict[str, fees.Account] = {}
     left_out: dict[str, Reason] = {}
     accounts: list[Account] = []
@@ -58,7 +59,7 @@ def arrears_of(estate: Estate, month: str, assume_weekends: bool = False) -> Arr
         if barred is not None:
             left_out[key] = barred
         else:
-            accounts.append(_account(estate, owed, contacts, instance))
+            accounts.append(_account(estate, owed, contacts, pending.get((owed.unit, owed.payer)), instance))
     homes = _households(estate, instance, owing)
     previous = tuple(_previous(reminder) for reminder in _open_reminders(estate, month))
     return Arrears(replace(instance, households=homes, accounts=tuple(accounts), previous_reminders=previous), found, left_out)
@@ -91,6 +92,12 @@ def _history(estate: Estate) -> dict[tuple[str, str], list[Reminder]]:
         if reminder.status is ReminderStatus.DONE:
             found.setdefault((reminder.unit, reminder.payer), []).append(reminder)
     return found
+
+
+def _pending(estate: Estate, first: Day) -> dict[tuple[str, str], Day]:
+    """Contacts planned before the month: they keep their distance too."""
+    planned = [one for one in estate.store.all(Reminder) if one.is_open and one.date < first]
+    return {(one.unit, one.payer): one.date for one in sorted(planned, key=lambda one: one.date)}
 
 
 def _open_reminders(estate: Estate, month: str) -> list[Reminder]:
@@ -133,7 +140,7 @@ def _hold(estate: Estate, owed: fees.Account, today: Day) -> str | None:
 # --- accounts ---------------------------------------------------------------------------------------------------------
 
 
-def _account(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], instance: Instance) -> Account:
+def _account(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], pending: Day | None, instance: Instance) -> Account:
     last = contacts[-1] if contacts else None
     promise = last.promised_on if last and last.result is ReminderResult.PROMISED else None
     return Account(
@@ -144,7 +151,7 @@ def _account(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], i
         overdue_days=owed.overdue_days,
         stage=str(next_stage(last, owed.overdue_days)),
         promise=promise,
-        last_reminder=last.date if last else None,
+        last_reminder=max((day for day in (last.date if last else None, pending) if day), default=None),
         hold=_hold(estate, owed, instance.today),
         deadline=_limitation(owed, last, instance),
     )

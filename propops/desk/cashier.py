@@ -14,10 +14,10 @@ from propops.models.payment import Payment, PaymentWay
 from propops.models.resident import Resident
 from propops.models.settings import Settings
 from propops.models.unit import Unit
-from propops.output import mask_name
 from propops.planning.billing import Billing, Period, bill_period, payer_of, period_of, property_fee
 from propops.planning.fees import by_age, draw_down, next_receipt, owed, prepaid, spread
 from propops.store.store import Store
+from propops.terminal.output import mask_name
 
 
 def name_of(store: Store, payer: str, reveal: bool) -> str:

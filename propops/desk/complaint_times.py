@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from propops import schema
+from propops.desk.workcalendar import calendar_of, calendar_until_today
 from propops.estate import Estate
 from propops.i18n import _
 from propops.models.complaint import Complaint, ComplaintClass
 from propops.models.settings import Hours
-from propops.output import echo, label_of, show_rows
 from propops.planning.complaints import (
     Clock,
     Deadline,
@@ -22,7 +22,8 @@ from propops.planning.complaints import (
     working_hours,
 )
 from propops.planning.workdays import Calendar
-from propops.terminal.counter import calendar_of, calendar_until_today, how_long
+from propops.terminal.counter import how_long
+from propops.terminal.output import echo, label_of, show_rows
 
 
 def _clock(estate: Estate, calendar: Calendar) -> Clock:

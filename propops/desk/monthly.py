@@ -83,7 +83,7 @@ class Past:
     """What earlier visits say about one home."""
 
     last: Visit | None = None
-    unclear: date | None = None  # the day has passed and nobody recorded what became of it
+    expected: date | None = None  # an open visit before the month: still to come, or nobody recorded what became of it
     declined: date | None = None
     follow_up: date | None = None
 
@@ -92,15 +92,16 @@ def _past_visits(estate: Estate, first: date) -> dict[str, Past]:
     found: dict[str, list[Visit]] = {}
     for visit in estate.store.all(Visit):
         found.setdefault(visit.unit, []).append(visit)
-    return {unit: _past(sorted(visits, key=lambda visit: (visit.date, visit.id)), estate.today) for unit, visits in found.items()}
+    before = max(estate.today, first)
+    return {unit: _past(sorted(visits, key=lambda visit: (visit.date, visit.id)), before) for unit, visits in found.items()}
 
 
-def _past(visits: Sequence[Visit], today: date) -> Past:
+def _past(visits: Sequence[Visit], before: date) -> Past:
     done = [visit for visit in visits if visit.status is VisitStatus.DONE]
     last = done[-1] if done else None
-    unclear = [visit.date for visit in visits if visit.is_open and visit.date < today]
+    expected = [visit.date for visit in visits if visit.is_open and visit.date < before]
     declined = [visit.date for visit in visits if visit.status is VisitStatus.DECLINED]
-    return Past(last, unclear[-1] if unclear else None, declined[-1] if declined else None, last.follow_up_on if last else None)
+    return Past(last, expected[-1] if expected else None, declined[-1] if declined else None, last.follow_up_on if last else None)
 
 
 def _household(estate: Estate, unit: Unit, pasts: dict[str, Past], days: Sequence[date]) -> Household:
@@ -115,7 +116,7 @@ def _household(estate: Estate, unit: Unit, pasts: dict[str, Past], days: Sequenc
         building=unit.building,
         storey=unit.level,
         since=since,
-        last_visit=max((day for day in (past.last.date if past.last else None, past.unclear) if day), default=None),
+        last_visit=max((day for day in (past.last.date if past.last else None, past.expected) if day), default=None),
         last_officer=past.last.officer if past.last else None,
         occupied=unit.occupancy in (Occupancy.OWNER, Occupancy.LET) and bool(residents),
         opted_out=any(person.visits is Welcome.OPTED_OUT for person in residents),

@@ -8,7 +8,7 @@ from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import _
 from propops.models.settings import Settings
-from propops.output import echo
+from propops.terminal.output import echo
 
 SUFFIXES = {"html": ".html", "docx": ".docx", "text": ".txt"}
 

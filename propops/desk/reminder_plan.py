@@ -10,12 +10,12 @@ from propops.i18n import N_, _
 from propops.models.reminder import Reminder
 from propops.models.resident import Resident
 from propops.models.visit import Visit
-from propops.output import day_text, echo, mask_name, show_rows
 from propops.planning.checker import check
 from propops.planning.explain import Reason, sentence
 from propops.planning.reminders import PlannedReminder, ReminderPlan
 from propops.planning.visits import VisitPlan
 from propops.store.change import Change
+from propops.terminal.output import day_text, echo, mask_name, show_rows
 
 # What is decided before planning; the planner's own reasons stand in planning.explain.
 KEPT_OUT = {

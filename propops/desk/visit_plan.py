@@ -11,12 +11,12 @@ from propops.estate import Estate, names_of_staff
 from propops.i18n import N_, _, speaking
 from propops.models.resident import CareFlag
 from propops.models.visit import Visit, VisitKind, VisitMethod, VisitStatus
-from propops.output import day_text, echo, show_rows
 from propops.planning.checker import check
 from propops.planning.explain import sentence
 from propops.planning.instance import Household, Instance
 from propops.planning.visits import PlannedVisit, VisitPlan
 from propops.store.change import Change
+from propops.terminal.output import day_text, echo, show_rows
 
 
 def require_sound(instance: Instance, found: VisitPlan) -> None:

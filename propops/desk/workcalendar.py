@@ -70,3 +70,26 @@ def _is_public_holiday(day: date) -> bool:
     from chinese_calendar import get_holiday_detail
 
     return get_holiday_detail(day)[1] is not None
+
+
+class _Days(dict[date, Kind]):
+    """Looks up a month of the calendar when a day of it is asked for: an unknown next year troubles only who needs it."""
+
+    def __init__(self, estate: Estate, known_until: date) -> None:
+        super().__init__()
+        self.estate, self.known_until = estate, known_until
+
+    def __missing__(self, day: date) -> Kind:
+        first = day.replace(day=1)
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        self.update(calendar_for(self.estate, first, last, assume_weekends=first > self.known_until).days)
+        return self[day]
+
+
+def calendar_of(estate: Estate) -> Calendar:
+    return Calendar(_Days(estate, date.max))
+
+
+def calendar_until_today(estate: Estate) -> Calendar:
+    """To tell what is late now: what would need a later month is not late, whatever its holidays are."""
+    return Calendar(_Days(estate, estate.today))

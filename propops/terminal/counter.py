@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
@@ -13,7 +13,6 @@ from propops.estate import Estate
 from propops.i18n import _
 from propops.models.base import R
 from propops.parsing import parse_unit
-from propops.planning.workdays import Calendar, Kind
 from propops.store.change import Change
 from propops.terminal.params import ChoiceType, Typed
 
@@ -79,28 +78,3 @@ def how_long(span: timedelta) -> str:
     if words["days"]:
         return _("%(days)d d %(hours)d h") % words
     return _("%(hours)d h %(minutes)d min") % words if words["hours"] else _("%(minutes)d min") % words
-
-
-class _Days(dict[date, Kind]):
-    """Looks up a month of the calendar when a day of it is asked for: an unknown next year troubles only who needs it."""
-
-    def __init__(self, estate: Estate, known_until: date) -> None:
-        super().__init__()
-        self.estate, self.known_until = estate, known_until
-
-    def __missing__(self, day: date) -> Kind:
-        from propops.desk.workcalendar import calendar_for
-
-        first = day.replace(day=1)
-        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        self.update(calendar_for(self.estate, first, last, assume_weekends=first > self.known_until).days)
-        return self[day]
-
-
-def calendar_of(estate: Estate) -> Calendar:
-    return Calendar(_Days(estate, date.max))
-
-
-def calendar_until_today(estate: Estate) -> Calendar:
-    """To tell what is late now: what would need a later month is not late, whatever its holidays are."""
-    return Calendar(_Days(estate, estate.today))

@@ -11,7 +11,7 @@ import click
 from propops import schema
 from propops.i18n import _
 from propops.models.base import Record
-from propops.output import FORMATS
+from propops.terminal.output import FORMATS
 from propops.terminal.params import TEXT, estate_of, parse_value, type_of
 
 F = TypeVar("F", bound=Callable[..., Any])

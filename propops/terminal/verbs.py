@@ -10,7 +10,6 @@ from propops.estate import Estate, names_of_staff
 from propops.i18n import N_, _
 from propops.models import model
 from propops.models.base import Record
-from propops.output import echo, show_one, show_records, show_rows
 from propops.terminal.filters import field_of, parse_filter, sort_records
 from propops.terminal.help import Group
 from propops.terminal.options import (
@@ -23,6 +22,7 @@ from propops.terminal.options import (
     reveal_option,
     values_given,
 )
+from propops.terminal.output import echo, show_one, show_records, show_rows
 from propops.terminal.params import RecordId, estate_of
 
 
@@ -122,7 +122,7 @@ def _edit(of: type[Record]) -> click.Command:
         estate = estate_of(context)
         values = values_given(of, given, context) | {field_of(of, key).name: _empty(of, key) for key in clear}
         if not values:
-            from propops.editing import edit_by_hand
+            from propops.terminal.editing import edit_by_hand
 
             edit_by_hand(estate, record, estate.user(by))
             return

@@ -79,3 +79,9 @@ def test_a_promise_needs_a_day_to_come(desk: Desk) -> None:
     desk.ok(*PLAN)
     desk.refused("remind", "done", "1-1-101", "--result", "promised", code="usage", exit_code=2)
     desk.refused("remind", "done", "1-1-101", "--result", "promised", "--on", "2026-11-01", code="in-past")
+
+
+def test_a_reminder_still_to_come_this_month_keeps_its_distance(desk: Desk) -> None:
+    desk.ok("reminder", "add", "1-1-101", "--payer", "1-1-101-wa", "--officer", "li-na", "--date", "2026-11-30", "--amount", "750.62")
+    rows = {row["unit"]: row["date"] for row in desk.json(*PLAN, "--dry-run")}
+    assert rows["1-1-101"] >= "2026-12-07"

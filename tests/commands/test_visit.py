@@ -145,3 +145,9 @@ def test_three_missed_attempts_are_followed_by_a_call(desk: Desk) -> None:
         desk.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", day, "--status", "no-answer")
     desk.ok(*PLAN)
     assert desk.json("visit", "list", "unit=1-1-101", "date>2026-12-01")[0]["method"] == "phone"
+
+
+def test_a_visit_still_to_come_this_month_keeps_its_distance_to_the_next_plan(desk: Desk) -> None:
+    desk.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", "2026-11-30", "--slot", "am")
+    assert "1-1-101" not in {row["unit"] for row in desk.json(*PLAN, "--dry-run")}
+    assert "2027-01-29" in desk.ok(*PLAN, "--explain", "1-1-101")

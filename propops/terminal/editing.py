@@ -10,10 +10,10 @@ from propops.estate import Estate
 from propops.i18n import N_, _
 from propops.models.base import Record
 from propops.models.staff import Staff
-from propops.output import echo, show_problems
 from propops.store.change import lines_of
 from propops.store.files import FOLDER
 from propops.store.reader import Document, Map, Seq, parse
+from propops.terminal.output import echo, show_problems
 
 
 def edit_by_hand(estate: Estate, record: Record, who: Staff) -> None:
