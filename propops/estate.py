@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from pathlib import Path
 
-from propops.errors import refuse
+from propops.errors import LockedError, Problem, refuse
 from propops.git import Git, Signature
 from propops.i18n import _, translate
 from propops.models.base import R
@@ -17,6 +17,7 @@ from propops.models.settings import Settings
 from propops.models.staff import Staff
 from propops.schema import YEARS
 from propops.store import change as writing
+from propops.store import journal
 from propops.store.change import Change
 from propops.store.files import locked
 from propops.store.store import SETTINGS, Store
@@ -108,6 +109,16 @@ class Estate:
 
     # --- writing
 
+    def recover(self) -> list[Problem]:
+        """Finishes a change that a crash cut short, unless someone is writing at this moment; gives what there is to say."""
+        if not journal.place(self.root).exists():
+            return []
+        try:
+            with locked(self.root, f"propops recover (pid {os.getpid()})", 0.0) as lock:
+                return journal.recover(self.root, self.git, lock)
+        except LockedError:
+            return []
+
     @contextlib.contextmanager
     def change(self, command: str, subject: str, by: Staff, **words: str) -> Iterator[Change]:
         """Locks, reads afresh, and on the way out writes everything or nothing and commits it as `by`'s act.
@@ -117,6 +128,7 @@ class Estate:
         """
         writing.refuse_if_not_writable(self.settings)
         with locked(self.root, f"{by.id} propops {command} (pid {os.getpid()})", self.lock_wait) as lock:
+            journal.recover(self.root, self.git, lock)
             self.__dict__ |= {"store": self.store.afresh(), "_bare": self._bare.afresh()}
             change = Change(self.store, self.today)
             yield change

@@ -95,6 +95,16 @@ class Git:
         marks |= {"REVERT_HEAD": "revert"}
         return next((what for mark, what in marks.items() if folder is not None and (folder / mark).exists()), "")
 
+    def committed(self, path: str) -> bytes | None:
+        """What HEAD holds of a file."""
+        done = self.run("show", f"HEAD:./{path}")
+        return done.stdout.encode() if done.returncode == 0 else None
+
+    def drop_own_lock(self) -> None:
+        """The index lock of a git that was killed with us; nobody else's can be there while the estate's lock is ours."""
+        if self.folder is not None:
+            (self.folder / "index.lock").unlink(missing_ok=True)
+
     def changed(self, paths: Sequence[str] = ()) -> dict[str, str]:
         """Path -> two-letter status of what is not committed, untracked files included."""
         prefix = self.prefix  # git names them from the top of the repository

@@ -17,8 +17,9 @@ from propops.i18n import _
 from propops.models import model
 from propops.models.base import R, Record, natural, place_key
 from propops.models.settings import FORMAT, Settings
-from propops.store import rules, writer
+from propops.store import journal, rules, writer
 from propops.store.files import replaced
+from propops.store.journal import Entry, Intent, digest
 from propops.store.reader import Document, Map, parse
 from propops.store.store import SETTINGS, Store, kind_of_path, model_of_path, required_home
 
@@ -263,9 +264,15 @@ def save(store: Store, texts: Mapping[str, str | None], git: Git, message: str, 
     unfinished = git.unfinished()
     if not unfinished:
         _commit_hand_edits(store, git, paths, lock)
-    with replaced(store.root, {path: _bytes(texts[path]) for path in paths}):
-        if not unfinished:
-            git.commit(paths, message, author, lock)
+    contents = {path: _bytes(texts[path]) for path in paths}
+    entries = tuple(Entry(path, digest(_bytes(store.read_text(path))), digest(data)) for path, data in contents.items())
+    intent = Intent(change_id(texts), message, author, entries, bool(unfinished))
+    try:
+        with replaced(store.root, contents, lambda: journal.write(store.root, intent)):
+            if not unfinished:
+                git.commit(paths, message, author, lock)
+    finally:
+        journal.drop(store.root)
     return Outcome(paths, unfinished)
 
 

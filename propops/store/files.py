@@ -5,7 +5,8 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from propops.errors import LockedError, Problem, refuse
@@ -56,8 +57,10 @@ def replace_all(root: Path, contents: Mapping[str, bytes | None]) -> None:
 
 
 @contextlib.contextmanager
-def replaced(root: Path, contents: Mapping[str, bytes | None]) -> Iterator[None]:
+def replaced(root: Path, contents: Mapping[str, bytes | None], ready: Callable[[], None] = lambda: None) -> Iterator[None]:
     """The files are replaced while the `with` runs; whatever fails, in it or before, puts every one of them back.
+
+    `ready` is called when every new file lies beside its old one and none is in place yet: the moment for a journal.
 
     Temporaries first, then all renames. The old files stay at hand under a second name, so that putting them back is
     a rename and needs no space on a full disk.
@@ -66,11 +69,15 @@ def replaced(root: Path, contents: Mapping[str, bytes | None]) -> Iterator[None]
     existed: dict[Path, bool] = {}
     folders = _missing_folders(root, files)
     try:
+        (root / STAGED).mkdir(mode=0o700, parents=True, exist_ok=True)
+        clear_stage(root)
         for file, data in files.items():
             existed[file] = os.path.lexists(file)
-            _prepare(file, data)
+            _prepare(root, file, data)
+        _sync_folders([root / STAGED / "-"])
+        ready()
         for file, data in files.items():
-            _put_in_place(file, is_removed=data is None)
+            _put_in_place(root, file, is_removed=data is None)
         _sync_folders(files)
         yield
     except BaseException as error:
@@ -79,13 +86,23 @@ def replaced(root: Path, contents: Mapping[str, bytes | None]) -> Iterator[None]
             message = _("The file could not be written: %(why)s. Nothing was changed.") % {"why": error.strerror or str(error)}
             raise refuse("write-failed", message, path=_blamed(root, error)) from None
         raise
-    for file in files:
-        _beside(file, "old").unlink(missing_ok=True)
+    clear_stage(root)
 
 
-def _beside(file: Path, what: str) -> Path:
-    """Hidden, so that nothing reads it as records; the lock is held, so that one of each is enough."""
-    return file.with_name(f".{file.name}.propops-{what}")
+STAGED = f"{FOLDER}/staged"
+
+
+def staged(root: Path, file: Path, what: str) -> Path:
+    """Where the new and the old version of a file wait: on the same disk, out of git's and the readers' sight."""
+    name = sha256(file.relative_to(root).as_posix().encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return root / STAGED / f"{name}.{what}"
+
+
+def clear_stage(root: Path) -> None:
+    """What a killed run left there before it came to its journal."""
+    with contextlib.suppress(FileNotFoundError):
+        for left in (root / STAGED).iterdir():
+            left.unlink(missing_ok=True)
 
 
 def _missing_folders(root: Path, files: Iterable[Path]) -> list[Path]:
@@ -94,16 +111,23 @@ def _missing_folders(root: Path, files: Iterable[Path]) -> list[Path]:
     return sorted(folder for folder in parents if not folder.exists())
 
 
-def _prepare(file: Path, data: bytes | None) -> None:
-    """Writes the new file and gives the old one its second name; what an earlier, killed run left there is thrown away."""
-    old, new = _beside(file, "old"), _beside(file, "new")
-    old.unlink(missing_ok=True)
-    new.unlink(missing_ok=True)
+def _prepare(root: Path, file: Path, data: bytes | None) -> None:
+    """Writes the new file and gives the old one its second name."""
+    old, new = staged(root, file, "old"), staged(root, file, "new")
     if data is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
         _write(new, data, file.stat().st_mode & 0o777 if file.exists() else None)
     if file.exists():
         _keep(file, old)
+
+
+def write_durably(file: Path, data: bytes) -> None:
+    """One small file, whole or not at all."""
+    new = file.with_name(f"{file.name}.new")
+    new.unlink(missing_ok=True)
+    _write(new, data, 0o600)
+    new.replace(file)
+    _sync_folders([file])
 
 
 def _write(new: Path, data: bytes, mode: int | None) -> None:
@@ -123,33 +147,33 @@ def _keep(file: Path, old: Path) -> None:
         shutil.copy2(file, old)  # a file system without links
 
 
-def _put_in_place(file: Path, is_removed: bool) -> None:
+def _put_in_place(root: Path, file: Path, is_removed: bool) -> None:
     if is_removed:
         file.unlink(missing_ok=True)
     else:
-        _beside(file, "new").replace(file)
+        staged(root, file, "new").replace(file)
 
 
 def _put_back(root: Path, existed: Mapping[Path, bool], folders: Sequence[Path]) -> None:
     """From every state between the first temporary and the last rename."""
-    stuck = [file for file, was_there in existed.items() if not _is_put_back(file, was_there)]
+    stuck = [file for file, was_there in existed.items() if not _is_put_back(root, file, was_there)]
     for folder in reversed(folders):
         with contextlib.suppress(OSError):
             folder.rmdir()
     if stuck:
-        names = ", ".join(_beside(file, "old").relative_to(root).as_posix() for file in stuck)
+        names = ", ".join(staged(root, file, "old").relative_to(root).as_posix() for file in stuck)
         raise refuse("not-restored", _("What stood there before could not be put back; it is kept in %(names)s.") % {"names": names})
 
 
-def _is_put_back(file: Path, was_there: bool) -> bool:
-    old = _beside(file, "old")
+def _is_put_back(root: Path, file: Path, was_there: bool) -> bool:
+    old = staged(root, file, "old")
     try:
         if old.exists():
             old.replace(file)
             old.unlink(missing_ok=True)  # two names of one file: the rename did nothing
         elif not was_there:
             file.unlink(missing_ok=True)
-        _beside(file, "new").unlink(missing_ok=True)
+        staged(root, file, "new").unlink(missing_ok=True)
     except NotADirectoryError:
         return True  # nothing could be written there in the first place
     except OSError:

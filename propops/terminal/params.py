@@ -26,10 +26,12 @@ def estate_of(context: click.Context) -> "Estate":
         from pathlib import Path
 
         from propops.estate import Estate, find_root
+        from propops.terminal.output import show_problems
 
         given = root.params.get("estate")
         start = Path(given).absolute() if given else Path.cwd()
         root.obj = Estate(find_root(start))
+        show_problems(root.obj.recover())
     estate: Estate = root.obj
     return estate
 
