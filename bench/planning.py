@@ -14,6 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from propops.planning import EFFORT
 from propops.planning.instance import (
     Account,
     Assignment,
@@ -28,7 +29,7 @@ from propops.planning.instance import (
     Window,
 )
 from propops.planning.reminders import plan_reminders
-from propops.planning.visits import EFFORT, VisitPlan, plan_visits
+from propops.planning.visits import VisitPlan, plan_visits
 from propops.planning.workdays import Kind
 
 Json = Mapping[str, Any]

@@ -40,7 +40,7 @@ def imports(file: Path, top_level_only: bool = False) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             yield node.module or ""
             if node.module == "propops":
-                yield from (f"propops.{alias.name}" for alias in node.names)
+                yield from (f"propops.{alias.name}" for alias in node.names if alias.name != "__version__")
 
 
 def modules() -> list[Path]:

@@ -8,8 +8,6 @@ from typing import Any
 
 import click
 
-from propops.desk import reminder_plan
-from propops.desk.arrears import arrears_of, existing_visits
 from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import N_, _
@@ -17,7 +15,6 @@ from propops.models.bill import Bill
 from propops.models.payment import Payment
 from propops.models.reminder import ArrearsReason, Reminder, ReminderResult, ReminderStatus, ReminderWay
 from propops.planning import fees
-from propops.planning.reminders import plan_reminders
 from propops.terminal.help import Group
 from propops.terminal.options import by_option, dry_run_option, format_option, pass_estate
 from propops.terminal.output import show_rows
@@ -39,6 +36,10 @@ REMINDER = RecordId("reminder", only_open=True)
 @format_option
 @pass_estate
 def plan(estate: Estate, month: str, explain: str | None, by: str | None, format: str, **how: bool) -> None:
+    from propops.desk import reminder_plan
+    from propops.desk.arrears import arrears_of, existing_visits
+    from propops.planning.reminders import plan_reminders
+
     who = None if explain or how["dry_run"] else estate.user(by)
     arrears = arrears_of(estate, month, how["assume_weekends"])
     visits = existing_visits(estate, month)

@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from propops.desk import enrichment, monthly, visit_plan
+from propops.desk import enrichment
 from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import N_, _
 from propops.models.resident import Resident
 from propops.models.visit import Visit, VisitMethod, VisitStatus
-from propops.planning.visits import EFFORT, plan_visits
+from propops.planning import EFFORT
 from propops.store.change import Change
 from propops.terminal.options import by_option, dry_run_option, format_option, pass_estate
 from propops.terminal.params import DAY, MONTH, UNIT, WHOLE, ChoiceType, RecordId, assigned
@@ -34,6 +34,9 @@ command = kind_group("visit", __doc__)
 @format_option
 @pass_estate
 def plan(estate: Estate, month: str, explain: str | None, effort: int, by: str | None, format: str, **how: bool) -> None:
+    from propops.desk import monthly, visit_plan
+    from propops.planning.visits import plan_visits
+
     who = None if explain or how["dry_run"] else estate.user(by)
     instance = monthly.visit_instance(estate, month, how["assume_weekends"])
     found = plan_visits(instance, effort)

@@ -29,3 +29,5 @@
 A re-plan is the same call with `today`, `done` and `previous` filled in: what is notified or pinned stays, what is planned
 stays while it is possible. Raises PropopsError: calendar-missing, duplicate-id, bad-limit, bad-working-hours.
 """
+
+EFFORT = 20  # rounds of search for shorter ways, unless asked for more or fewer

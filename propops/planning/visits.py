@@ -7,6 +7,7 @@ from random import Random
 from typing import Protocol
 from zlib import crc32
 
+from propops.planning import EFFORT
 from propops.planning.costs import Costs
 from propops.planning.draft import Draft, draft
 from propops.planning.explain import Reason
@@ -17,8 +18,6 @@ from propops.planning.levelling import Levels, level
 from propops.planning.reasons import Shortfall, planned_reason, shortfalls, skipped_reasons
 from propops.planning.rota import Rota
 from propops.planning.slots import Place, choose_slots
-
-EFFORT = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ it has been seen unchanged a moment later: what git does for the files of its in
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping
-from enum import IntEnum
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -41,20 +40,12 @@ class LoadFailed(Exception):
         self.error = error
 
 
-class Staleness(IntEnum):
-    """UNSETTLED is as good as fresh, but noting that down would spare the next run some hashing."""
-
-    FRESH, UNSETTLED, STALE = range(3)
+# UNSETTLED is as good as fresh, but noting that down would spare the next run some hashing.
+FRESH, UNSETTLED, STALE = range(3)
 
 
-class Known(NamedTuple):
-    """A file as it was when it was read; its records are the rows `first` to `last`. `hash` is None once times suffice."""
-
-    number: int
-    state: State
-    hash: bytes | None
-    first: int
-    last: int
+# A row of `files`: path, size, mtime, ctime, inode; hash, which is None once times suffice; its number, first and last row.
+Known = tuple[str, int, int, int, int, bytes | None, int, int, int]
 
 
 # --- what stands on the disk ------------------------------------------------------------------------------------------
@@ -76,16 +67,12 @@ def scan(root: str, kind: str) -> dict[str, State] | None:
     return found
 
 
-def _state(found: os.stat_result) -> State:
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
-
-
 def _single(root: str, path: str) -> dict[str, State] | None:
     try:
-        found = os.lstat(f"{root}/{path}")
+        at = os.lstat(f"{root}/{path}")
     except FileNotFoundError:
         return {}
-    return {path: _state(found)} if stat.S_ISREG(found.st_mode) else None
+    return {path: (at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino)} if stat.S_ISREG(at.st_mode) else None
 
 
 def _is_link(path: str) -> bool:
@@ -101,18 +88,19 @@ def _scan_folder(root: str, folder: str, found: dict[str, State], folders: list[
         entries = os.scandir(f"{root}/{folder}")
     except (FileNotFoundError, NotADirectoryError):
         return True
+    prefix = folder + "/"
     with entries:
         for entry in entries:
             name = entry.name
             if name[0] == ".":
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(f"{folder}/{name}")
-            elif name.endswith(".yaml"):
-                if not entry.is_file(follow_symlinks=False):
-                    return False
-                found[f"{folder}/{name}"] = _state(entry.stat(follow_symlinks=False))
-            elif entry.is_symlink() and entry.is_dir():
+            is_yaml = name.endswith(".yaml")
+            if is_yaml and entry.is_file(follow_symlinks=False):
+                at = entry.stat(follow_symlinks=False)  # by far the most of what a warm start costs
+                found[prefix + name] = at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(prefix + name)
+            elif is_yaml or (entry.is_symlink() and entry.is_dir()):
                 return False
     return True
 
@@ -124,11 +112,11 @@ def hash_of(path: str) -> bytes:
         return blake2b(file.read(), digest_size=16).digest()
 
 
-def _calm(found: Mapping[str, State]) -> bytes:
-    """All states at once: one comparison instead of one for each file. Never loaded, so it may be what Python makes of it."""
+def _calm(found: Mapping[str, State], doubtful: Collection[str]) -> bytes:
+    """All the states that can be relied on: one comparison instead of one for each file. Never loaded, only compared."""
     import marshal
 
-    return marshal.dumps(list(found.items()), 2)
+    return marshal.dumps([item for item in found.items() if item[0] not in doubtful] if doubtful else list(found.items()), 2)
 
 
 # --- what the index holds ---------------------------------------------------------------------------------------------
@@ -141,57 +129,53 @@ class Shelf:
         self.db, self.root, self.kind, self.clock = db, root, kind, clock
         self._keys = keys_of(kind)
 
-    def staleness(self, found: Mapping[str, State]) -> Staleness:
+    def staleness(self, found: Mapping[str, State]) -> int:
         row = self.db.execute("SELECT fields, calm FROM kinds WHERE kind = ?", (self.kind.name,)).fetchone()
-        if row is None or row[0] != self._fields:
-            return Staleness.STALE
-        if row[1] == _calm(found):
-            return Staleness.FRESH
-        known = self._known()
-        if known.keys() != found.keys() or any(known[path].state != state for path, state in found.items()):
-            return Staleness.STALE
-        doubtful = {path: file for path, file in known.items() if file.hash is not None}
+        doubtful = self._known("AND hash IS NOT NULL")
+        if row is None or row[0] != self._fields or row[1] != _calm(found, doubtful):
+            return STALE
         now = self.clock() if doubtful else 0
-        if any(hash_of(f"{self.root}/{path}") != file.hash for path, file in doubtful.items()):
-            return Staleness.STALE
-        return Staleness.FRESH if any(_is_racy(file.state, now) for file in doubtful.values()) else Staleness.UNSETTLED
+        for path, file in doubtful.items():
+            if found.get(path) != file[1:5] or hash_of(f"{self.root}/{path}") != file[5]:
+                return STALE
+        return FRESH if not doubtful or any(_is_racy(found[path], now) for path in doubtful) else UNSETTLED
 
     @property
     def _fields(self) -> str:
         return str(dict(self.kind.fields))
 
-    def _known(self) -> dict[str, Known]:
-        rows = self.db.execute(
-            "SELECT path, number, size, mtime, ctime, inode, hash, first, last FROM files WHERE kind = ?", (self.kind.name,)
-        )
-        return {row[0]: Known(row[1], row[2:6], *row[6:]) for row in rows}
+    def _known(self, which: str = "") -> dict[str, Known]:
+        columns = "path, size, mtime, ctime, inode, hash, number, first, last"
+        rows = self.db.execute(f"SELECT {columns} FROM files WHERE kind = ? {which}", (self.kind.name,))
+        return {row[0]: row for row in rows}
 
     def update(self, found: Mapping[str, State], load: Load, now: int) -> None:
         """Reads what changed. `now` is the file system's time from before anything was read."""
         is_new = self._make_table()
         known = {} if is_new else self._known()
-        for path, file in known.items():
-            if path not in found:
-                self._forget(file)
-        changed, doubtful = [], False
-        for path, state in found.items():
-            is_racy = _is_racy(state, now)
-            doubtful = doubtful or is_racy
-            # Before the content is read: what is written in between then differs from the hash.
-            hash = hash_of(f"{self.root}/{path}") if is_racy or (path in known and known[path].hash is not None) else None
-            if path in known and known[path].state == state and known[path].hash in (None, hash):
-                if hash is not None and not is_racy:
-                    self.db.execute("UPDATE files SET hash = NULL WHERE number = ?", (known[path].number,))
-                continue
-            if path in known:
-                self._forget(known[path])
-            changed.append(self._take_in(path, state, hash if is_racy else None, load))
+        for path in known.keys() - found.keys():
+            self._forget(known[path])
+        touched = {path: state for path, state in found.items() if path not in known or known[path][1:5] != state or known[path][5]}
+        changed = [rows for path, state in touched.items() if (rows := self._look_at(path, state, known.get(path), load, now))]
         if is_new:
             self._make_indexes()
+        doubtful = {path for path, state in touched.items() if _is_racy(state, now)}
         twins = self._twins(is_new, changed)
-        self.db.execute("REPLACE INTO kinds VALUES (?, ?, ?, ?)", (self.kind.name, self._fields, None if doubtful else _calm(found), twins))
+        self.db.execute("REPLACE INTO kinds VALUES (?, ?, ?, ?)", (self.kind.name, self._fields, _calm(found, doubtful), twins))
 
     # --- files and their rows
+
+    def _look_at(self, path: str, state: State, old: Known | None, load: Load, now: int) -> tuple[int, int] | None:
+        """The rows of the file's records where they had to be read."""
+        is_racy = _is_racy(state, now)
+        # Before the content is read: what is written in between then differs from the hash.
+        hash = hash_of(f"{self.root}/{path}") if is_racy or (old is not None and old[5]) else None
+        if old is not None and old[1:5] == state and old[5] == hash:
+            self.db.execute("UPDATE files SET hash = ? WHERE number = ?", (hash if is_racy else None, old[6]))
+            return None
+        if old is not None:
+            self._forget(old)
+        return self._take_in(path, state, hash if is_racy else None, load)
 
     def _take_in(self, path: str, state: State, hash: bytes | None, load: Load) -> tuple[int, int]:
         try:
@@ -217,8 +201,9 @@ class Shelf:
         return record.line, record.id, is_odd, text, *self._keys({**record.plain, "id": record.id})
 
     def _forget(self, file: Known) -> None:
-        self.db.execute(f"DELETE FROM {self.kind.table} WHERE rowid BETWEEN ? AND ?", (file.first, file.last))
-        self.db.execute("DELETE FROM files WHERE number = ?", (file.number,))
+        number, first, last = file[6:]
+        self.db.execute(f"DELETE FROM {self.kind.table} WHERE rowid BETWEEN ? AND ?", (first, last))
+        self.db.execute("DELETE FROM files WHERE number = ?", (number,))
 
     # --- the table
 

@@ -8,10 +8,10 @@ to complain about.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from propops.store.freshness import IndexedRecord, Load, LoadFailed, Shelf, Staleness, State, scan
+from propops.store.freshness import FRESH, UNSETTLED, IndexedRecord, Load, LoadFailed, Shelf, State, scan
 from propops.store.index_file import Broken, IndexFile
 from propops.store.order_keys import Unsupported
-from propops.store.query import FEW, Condition, Kind, Test, kind_of, said_anywhere, select, spoken
+from propops.store.query import FEW, Condition, Kind, Test, kind_of, said_anywhere, select, spoken, where
 
 __all__ = ["Hit", "Index", "IndexedRecord", "Kind", "Row", "Test", "Twin", "kind_of"]
 
@@ -25,19 +25,10 @@ class Row(NamedTuple):
     plain: dict[str, Any]
 
 
-class Hit(NamedTuple):
-    kind: str
-    row: Row
-
-
-class Twin(NamedTuple):
-    """A record whose id an earlier file, or an earlier line, already has."""
-
-    id: str
-    path: str
-    line: int
-    other_path: str
-    other_line: int
+# A kind, and a record of it.
+Hit = tuple[str, Row]
+# A record whose id an earlier file, or an earlier line, already has: id, path and line, and those of the other.
+Twin = tuple[str, str, int, str, int]
 
 
 class Index(IndexFile):
@@ -93,14 +84,14 @@ class Index(IndexFile):
             # Others may write between our commit and this; from here on it is one state of the file that we see.
             self.db.execute("BEGIN")
             worst = max(shelf.staleness(found[name]) for name, shelf in shelves.items())
-            if worst is Staleness.FRESH or (worst is Staleness.UNSETTLED and turn):
+            if worst == FRESH or (worst == UNSETTLED and turn):
                 self._fresh = {kind.name: kind for kind in kinds}
                 return True
             self.end()
             self._write(shelves, found, load, worst)
         return False
 
-    def _write(self, shelves: Mapping[str, Shelf], found: Mapping[str, Mapping[str, State]], load: Load, worst: Staleness) -> None:
+    def _write(self, shelves: Mapping[str, Shelf], found: Mapping[str, Mapping[str, State]], load: Load, worst: int) -> None:
         import sqlite3
 
         now = self.clock()
@@ -110,20 +101,20 @@ class Index(IndexFile):
                 shelf.update(found[name], load, now)
             self.db.execute("COMMIT")
         except (sqlite3.Error, OSError):
-            if worst is not Staleness.UNSETTLED:
+            if worst != UNSETTLED:
                 raise
             self.end()
 
     def _select(self, kind: str, tests: Sequence[Test], sort: str | None, limit: int | None) -> Iterator[Row]:
         known = self._kind(kind)
-        asked = select(known, tests, sort, limit, lambda condition: self._size(known, condition))
-        yield from self._rows(known, asked.where, asked.order, asked.values, limit)
+        passing, order, values = select(known, tests, sort, limit, lambda condition: self._size(known, condition))
+        yield from self._rows(known, passing, order, values, limit)
 
-    def _rows(self, kind: Kind, where: str, order: str, values: Sequence[Any], limit: int | None) -> Iterator[Row]:
+    def _rows(self, kind: Kind, passing: str, order: str, values: Sequence[Any], limit: int | None) -> Iterator[Row]:
         import json
 
         rows = self.db.execute(
-            f"SELECT _id, path, _line, _plain FROM {kind.table} JOIN files ON number = _file WHERE {where} ORDER BY {order} LIMIT ?",
+            f"SELECT _id, path, _line, _plain FROM {kind.table} JOIN files ON number = _file WHERE {passing} ORDER BY {order} LIMIT ?",
             (*values, -1 if limit is None else limit),
         )
         for id, path, line, plain in rows:
@@ -139,8 +130,8 @@ class Index(IndexFile):
 
     def _count(self, kind: str, tests: Sequence[Test]) -> int:
         known = self._kind(kind)
-        asked = select(known, tests, None, None, lambda condition: self._size(known, condition))
-        return int(self.db.execute(f"SELECT count(*) FROM {known.table} WHERE {asked.where}", asked.values).fetchone()[0])
+        passing, values = where(known, tests)
+        return int(self.db.execute(f"SELECT count(*) FROM {known.table} WHERE {passing}", values).fetchone()[0])
 
     def _search(self, text: str, kinds: Sequence[str], limit: int | None) -> Iterator[Hit]:
         left = limit
@@ -151,13 +142,13 @@ class Index(IndexFile):
                     return
                 if said_anywhere(row.plain, text.lower()):
                     left = None if left is None else left - 1
-                    yield Hit(kind.name, row)
+                    yield kind.name, row
 
     def _ids(self, kind: str, part: str, limit: int | None) -> list[str]:
         needle = part.lower()
         # SQL's lower knows ASCII only, so ids with other letters are all looked at.
-        where = "instr(lower(_id), ?) OR length(_id) < length(CAST(_id AS BLOB))"
-        rows = self.db.execute(f'SELECT _id FROM {self._kind(kind).table} WHERE {where} ORDER BY "id"', (needle,))
+        passing = "instr(lower(_id), ?) OR length(_id) < length(CAST(_id AS BLOB))"
+        rows = self.db.execute(f'SELECT _id FROM {self._kind(kind).table} WHERE {passing} ORDER BY "id"', (needle,))
         found = [id for (id,) in rows if needle in id.lower()]
         return found if limit is None else found[:limit]
 
@@ -166,7 +157,7 @@ class Index(IndexFile):
 
         row = self.db.execute("SELECT twins FROM kinds WHERE kind = ?", (self._kind(kind).name,)).fetchone()
         try:
-            return [Twin(*twin) for twin in json.loads(row[0])]
+            return [(id, path, line, other, at) for id, path, line, other, at in json.loads(row[0])]
         except (ValueError, TypeError):
             raise Broken from None
 

@@ -157,6 +157,7 @@ BEGIN;
 CREATE TABLE meta (stamp);
 CREATE TABLE kinds (kind PRIMARY KEY, fields, calm, twins);
 CREATE TABLE files (number INTEGER PRIMARY KEY, kind, path UNIQUE, size, mtime, ctime, inode, hash, first, last);
+CREATE INDEX doubtful ON files (kind) WHERE hash IS NOT NULL;
 COMMIT;
 """
 

@@ -33,19 +33,13 @@ EMPTY, NOT_EMPTY = "is empty", "is not empty"
 FEW = 20_000
 
 
-class Kind(NamedTuple):
+class Kind:
     """A record kind as the index needs to know it: its name, and for each YAML key what the field is."""
 
-    name: str
-    fields: Mapping[str, str]
-
-    @property
-    def table(self) -> str:
-        return f'"r_{self.name}"'
-
-    @property
-    def keyed(self) -> list[str]:
-        return [key for key, what in self.fields.items() if what in KEYS]
+    def __init__(self, name: str, fields: Mapping[str, str]) -> None:
+        self.name, self.fields = name, fields
+        self.table = f'"r_{name}"'
+        self.keyed = [key for key, what in fields.items() if what in KEYS]
 
 
 class Test(NamedTuple):
@@ -56,10 +50,8 @@ class Test(NamedTuple):
     value: Any = None
 
 
-class Select(NamedTuple):
-    where: str
-    order: str
-    values: list[Any]
+# WHERE, ORDER BY, and the values for both.
+Select = tuple[str, str, list[Any]]
 
 
 def kind_of(of: Any) -> Kind:
@@ -90,12 +82,11 @@ def keys_of(kind: Kind) -> Callable[[Mapping[str, Any]], list[Any]]:
 # --- one test ---------------------------------------------------------------------------------------------------------
 
 
-class Condition(NamedTuple):
+class Condition:
     """`column` is the one whose index can find the records; `{by}` in `sql` becomes a plus where it must not be used."""
 
-    sql: str
-    values: tuple[Any, ...]
-    column: str = ""
+    def __init__(self, sql: str, values: tuple[Any, ...], column: str = "") -> None:
+        self.sql, self.values, self.column = sql, values, column
 
 
 def condition(kind: Kind, test: Test) -> Condition:
@@ -223,6 +214,12 @@ FUNCTIONS: Mapping[str, tuple[int, Callable[..., Any]]] = {"passes": (5, passes)
 # --- a whole question -------------------------------------------------------------------------------------------------
 
 
+def where(kind: Kind, tests: Sequence[Test]) -> tuple[str, list[Any]]:
+    """For counting, where SQLite may take any index it likes."""
+    conditions = [condition(kind, test) for test in tests]
+    return " AND ".join(f"({one.sql.format(by='')})" for one in conditions) or "1", [value for one in conditions for value in one.values]
+
+
 def select(kind: Kind, tests: Sequence[Test], sort: str | None, limit: int | None, count: Callable[[Condition], int]) -> Select:
     """WHERE and ORDER BY. SQLite keeps no figures of single values, so which index leads the way is decided here:
     `count` tells how many records a condition leaves, FEW where there are more."""
@@ -233,9 +230,9 @@ def select(kind: Kind, tests: Sequence[Test], sort: str | None, limit: int | Non
         # The index of a choice goes on with the ids: its records come in their order.
         leader = next((one for one in conditions if _is_ordered(kind, one)), None)
     keeps_order = limit is not None if leader is None else name == "id" and _is_ordered(kind, leader)
-    where = " AND ".join(f"({one.sql.format(by='' if one is leader else '+')})" for one in conditions)
+    passing = " AND ".join(f"({one.sql.format(by='' if one is leader else '+')})" for one in conditions)
     values = [value for one in conditions for value in one.values]
-    return Select(where or "1", _order(kind, name, (sort or "").startswith("-"), "" if keeps_order else "+"), values)
+    return passing or "1", _order(kind, name, (sort or "").startswith("-"), "" if keeps_order else "+"), values
 
 
 def _leader(conditions: Sequence[Condition], count: Callable[[Condition], int]) -> Condition | None:

@@ -2,14 +2,14 @@
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-from propops import schema
+from propops import __version__, schema
 from propops.decode import decode
 from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
@@ -17,6 +17,7 @@ from propops.models import kinds, model
 from propops.models.base import R, Record
 from propops.models.settings import Settings
 from propops.store import fast
+from propops.store.index import Index, IndexedRecord, Test, kind_of
 from propops.store.reader import Map, Seq, decode_utf8, parse
 
 RECORDS = "records"
@@ -116,6 +117,25 @@ class Store:
     def all(self, of: type[R]) -> list[R]:
         """Every record of a kind, in file order. A file that cannot be read stops the command, with its place."""
         return cast(list[R], list(self._index(of).values()))
+
+    def rows(self, of: type[Record], tests: Sequence[Test], sort: str | None, limit: int | None) -> list[dict[str, Any]] | None:
+        """Plain values of the records that pass, from the index; None where the files have to be read."""
+        index = None if self.texts or of is Settings else Index.open(self.root, __version__)
+        if index is None:
+            return None
+        try:
+            if not index.refresh([kind_of(of)], self._for_index) or index.duplicates(of.kind):
+                return None
+            found = index.select(of.kind, tests, sort, limit)
+            return None if found is None else [row.plain for row in found]
+        except PropopsError:
+            return None  # the files themselves tell everything that is wrong with them
+        finally:
+            index.close()
+
+    def _for_index(self, kind: str, path: str) -> list[IndexedRecord]:
+        records = self.load(path, model(kind)).require().records
+        return [IndexedRecord(one.id, one.source.line, schema.plain(one)) for one in records if one is not None and one.source is not None]
 
     def holds(self, of: type[Record], id: str) -> bool:
         """Whether the id is taken. It can only stand in its own file, unless someone moved records about by hand; `check` finds that."""

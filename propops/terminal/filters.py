@@ -10,6 +10,7 @@ import click
 from propops import schema
 from propops.i18n import _
 from propops.models.base import Record, natural
+from propops.store.query import Test
 from propops.terminal.params import type_of
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
@@ -22,8 +23,6 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "~": lambda have, want: str(want).lower() in str(have).lower(),
 }
 _FILTER = re.compile(r"\s*([A-Za-z0-9_]+)\s*(!=|<=|>=|=|<|>|~)(.*)", re.DOTALL)
-
-Test = Callable[[Record], bool]
 
 
 def field_of(of: type[Record], key: str) -> schema.Spec:
@@ -42,13 +41,16 @@ def parse_filter(of: type[Record], text: str, context: click.Context) -> Test:
         raise click.UsageError(_("Write a filter as FIELD=VALUE, not %(text)s.") % {"text": text}, context)
     spec, sign, raw = field_of(of, match[1]), match[2], match[3].strip()
     if not raw:
-        return _emptiness(spec, sign)
-    wanted = raw if sign == "~" or spec.is_part else type_of(spec).convert(raw, None, context)
-    return lambda record: _matches(getattr(record, spec.name), sign, wanted)
+        return Test(spec.key, "is not empty" if sign == "!=" else "is empty")
+    return Test(spec.key, sign, raw if sign == "~" or spec.is_part else type_of(spec).convert(raw, None, context))
 
 
-def _emptiness(spec: schema.Spec, sign: str) -> Test:
-    return lambda record: (getattr(record, spec.name) in (None, ())) is (sign != "!=")
+def passes(record: Record, test: Test) -> bool:
+    """What the index answers in SQL, asked of a record."""
+    value = getattr(record, field_of(type(record), test.field).name)
+    if test.sign in ("is empty", "is not empty"):
+        return (value in (None, ())) is (test.sign == "is empty")
+    return _matches(value, test.sign, test.value)
 
 
 def _matches(have: Any, sign: str, wanted: Any) -> bool:

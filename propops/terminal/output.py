@@ -162,6 +162,14 @@ def show_records(
     show_rows(rows, format, columns or [spec.key for spec in schema.specs(model)], ())
 
 
+def show_plain(rows: Sequence[Row], format: str, reveal: bool, model: type[Record], columns: Sequence[str] = ()) -> None:
+    """Rows as the index keeps them: plain values, of which no record needs to be made for a script."""
+    shown_rows: Sequence[Row] = rows if reveal else [masked(row, model) for row in rows]
+    if columns:
+        shown_rows = [{key: row.get(key) for key in columns} for row in shown_rows]
+    show_rows(shown_rows, format, columns or [spec.key for spec in schema.specs(model)], ())
+
+
 def _cell(record: Record, key: str, reveal: bool, names: Mapping[str, str]) -> Any:
     spec = schema.spec_of(type(record), key)
     if spec is None:

@@ -10,7 +10,7 @@ from propops.estate import Estate, names_of_staff
 from propops.i18n import N_, _
 from propops.models import model
 from propops.models.base import Record
-from propops.terminal.filters import field_of, parse_filter, sort_records
+from propops.terminal.filters import field_of, parse_filter, passes, sort_records
 from propops.terminal.help import Group
 from propops.terminal.options import (
     ask_for_missing,
@@ -22,7 +22,7 @@ from propops.terminal.options import (
     reveal_option,
     values_given,
 )
-from propops.terminal.output import echo, show_one, show_records, show_rows
+from propops.terminal.output import echo, show_one, show_plain, show_records, show_rows
 from propops.terminal.params import RecordId, estate_of
 
 
@@ -76,8 +76,12 @@ def _list(of: type[Record]) -> click.Command:
     ) -> None:
         estate = estate_of(context)
         tests = [parse_filter(of, text, context) for text in filters]
-        records = [record for record in estate.store.all(of) if all(test(record) for test in tests)]
         chosen = [field_of(of, name.strip()).key for name in columns.split(",")] if columns else ()
+        rows = estate.store.rows(of, tests, sort, limit) if how["format"] in ("json", "jsonl", "csv") else None
+        if rows is not None:
+            show_plain(rows, how["format"], how["reveal"], of, chosen)
+            return
+        records = [record for record in estate.store.all(of) if all(passes(record, test) for test in tests)]
         names = names_of_staff(estate) if how["format"] == "table" else {}
         show_records(sort_records(of, records, sort)[:limit], how["format"], how["reveal"], of, chosen, names)
 

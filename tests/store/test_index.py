@@ -27,24 +27,16 @@ from propops.models import kinds, model
 from propops.models.base import MONTH_PATTERN, Choice, Field, Part, Record, UnitId, natural
 from propops.models.key import Key
 from propops.store import freshness, index_file
-from propops.store.index import Index, IndexedRecord, Kind, Twin, kind_of
+from propops.store.index import Index, IndexedRecord, Kind, kind_of
 from propops.store.index import Test as Ask
 from propops.store.order_keys import OTHER, list_key, number_key, text_key
 from propops.store.store import Store
 from propops.terminal import filters
-from propops.terminal.params import type_of
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 
 
-def asked(of: type[Record], text: str, context: click.Context) -> Ask:
-    """What `filters.parse_filter` makes a function of."""
-    match = filters._FILTER.fullmatch(text)
-    assert match is not None
-    spec, sign, raw = filters.field_of(of, match[1]), match[2], match[3].strip()
-    if not raw:
-        return Ask(spec.key, "is not empty" if sign == "!=" else "is empty")
-    return Ask(spec.key, sign, raw if sign == "~" or spec.is_part else type_of(spec).convert(raw, None, context))
+asked = filters.parse_filter
 
 
 def from_files(root: Path) -> Callable[[str, str], list[IndexedRecord]]:
@@ -61,7 +53,7 @@ def plainly(root: Path, of: type[Record], texts: Sequence[str] = (), sort: str |
     """The way without an index."""
     context = click.Context(click.Command("list"), obj=Estate(root))
     tests = [filters.parse_filter(of, text, context) for text in texts]
-    records = [record for record in Store(root, NOW).all(of) if all(test(record) for test in tests)]
+    records = [record for record in Store(root, NOW).all(of) if all(filters.passes(record, test) for test in tests)]
     return [schema.plain(record) for record in filters.sort_records(of, records, sort)[:limit]]
 
 
@@ -155,7 +147,7 @@ IDS = st.lists(st.from_regex(r"[at]-(0|00|1|01|2|10)(-[0-3É])?", fullmatch=True
 @st.composite
 def questions(draw: st.DrawFn) -> str:
     key = draw(st.sampled_from(FIELDS))
-    value = draw(st.one_of({**VALUES, **LISTS, "id": WORDS}[key].map(_typed), st.just(""), WORDS))
+    value = draw(st.one_of({**VALUES, **LISTS, "id": WORDS, "at": INSTANTS | DAYS}[key].map(_typed), st.just(""), WORDS))
     return f"{key}{draw(st.sampled_from(['=', '!=', '<', '>', '<=', '>=', '~']))}{value}"
 
 
@@ -194,7 +186,6 @@ def test_any_question_is_answered_as_the_records_answer_it(
 def _compare(index: Index, records: list[Thing], texts: list[str], sort: str | None, limit: int | None, root: Path) -> None:
     context = click.Context(click.Command("list"), obj=Estate(root))
     try:
-        functions = [filters.parse_filter(Thing, text, context) for text in texts]
         tests = [asked(Thing, text, context) for text in texts]
     except (click.UsageError, PropopsError):
         return
@@ -204,10 +195,25 @@ def _compare(index: Index, records: list[Thing], texts: list[str], sort: str | N
         parts = {key for key, what in kind_of(Thing).fields.items() if what == OTHER}
         assert parts & {*(test.field for test in tests if "empty" not in test.sign), (sort or "").lstrip("-")}, (texts, sort)
         return
-    passing = [one for one in records if all(function(one) for function in functions)]
+    passing = [one for one in records if all(filters.passes(one, test) for test in tests)]
     expected = filters.sort_records(Thing, passing, sort)[:limit]
     assert [row.plain for row in got] == [schema.plain(one) for one in expected], (texts, sort)
-    assert number in (len(passing), None)
+    assert number == len(passing)
+
+
+def test_a_day_equals_every_instant_of_it_by_the_clock_it_was_written_with(anywhere: Path) -> None:
+    moments = [
+        datetime(2026, 1, 2, hour, 30, tzinfo=timezone(timedelta(hours=shift))) for hour in (0, 12, 23) for shift in (-23, -12, 0, 8, 23)
+    ]
+    records = [Thing(id=f"t-{number}", at=moment) for number, moment in enumerate(moments)]
+    (anywhere / "records" / "thing.yaml").write_text(str(next(COUNT)))
+    index = Index.open(anywhere, "1")
+    assert index is not None
+    with closing(index):
+        assert index.refresh([kind_of(Thing)], lambda kind, path: [IndexedRecord(one.id, 1, schema.plain(one)) for one in records])
+        for text in ("at=2026-01-01", "at=2026-01-02", "at=2026-01-03", "at!=2026-01-02", "at<2026-01-02", "at=2026-01-02 12:30"):
+            _compare(index, records, [text], None, None, anywhere)
+        assert index.count("thing", [Ask("at", "=", datetime(2026, 1, 2, tzinfo=UTC))]) == len(records)
 
 
 @given(st.lists(WORDS, min_size=2, max_size=8))
@@ -254,9 +260,11 @@ def test_every_field_of_every_kind(root: Path, name: str) -> None:
         context = click.Context(click.Command("list"), obj=Estate(root))
         for spec in schema.specs(of):
             for text in _filters_for(spec, records):
-                function = filters.parse_filter(of, text, context)
-                rows = index.select(name, [asked(of, text, context)])
-                expected = [schema.plain(one) for one in filters.sort_records(of, [one for one in records if function(one)], None)]
+                test = asked(of, text, context)
+                rows = index.select(name, [test])
+                expected = [
+                    schema.plain(one) for one in filters.sort_records(of, [one for one in records if filters.passes(one, test)], None)
+                ]
                 assert rows is None or [row.plain for row in rows] == expected, text
                 assert rows is not None or kind_of(of).fields[spec.key] == OTHER, text
             for sort in (spec.key, f"-{spec.key}"):
@@ -286,7 +294,7 @@ def test_text_is_found_wherever_it_stands_in_the_values(root: Path) -> None:
     write(root, "note: 补配\n  colour-of-tag: 红色Tag\n  list-of-it: [东门, É2]")
     with ready(root, Key) as index:
         for text in ("补配", "配", "红色t", "TAG", "东", "é2", "spare"):
-            assert [hit.row.id for hit in index.search(text, ["key"]) or []] == ["spare"], text
+            assert [row.id for __, row in index.search(text, ["key"]) or []] == ["spare"], text
         assert index.search("colour-of-tag", ["key"]) == []
         assert index.search("no such text", ["key"]) == []
         assert len(index.search("gate", ["key"], limit=2) or []) == 2
@@ -397,8 +405,14 @@ def test_a_change_within_one_tick_of_the_clock(root: Path) -> None:
 
 def test_a_change_that_no_time_shows(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock so coarse that the file looks the same from outside."""
-    moment = 4_000_000_000_000_000_000  # not before the index is written
-    monkeypatch.setattr(freshness, "_state", lambda found: (found.st_size, found.st_mtime_ns, found.st_mtime_ns, 1))
+    moment = 4_000_000_000_000_000_000
+    monkeypatch.setattr(index_file.IndexFile, "clock", lambda self: moment)  # the very moment of the last change
+    scan = freshness.scan
+    coarse = {"ctime": moment, "inode": 1}
+    monkeypatch.setattr(
+        "propops.store.index.scan",
+        lambda root, kind: {path: (*state[:2], *coarse.values()) for path, state in (scan(root, kind) or {}).items()},
+    )
     for text in ("note: one", "note: two", "note: six"):
         os.utime(write(root, text), ns=(moment, moment))
         same(root)
@@ -456,7 +470,7 @@ def test_one_id_in_two_files(root: Path) -> None:
         assert index.duplicates("key") == []
         again = write(root, file="key/zzz.yaml")
         assert index.refresh([kind_of(Key)], from_files(root))
-        assert index.duplicates("key") == [Twin("spare", "records/key/zzz.yaml", 1, "records/key/spare.yaml", 1)]
+        assert index.duplicates("key") == [("spare", "records/key/zzz.yaml", 1, "records/key/spare.yaml", 1)]
         with pytest.raises(PropopsError):
             Store(root, NOW).all(Key)
     with ready(root, Key) as index:
