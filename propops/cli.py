@@ -84,6 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refused(error.problems, error.exit_code)
     except click.exceptions.Exit as stop:
         return stop.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        return error.exit_code
     except click.ClickException as error:
         return _refused([_usage_problem(error)], error.exit_code)
     except (click.Abort, KeyboardInterrupt):

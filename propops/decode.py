@@ -89,7 +89,7 @@ def _take_text(spec: Spec) -> _Take:
             return _DOUBT
         if raw in right:
             return raw
-        if len(raw) > MAX_TEXT or NOT_TEXT.search(raw) or not pattern.fullmatch(raw):
+        if not raw.strip() or len(raw) > MAX_TEXT or NOT_TEXT.search(raw) or not pattern.fullmatch(raw):
             return _DOUBT
         if len(raw) <= 40 and len(right) < _REMEMBERED:
             right.add(raw)

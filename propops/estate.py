@@ -12,7 +12,7 @@ from pathlib import Path
 from propops.errors import LockedError, Problem, refuse
 from propops.git import Git, Signature
 from propops.i18n import _, translate
-from propops.models.base import R
+from propops.models.base import R, Record
 from propops.models.settings import Settings
 from propops.models.staff import Staff
 from propops.schema import YEARS
@@ -193,6 +193,8 @@ def the_one(estate: Estate, of: type[R], given: str, only_open: bool = False) ->
     if len(found) > 1:
         found = _due(found, estate.today) or found
     if len(found) == 1:
+        if only_open:
+            _refuse_second_time(estate, found[0])
         return found[0]
     if not found:
         hint = _("propops %(kind)s list shows what there is.") % {"kind": of.kind}
@@ -200,6 +202,16 @@ def the_one(estate: Estate, of: type[R], given: str, only_open: bool = False) ->
         raise refuse("no-such-record", message % {"kind": _(of.label), "id": given}, hint=hint)
     ids = ", ".join(record.id for record in found[:8]) + ("…" if len(found) > 8 else "")
     raise refuse("ambiguous", _("%(given)s fits several: %(ids)s.") % {"given": given, "ids": ids})
+
+
+def _refuse_second_time(estate: Estate, found: Record) -> None:
+    """A room typed twice means the visit just recorded, not the one that comes next."""
+    day = getattr(found, "date", estate.today)
+    same_home = estate.store.where(type(found), "unit", getattr(found, "unit", None)) if day > estate.today else []
+    today = [one for one in same_home if getattr(one, "date", None) == estate.today and not getattr(one, "is_open", True)]
+    if today:
+        message = _("%(id)s was recorded today; the next one is %(next)s on %(day)s.")
+        raise refuse("recorded-already", message % {"id": today[0].id, "next": found.id, "day": day}, hint=_("Give its id."))
 
 
 def _due(records: list[R], today: date) -> list[R]:

@@ -238,6 +238,8 @@ def value_faults(spec: Spec, value: Any) -> Iterator[Problem]:
     about = spec.about
     if isinstance(value, str) and NOT_TEXT.search(value):
         yield _no_text()
+    elif isinstance(value, str) and spec.required and not value.strip():
+        yield Problem("missing-field", _("This field is required."))
     elif isinstance(value, str) and len(value) > MAX_TEXT:
         yield Problem("too-long", _("The text is longer than %(limit)d characters.") % {"limit": MAX_TEXT})
     elif about.pattern and isinstance(value, str) and not re.fullmatch(about.pattern, value):

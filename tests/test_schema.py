@@ -65,6 +65,7 @@ def problems(**values: str) -> list[tuple[str, str]]:
         ("occupancy", "[let]", "unknown-choice"),
         ("occupancy", "", "missing-field"),
         ("occupancy", "~", "missing-field"),
+        ("room", '"  "', "missing-field"),
     ],
 )
 def test_each_fault_has_its_field_and_line(field: str, value: str, code: str) -> None:
@@ -122,7 +123,7 @@ def test_every_kind_begins_with_its_id_and_ends_with_its_note(kind: str) -> None
 
 CHINA = timezone(timedelta(hours=8))
 BY_BASE: dict[type, Any] = {
-    str: st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12),
+    str: st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12).filter(str.strip),
     int: st.integers(-(10**6), 10**6),
     Decimal: st.decimals(-(10**6), 10**6, places=2),
     bool: st.booleans(),

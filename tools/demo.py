@@ -13,6 +13,7 @@ MONTH = "2026-12"
 def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="propops-demo-"))
     estate, papers = folder / "yuyuan", folder / "papers"
+    papers.mkdir()
     _run("demo", str(estate))
     for arguments in (
         ("visit", "plan", MONTH),

@@ -41,14 +41,14 @@ def issue(estate: Estate, version: str, by: str | None) -> None:
 @click.option("--version", help=_("Only this version."))
 @paper_options
 @pass_estate
-def print_pledges(estate: Estate, pledge: Pledge | None, version: str | None, format: str, out: Path | None, language: str) -> None:
+def print_pledges(estate: Estate, pledge: Pledge | None, version: str | None, format: str | None, out: Path | None, language: str) -> None:
     chosen = [pledge] if pledge else _current(estate, version)
     personal = [one for one in chosen if one.staff is not None]
     general = [one for one in chosen if one.staff is None]
     pages = paper.documents(estate, "pledge", [_values(estate, one) for one in personal], language or None) if personal else []
     pages += paper.documents(estate, "pledge-estate", [_values(estate, one) for one in general]) if general else []
     name = chosen[0].id if len(chosen) == 1 else "pledges"
-    paper.print_out(pages, format, paper.out_path(out, name, format))
+    paper.print_out(pages, paper.destination(out, format, name))
 
 
 def _current(estate: Estate, version: str | None) -> list[Pledge]:
@@ -79,6 +79,8 @@ def _values(estate: Estate, pledge: Pledge) -> dict[str, object]:
 @by_option
 @pass_estate
 def sign(estate: Estate, pledge: Pledge, day: date | None, by: str | None) -> None:
+    if pledge.signed_on is not None:
+        raise refuse("already-signed", _("%(id)s was signed on %(day)s.") % {"id": pledge.id, "day": pledge.signed_on})
     with estate.change("pledge sign", N_("Pledge signed %(ids)s"), estate.user(by)) as change:
         change.put(replace(pledge, signed_on=day or estate.today))
     said(estate, _("%(id)s: signed.") % {"id": pledge.id})

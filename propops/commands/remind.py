@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from propops.terminal.verbs import said
 
 command = Group("remind", help=_("Fee reminders: spread over the month, followed up, never a campaign."))
 
+PROMISE_DAYS = 92  # a quarter, the usual period of a bill
 REMINDER = RecordId("reminder", only_open=True)
 
 
@@ -93,10 +94,20 @@ def _record(estate: Estate, reminder: Reminder, by: str | None, verb: str, given
         raise click.UsageError(_("A promise names its day: --on DAY."))
     if fields.get("promised_on", estate.today) < estate.today:
         raise refuse("in-past", _("%(day)s has passed.") % {"day": fields["promised_on"]})
+    _require_sensible(estate, reminder, fields)
     day = min(reminder.date, estate.today)
     with estate.change(verb, N_("Reminded %(home)s %(id)s"), estate.user(by), home=reminder.unit, id=reminder.id) as change:
         change.put(replace(reminder, status=ReminderStatus.DONE, date=day, **fields))
     said(estate, _("%(id)s: %(result)s.") % {"id": reminder.id, "result": _(fields["result"].label)})
+
+
+def _require_sensible(estate: Estate, reminder: Reminder, fields: dict[str, Any]) -> None:
+    """A promise silences every reminder until its day: it must not be a way to be left alone."""
+    latest = estate.today + timedelta(days=PROMISE_DAYS)
+    if fields.get("promised_on", latest) > latest:
+        raise refuse("too-far", _("A promise lies at most %(days)d days ahead.") % {"days": PROMISE_DAYS})
+    if fields.get("promised_amount", 0) > reminder.amount:
+        raise refuse("too-much", _("Only %(amount)s yuan are owed.") % {"amount": reminder.amount})
 
 
 @command.command("skip", help=_("This reminder will not be made."))

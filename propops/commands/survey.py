@@ -27,13 +27,13 @@ SCALE = 5
 @paper_options
 @pass_estate
 def print_forms(
-    estate: Estate, survey: Survey, units: tuple[str, ...], blank: int | None, format: str, out: Path | None, language: str
+    estate: Estate, survey: Survey, units: tuple[str, ...], blank: int | None, format: str | None, out: Path | None, language: str
 ) -> None:
     homes = [] if blank else _homes(estate, survey, units)
     forms = [{"unit": None, "code": None}] * (blank or 0) + [_form(survey, unit, n) for n, unit in enumerate(homes, 1)]
     values = {"survey": _about(survey), "questions": _questions(survey)}
     pages = paper.documents(estate, "survey-form", [values | {"form": form} for form in forms], language or None)
-    paper.print_out(pages, format, paper.out_path(out, survey.id, format))
+    paper.print_out(pages, paper.destination(out, format, survey.id))
 
 
 def _homes(estate: Estate, survey: Survey, wanted: tuple[str, ...]) -> list[str]:

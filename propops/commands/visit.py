@@ -158,7 +158,7 @@ def enrich(estate: Estate, unit: str, assignments: tuple[str, ...], by: str | No
     with estate.change("visit enrich", N_("File of %(home)s added to"), estate.user(by), home=unit) as change:
         fields, notes = assigned(Resident, assignments, click.get_current_context())
         change.put(enrichment.enriched(resident, fields, notes, estate.today))
-    said(estate, _("%(unit)s: file added to.") % {"unit": unit})
+    said(estate, _("%(unit)s: file added to (%(id)s).") % {"unit": unit, "id": resident.id})
 
 
 def _close(

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from propops.desk.complaint_times import overdue_now
 from propops.estate import Estate
 from propops.i18n import N_, _
 from propops.models.base import natural
-from propops.models.complaint import Complaint, ComplaintStatus
+from propops.models.complaint import Complaint, ComplaintAction, ComplaintStatus
 from propops.models.key_loan import KeyLoan
 from propops.models.reminder import Reminder, ReminderResult, ReminderStatus
 from propops.models.repair import Repair, RepairStatus
@@ -26,6 +27,7 @@ class Item:
     text: str
     late: bool = False
     order: int = 0
+    barred: str = ""  # who may not do it: whoever resolved a complaint does not make its call-back
 
 
 LABELS = {
@@ -44,7 +46,7 @@ def agenda(estate: Estate, day: date, officer: str | None) -> list[Item]:
     """Everything for this day, what is overdue first; of one officer, or of all (None)."""
     items = [*_visits(estate, day), *_reminders(estate, day), *_promises(estate, day), *_complaints(estate, day), *_keys(estate, day)]
     items += [*_repairs(estate), *_follow_ups(estate, day)]
-    chosen = [item for item in items if officer is None or item.officer in (officer, "")]
+    chosen = [item for item in items if officer is None or (item.officer in (officer, "") and item.barred != officer)]
     order = list(LABELS)
     return sorted(
         chosen, key=lambda item: (not item.late, order.index(item.what), item.officer, item.order, item.when, natural(item.unit), item.id)
@@ -89,14 +91,16 @@ def _promises(estate: Estate, day: date) -> Iterator[Item]:
 
 
 def _complaints(estate: Estate, day: date) -> Iterator[Item]:
+    late = {deadline.complaint.id for deadline in overdue_now(estate)} if day == estate.today else set()
     for complaint in estate.store.all(Complaint):
         who = complaint.assignee or ""
         where = complaint.unit or complaint.place or ""
         received = f"{complaint.received_at:%m-%d %H:%M}"
         if complaint.is_unresolved and complaint.parent is None:
-            yield Item(who, "complaint", received, complaint.id, where, complaint.content)
+            yield Item(who, "complaint", received, complaint.id, where, complaint.content, complaint.id in late)
         elif complaint.status is ComplaintStatus.RESOLVED and complaint.parent is None:
-            yield Item("", "callback", received, complaint.id, where, complaint.result or "")
+            solver = next((entry.by for entry in reversed(complaint.log) if entry.action is ComplaintAction.RESOLVE), "")
+            yield Item("", "callback", received, complaint.id, where, complaint.result or "", complaint.id in late, barred=solver)
 
 
 def _keys(estate: Estate, day: date) -> Iterator[Item]:

@@ -33,10 +33,10 @@ def _clock(estate: Estate, calendar: Calendar) -> Clock:
 def show_overdue(estate: Estate, format: str) -> None:
     of_record = ("id", "unit", "place", "category", "class", "level", "status", "assignee")
     labels = (*(label_of(Complaint, key) for key in of_record), _("owed"), _("due"), _("late by"))
-    show_rows([_overdue_row(deadline, estate.now) for deadline in _overdue(estate)], format, (*of_record, "what", "due", "late"), labels)
+    show_rows([_overdue_row(deadline, estate.now) for deadline in overdue_now(estate)], format, (*of_record, "what", "due", "late"), labels)
 
 
-def _overdue(estate: Estate) -> list[Deadline]:
+def overdue_now(estate: Estate) -> list[Deadline]:
     return overdue(estate.store.all(Complaint), _clock(estate, calendar_until_today(estate)), estate.now)
 
 

@@ -43,18 +43,21 @@ def documents(estate: Estate, template: str, sheets: Sequence[Mapping[str, objec
     return [fill(loaded, {"estate": head, **values}, places) for values in sheets]
 
 
-def print_out(pages: Sequence[Document], format: str, out: Path) -> None:
+def print_out(pages: Sequence[Document], destination: tuple[Path, str]) -> None:
     """Writes one file with every document on its own page, and says where it lies."""
     if not pages:
         raise refuse("nothing-to-print", _("There is nothing to print."))
+    out, format = destination
     data = render(pages, format)  # type: ignore[arg-type]
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(data)
     except OSError as error:
         raise refuse("write-failed", _("The file could not be written: %(why)s.") % {"why": error.strerror}, path=str(out)) from None
     echo(_("%(count)d sheets: %(path)s") % {"count": len(pages), "path": out})
 
 
-def out_path(given: Path | None, name: str, format: str) -> Path:
-    return given if given is not None else Path(name + SUFFIXES[format])
+def destination(out: Path | None, format: str | None, name: str) -> tuple[Path, str]:
+    """The file and its kind: what is asked for, else what the file's ending says, else a page for the browser."""
+    by_suffix = {suffix: kind for kind, suffix in SUFFIXES.items()}
+    kind = format or (by_suffix.get(out.suffix.lower()) if out else None) or "html"
+    return out if out is not None else Path(name + SUFFIXES[kind]), kind

@@ -72,6 +72,7 @@ class Record:
     prefix: ClassVar[str] = ""
     columns: ClassVar[tuple[str, ...]] = ()
     positional: ClassVar[tuple[str, ...]] = ()
+    settled: ClassVar[tuple[str, ...]] = ()  # fields that are changed on purpose only, never in passing
     only: ClassVar[str] = ""  # the id of the one record that a kind has
 
     @classmethod

@@ -10,7 +10,9 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Choice, Field, Record, flaw
+from propops.models.base import Choice, Field, Record, Records, flaw
+
+STATUTORY_DAYS = 13  # public holidays a year since 2025
 
 
 class DayType(Choice):
@@ -37,6 +39,13 @@ class Calendar(Record):
 
     def ids(self, day: date) -> Iterator[str]:
         yield f"h-{self.from_:%Y-%m-%d}"
+
+    def conflicts(self, records: Records) -> Iterator[Problem]:
+        year = [entry for entry in records.all(Calendar) if entry.from_.year == self.from_.year and entry.type is DayType.HOLIDAY]
+        days = sum(((entry.to or entry.from_) - entry.from_).days + 1 for entry in year)
+        if days < STATUTORY_DAYS and self.id == min(entry.id for entry in year):
+            message = _("Only %(days)d holidays of %(year)d are entered; every other day counts as an ordinary one.")
+            yield flaw("incomplete-year", message % {"days": days, "year": self.from_.year}, severity="warning")
 
     def flaws(self) -> Iterator[Problem]:
         if self.to and self.to < self.from_:

@@ -96,6 +96,7 @@ class Resident(Record):
     label: ClassVar[str] = N_("resident")
     columns: ClassVar[tuple[str, ...]] = ("id", "unit", "name", "role", "phone", "visits", "moved_in", "moved_out")
     positional: ClassVar[tuple[str, ...]] = ("unit",)
+    settled: ClassVar[tuple[str, ...]] = ("name", "role", "payer", "moved_in", "moved_out")
 
     unit: UnitId
     name: Annotated[str, Field(N_("name"), personal="name")]

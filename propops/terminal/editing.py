@@ -1,11 +1,13 @@
 """`edit` in $EDITOR: one record, and what was typed is never lost when it does not validate."""
 
+import os
+import sys
 from pathlib import Path
 
 import click
 
 from propops import schema
-from propops.errors import Problem, PropopsError
+from propops.errors import Problem, PropopsError, refuse
 from propops.estate import Estate
 from propops.i18n import N_, _
 from propops.models.base import Record
@@ -18,6 +20,8 @@ from propops.terminal.output import echo, show_problems
 
 def edit_by_hand(estate: Estate, record: Record, who: Staff) -> None:
     """Opens the record's own lines, comments and all; saves them as one change; keeps what was typed until it is saved."""
+    if not sys.stdin.isatty() and not {"EDITOR", "VISUAL"} & os.environ.keys():
+        raise refuse("no-terminal", _("There is no terminal for an editor."), hint=_("Give the fields as options: --help lists them."))
     opened = text = _lines_of(estate, record)
     draft = estate.root / FOLDER / f"{record.kind}-{record.id}.draft.yaml"
     while True:

@@ -38,7 +38,7 @@ def paper_options(function: F) -> F:
     formats = click.Choice(("html", "docx", "text"))
     function = click.option("--language", type=click.Choice(("", "zh", "en")), default="", help=_("Language of the paper."))(function)
     function = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=_("Write this file."))(function)
-    return click.option("--format", "format", type=formats, default="html", show_default=True, help=_("Kind of file."))(function)
+    return click.option("--format", "format", type=formats, help=_("Kind of file; else as --out ends, else html."))(function)
 
 
 def pass_estate(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -67,11 +67,18 @@ TIME = Typed("time", "2026-12-01T09:30, 明天 9:30, 09:30", lambda text, estate
 
 
 def _text(text: str, estate: "Estate") -> str:
-    refuse_masked(text)
+    try:
+        refuse_masked(text)
+    except ValueError:
+        raise click.BadParameter(_("%(value)s is masked; give it in full (--reveal shows it).") % {"value": text}) from None
     return text
 
 
 TEXT = Typed("text", N_("plain text; **** stands for something masked"), _text)
+
+
+# A member of staff by id, any unique part of it, or name: what tables show can be typed.
+STAFF_ID = Typed("staff", "li-na, 李娜", lambda text, estate: estate.user(text).id)
 
 
 class ChoiceType(click.ParamType[Any]):
@@ -134,6 +141,8 @@ def type_of(spec: schema.Spec) -> click.ParamType[Any]:
         return ChoiceType(spec.base)
     if spec.about.ref == "unit":
         return UNIT
+    if spec.about.ref == "staff":
+        return STAFF_ID
     by_base: dict[type, click.ParamType[Any]] = {date: DAY, datetime: TIME, int: WHOLE, bool: click.BOOL, Decimal: NUMBER}
     if spec.base is Decimal and spec.key in ("amount", "promised_amount", "price_agreed"):
         return AMOUNT
@@ -156,8 +165,8 @@ def assigned(of: type[Record], assignments: Sequence[str], context: click.Contex
         spec = schema.spec_of(of, key.replace("-", "_"))
         if spec is None:
             others[key] = text.strip()
-        elif spec.is_part or spec.key in ("id", *of.positional):
-            raise click.UsageError(_("%(field)s cannot be set this way.") % {"field": key}, context)
+        elif spec.is_part or spec.key in ("id", *of.positional, *of.settled):
+            raise click.UsageError(_("%(field)s is changed with: %(kind)s edit.") % {"field": key, "kind": of.kind}, context)
         else:
             fields[spec.name] = parse_value(spec, text.strip(), context)
     return fields, others

@@ -59,3 +59,15 @@ def test_the_estate_s_own_template_wins(desk: Desk, tmp_path: Path) -> None:
 def test_an_unwritable_place_is_refused(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     desk.refused("survey", "print", "survey-2026-12", "--out", str(tmp_path / "file" / "x.html"), code="write-failed")
+
+
+def test_the_ending_of_the_file_says_its_kind(desk: Desk, tmp_path: Path) -> None:
+    out = tmp_path / "forms.docx"
+    desk.ok("survey", "print", "survey-2026-12", "--blank", "1", "--out", str(out))
+    assert zipfile.is_zipfile(out)
+
+
+def test_a_pledge_is_signed_once(desk: Desk) -> None:
+    desk.ok("pledge", "issue", "2027")
+    desk.ok("pledge", "sign", "pledge-2027-li-na")
+    desk.refused("pledge", "sign", "pledge-2027-li-na", code="already-signed")

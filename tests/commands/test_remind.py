@@ -85,3 +85,9 @@ def test_a_reminder_still_to_come_this_month_keeps_its_distance(desk: Desk) -> N
     desk.ok("reminder", "add", "1-1-101", "--payer", "1-1-101-wa", "--officer", "li-na", "--date", "2026-11-30", "--amount", "750.62")
     rows = {row["unit"]: row["date"] for row in desk.json(*PLAN, "--dry-run")}
     assert rows["1-1-101"] >= "2026-12-07"
+
+
+def test_a_promise_is_no_way_to_be_left_alone(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    desk.refused("remind", "promise", "1-1-101", "2030-01-01", code="too-far")
+    desk.refused("remind", "promise", "1-1-101", "2026-12-20", "--amount", "99999", code="too-much")

@@ -27,3 +27,27 @@ def test_a_promise_for_today_is_on_the_list(desk: Desk) -> None:
 def test_an_empty_day_says_so(desk: Desk) -> None:
     result = desk.run("today")
     assert result.code == 0 and "2026-11-30 Mon" in result.out and "Nothing to show" in result.err
+
+
+def test_an_overdue_complaint_is_marked_and_a_solver_is_not_asked_to_call_back(desk: Desk) -> None:
+    late = desk.ok(
+        "complaint",
+        "add",
+        "1-1-101",
+        "楼道灯不亮",
+        "--category",
+        "repair",
+        "--source",
+        "phone",
+        "--received",
+        "2026-11-20T10:00",
+        "--late",
+        "纸质",
+    )
+    solved = desk.ok("complaint", "add", "1-1-102", "门禁失灵", "--category", "repair", "--source", "phone")
+    desk.ok("complaint", "accept", solved.strip())
+    desk.ok("complaint", "resolve", solved.strip(), "已修好")
+    rows = {row["id"]: row for row in desk.json("today")}
+    assert rows[late.strip()]["late"] is True
+    assert solved.strip() not in rows
+    assert solved.strip() in {row["id"] for row in desk.json("today", "--officer", "wang-fang")}

@@ -151,3 +151,19 @@ def test_a_visit_still_to_come_this_month_keeps_its_distance_to_the_next_plan(de
     desk.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", "2026-11-30", "--slot", "am")
     assert "1-1-101" not in {row["unit"] for row in desk.json(*PLAN, "--dry-run")}
     assert "2027-01-29" in desk.ok(*PLAN, "--explain", "1-1-101")
+
+
+def test_a_result_recorded_twice_does_not_close_the_next_visit(desk: Desk) -> None:
+    desk.ok("visit", "add", "1-1-101", "--officer", "李娜", "--date", "今天", "--slot", "am")
+    desk.ok("visit", "no-answer", "1-1-101", "--retry", "12月2日")
+    assert "2026-12-02" in desk.refused("visit", "no-answer", "1-1-101", code="recorded-already")
+
+
+def test_a_visit_does_not_rename_anybody(desk: Desk) -> None:
+    assert "resident edit" in desk.refused("visit", "enrich", "1-1-101", "name=张三", code="usage", exit_code=2)
+
+
+def test_officers_are_found_by_the_name_the_table_shows(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    assert desk.json("visit", "list", "officer=李娜") == desk.json("visit", "list", "officer=li-na") != []
+    desk.refused("visit", "list", "officer=nobody", code="unknown-staff")
