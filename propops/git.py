@@ -15,6 +15,9 @@ from propops.i18n import _
 # A hook or an editor that started us may have pointed git elsewhere.
 _FOREIGN = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
 
+# What an estate's repository holds besides records. CRLF would make every line of a diff differ.
+REPOSITORY_FILES = {".gitattributes": "*.yaml text eol=lf\n", ".gitignore": ".propops/\n"}
+
 NOBODY = ("propops", "propops@estate.invalid")
 
 

@@ -58,6 +58,15 @@ def test_each_room_imports_only_what_it_may() -> None:
     assert strays == []
 
 
+def test_no_module_imports_itself_on_a_detour() -> None:
+    """Also inside functions, where Python would not complain."""
+    names = {".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts): file for file in modules()}
+    graph = {name: {found for found in imports(file) if found in names} for name, file in names.items()}
+    while leaves := {name for name, needed in graph.items() if not needed & graph.keys()}:
+        graph = {name: needed for name, needed in graph.items() if name not in leaves}
+    assert graph == {}
+
+
 def test_only_the_command_line_knows_click() -> None:
     users = {room_of(file) for file in modules() if any(name.split(".")[0] == "click" for name in imports(file))}
     assert users <= CLICK_USERS

@@ -5,15 +5,12 @@ from pathlib import Path
 
 from propops import schema
 from propops.errors import PropopsError
-from propops.git import Git, Signature
+from propops.git import REPOSITORY_FILES, Git, Signature
 from propops.models.base import Record, place_key
 from propops.models.settings import Settings
 from propops.store.files import replace_all
 from propops.store.store import RECORDS, SETTINGS
 from propops.store.writer import write_mapping, write_records
-
-IGNORED = ".propops/\n"
-ATTRIBUTES = "*.yaml text eol=lf\n"  # CRLF would make every line of a diff differ
 
 
 def found(directory: Path, settings: Settings, records: Sequence[Record]) -> None:
@@ -21,7 +18,7 @@ def found(directory: Path, settings: Settings, records: Sequence[Record]) -> Non
     if flaws:
         raise PropopsError(flaws)
     directory.mkdir(parents=True, exist_ok=True)
-    files = {SETTINGS: settings_text(settings), ".gitignore": IGNORED, ".gitattributes": ATTRIBUTES} | texts_of(records)
+    files = {SETTINGS: settings_text(settings)} | REPOSITORY_FILES | texts_of(records)
     replace_all(directory, {path: text.encode() for path, text in files.items()})
     git = Git(directory)
     if git.folder is None:

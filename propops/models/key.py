@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
+from propops.models import model
 from propops.models.base import Choice, Field, Record, Records, UnitId, flaw, numbered
 
 
@@ -54,9 +55,8 @@ class Key(Record):
             yield flaw("no-place", _("Name the unit or the place."), "place")
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
-        from propops.models.key_loan import KeyLoan
-
-        out = sum(loan.quantity for loan in records.where(KeyLoan, "key", self.id) if loan.is_open)
+        loans: list[Any] = records.where(model("key-loan"), "key", self.id)  # by name: a loan knows its key, not the other way round
+        out = sum(loan.quantity for loan in loans if loan.is_open)
         if out > self.quantity:
             yield flaw("more-out", _("%(out)d of %(quantity)d are out.") % {"out": out, "quantity": self.quantity}, "quantity")
         hooks = [other.id for other in records.where(Key, "location", self.location) if other.is_kept] if self.location else []

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import Choice, Field, Part, Record, Records, flaw, month_of_id
+from propops.models.key import Key, KeyType
 
 
 class IdKind(Choice):
@@ -70,8 +71,6 @@ class KeyLoan(Record):
             yield flaw("dates-reversed", _("Due before it went out."), "due_at")
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
-        from propops.models.key import Key, KeyType
-
         key = records.find(Key, self.key)
         if key is None or not self.is_open:
             return

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from propops.errors import refuse
-from propops.git import Git
+from propops.git import REPOSITORY_FILES, Git
 from propops.i18n import _
 from propops.models.base import Record
 from propops.models.staff import Role, Staff
@@ -15,7 +15,6 @@ from propops.sample.shelf import Shelf
 from propops.store.change import message_of
 
 BRANCH = "main"
-OTHER_FILES = {".gitattributes": "*.yaml text eol=lf\n", ".gitignore": ".propops/\n"}
 
 
 def write_repository(history: History, directory: Path, life_from: date | None = None) -> None:
@@ -35,7 +34,7 @@ def _stream(history: History, life_from: date | None) -> Iterator[str]:
     opened = history.now if life_from is None else at(life_from, 0) - timedelta(hours=4)
     first = _opening(history, opened)
     shelf = Shelf()
-    yield from _commit(first, names, shelf, OTHER_FILES)
+    yield from _commit(first, names, shelf, REPOSITORY_FILES)
     for act in history.acts_between(opened, None):
         yield from _commit(act, names, shelf, {})
 
