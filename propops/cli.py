@@ -92,10 +92,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo(_("Stopped; nothing was changed."), err=True)
         return 130
-    except BrokenPipeError:
-        # `propops visit list | head`: the reader has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except SystemExit as stop:
+        # `propops visit list | head`: the reader has seen enough, which click would call a failure.
+        return 0 if "PacifyFlush" in type(sys.stdout).__name__ else int(stop.code or 0)
     return code if isinstance(code, int) else 0
 
 

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -178,3 +180,12 @@ def test_all_of_the_naughty_strings_are_kept_to_the_letter(desk: Desk) -> None:
         row = desk.json("unit", "show", "1-1-101")
         assert row.get("note") == text, repr(text)
     assert Path(desk.root / "records/unit/1-1.yaml").read_text("utf-8").count("note:") == 1
+
+
+def test_a_reader_who_has_seen_enough_is_no_failure(desk: Desk) -> None:
+    command = [sys.executable, "-m", "propops", "--estate", str(desk.root), "resident", "list", "--format", "jsonl"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None and running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0

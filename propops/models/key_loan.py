@@ -76,7 +76,12 @@ class KeyLoan(Record):
             return
         out = sum(loan.quantity for loan in records.where(KeyLoan, "key", self.key) if loan.is_open)
         if out > key.quantity:
-            yield flaw("already-out", _("%(key)s is already out.") % {"key": self.key}, "key", hint=_("propops key show says who has it."))
+            yield flaw(
+                "already-out",
+                _("%(key)s is already out.") % {"key": self.key},
+                "key",
+                hint=_("propops key show %(key)s says who has it.") % {"key": self.key},
+            )
         if not key.is_kept:
             yield flaw("key-gone", _("The key was lost or given back to the owner."), "key")
         if key.type is KeyType.ENTRUSTED and self.owner_consent is None:

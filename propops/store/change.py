@@ -216,14 +216,24 @@ def check(change: Change) -> dict[str, str | None]:
     after = Store(change.store.root, change.store.now, texts, change.store)
     for path, text in texts.items():
         if text is not None:
-            after.load(path, model_of_path(path)).require()
+            faults = [_told(change, problem) for problem in after.load(path, model_of_path(path)).problems if problem.severity == "error"]
+            if faults:
+                raise PropopsError(faults)
             _exactly_these(change, path, text)
     problems = [fault for record in change.touched for fault in rules.faults(_as_written(change, after, record), after)]
     problems += [fault for record in change.removed.values() for fault in rules.named_by(record.kind, record.id, after)]
-    errors = [problem for problem in problems if problem.severity == "error"]
+    errors = [_told(change, problem) for problem in problems if problem.severity == "error"]
     if errors:
         raise PropopsError(errors)
     return texts
+
+
+def _told(change: Change, problem: Problem) -> Problem:
+    """A record that is not written has no line to look at, and its id is gone with the refusal: its options are what was typed."""
+    if not problem.id or all(id != problem.id for __, id in change.added):
+        return problem
+    option = f"--{problem.field.replace('_', '-')}" if problem.field else ""
+    return replace(problem, path="", line=0, id="" if len(change.added) == 1 else problem.id, field=option)
 
 
 def _as_written(change: Change, after: Store, record: Record) -> Record:
