@@ -12,7 +12,7 @@ from propops.models.settings import Settings
 from propops.models.staff import Role, Staff
 from propops.models.unit import Occupancy, Unit
 from propops.models.visit import Visit, VisitStatus
-from propops.planning.instance import Assignment, Building, Household, Instance, Officer, Previous, Rules, Slot, Window
+from propops.planning.instance import Assignment, Building, Household, Instance, Officer, Previous, Rules, Slot, Status, Window
 from propops.planning.workdays import days_of_month
 
 MOVE_IN_VISIT_DAYS = 21  # a household that has just moved in is visited within three weeks
@@ -57,8 +57,8 @@ def assignment_of(visit: Visit) -> Assignment:
 
 
 def _previous(visit: Visit) -> Previous:
-    status = "notified" if visit.status is VisitStatus.NOTIFIED else "pinned" if visit.pinned else "planned"
-    return Previous(assignment_of(visit), status)  # type: ignore[arg-type]
+    status: Status = "notified" if visit.status is VisitStatus.NOTIFIED else "pinned" if visit.pinned else "planned"
+    return Previous(assignment_of(visit), status)
 
 
 def _buildings(units: Iterable[Unit], staff: Sequence[Staff]) -> tuple[Building, ...]:

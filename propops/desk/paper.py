@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
-from propops.documents import Document, fill, find, load, render
+from propops.documents import Document, Format, fill, find, load, render
 from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import _
@@ -48,7 +49,7 @@ def print_out(pages: Sequence[Document], destination: tuple[Path, str]) -> None:
     if not pages:
         raise refuse("nothing-to-print", _("There is nothing to print."))
     out, format = destination
-    data = render(pages, format)  # type: ignore[arg-type]
+    data = render(pages, cast(Format, format))
     try:
         out.write_bytes(data)
     except OSError as error:
