@@ -172,7 +172,7 @@ def way_of(estate: Estate, stage: int, payer: str, piggyback: str | None) -> Rem
     person = estate.store.find(Resident, payer)
     if stage == 1:
         wished = person.contact.channel if person and person.contact else None
-        by_channel = (way for way in ReminderWay if way == wished and wished is not Channel.DOOR)
+        by_channel = (way for way in ReminderWay if str(way) == str(wished) and wished is not Channel.DOOR)
         return next(by_channel, ReminderWay.WECHAT)
     return ReminderWay.PHONE if stage == 2 else ReminderWay.LETTER
 
