@@ -19,7 +19,7 @@ from propops.terminal.help import Group
 from propops.terminal.options import by_option, dry_run_option, format_option, pass_estate
 from propops.terminal.output import show_rows
 from propops.terminal.params import AMOUNT, DAY, MONTH, UNIT, ChoiceType, RecordId
-from propops.terminal.verbs import said
+from propops.terminal.verbs import require_open, said
 
 command = Group("remind", help=_("Fee reminders: spread over the month, followed up, never a campaign."))
 
@@ -88,7 +88,7 @@ def promise(estate: Estate, reminder: Reminder, promised_on: date, promised_amou
 
 
 def _record(estate: Estate, reminder: Reminder, by: str | None, verb: str, given: dict[str, Any]) -> None:
-    _require_open(reminder)
+    require_open(reminder)
     fields = {key: value for key, value in given.items() if value is not None}
     if fields["result"] is ReminderResult.PROMISED and "promised_on" not in fields:
         raise click.UsageError(_("A promise names its day: --on DAY."))
@@ -116,7 +116,7 @@ def _require_sensible(estate: Estate, reminder: Reminder, fields: dict[str, Any]
 @by_option
 @pass_estate
 def skip(estate: Estate, reminder: Reminder, why: str, by: str | None) -> None:
-    _require_open(reminder)
+    require_open(reminder)
     with estate.change(
         "remind skip", N_("Reminder dropped %(home)s %(id)s"), estate.user(by), home=reminder.unit, id=reminder.id
     ) as change:
@@ -197,9 +197,3 @@ def _paid_since(reminder: Reminder, estate: Estate) -> Decimal:
         one for one in estate.store.where(Payment, "payer", reminder.payer) if one.unit == reminder.unit and one.date >= reminder.date
     ]
     return min(reminder.amount, sum((one.amount for one in payments), Decimal("0.00")))
-
-
-def _require_open(reminder: Reminder) -> None:
-    if not reminder.is_open:
-        message = _("%(id)s is closed already (%(status)s).") % {"id": reminder.id, "status": _(reminder.status.label)}
-        raise refuse("not-open", message)

@@ -16,7 +16,7 @@ from propops.planning import EFFORT
 from propops.store.change import Change
 from propops.terminal.options import by_option, dry_run_option, format_option, pass_estate
 from propops.terminal.params import DAY, MONTH, UNIT, WHOLE, ChoiceType, RecordId, assigned
-from propops.terminal.verbs import kind_group, said
+from propops.terminal.verbs import kind_group, require_open, said
 
 PLANNER = 1  # raised when the same records would give another plan
 
@@ -68,7 +68,7 @@ VISIT = RecordId("visit", only_open=True)
 @by_option
 @pass_estate
 def done(estate: Estate, visit: Visit, enrich: tuple[str, ...], by: str | None, **given: Any) -> None:
-    _require_open(visit)
+    require_open(visit)
     fields = {key: given[key] for key in ("content", "opinion", "action", "satisfaction", "method") if given[key] is not None}
     fields |= {"met": given["met"].id} if given["met"] else {}
     fields |= {"follow_up_on": given["follow_up"]} if given["follow_up"] else {}
@@ -92,12 +92,6 @@ def _enrich_household(estate: Estate, change: Change, visit: Visit, assignments:
     resident = enrichment.resident_met(estate.store, visit.unit, visit.met, estate.today)
     fields, notes = assigned(Resident, assignments, click.get_current_context())
     change.put(enrichment.enriched(resident, fields, notes, estate.today))
-
-
-def _require_open(visit: Visit) -> None:
-    if not visit.is_open:
-        message = _("%(id)s is closed already (%(status)s).") % {"id": visit.id, "status": _(visit.status.label)}
-        raise refuse("not-open", message, hint=_("propops visit edit changes what was recorded."))
 
 
 @command.command("no-answer", help=_("Nobody was in: an attempt, not a visit. --retry opens the next one."))
@@ -173,7 +167,7 @@ def _close(
     slot: str | None = None,
 ) -> None:
     """Records an outcome, and opens the visit that follows it if a day was agreed."""
-    _require_open(visit)
+    require_open(visit)
     if next_day is not None and next_day < estate.today:
         raise refuse("in-past", _("%(day)s has passed.") % {"day": next_day})
     with estate.change(verb, subject, estate.user(by), home=visit.unit, id=visit.id) as change:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from propops.desk.monthly import visit_instance
+from propops.desk.monthly import assignment_of, visit_instance
 from propops.estate import Estate
 from propops.i18n import _
 from propops.models.base import Day
-from propops.models.bill import DEVELOPER, Bill
+from propops.models.bill import DEVELOPER, Bill, is_of_home
 from propops.models.complaint import Complaint, ComplaintCategory
 from propops.models.payment import Payment
 from propops.models.reminder import Reminder, ReminderResult, ReminderStatus, ReminderWay
@@ -65,12 +65,9 @@ def arrears_of(estate: Estate, month: str, assume_weekends: bool = False) -> Arr
     return Arrears(replace(instance, households=homes, accounts=tuple(accounts), previous_reminders=previous), found, left_out)
 
 
-def account_key(owed: fees.Account) -> str:
-    return owed.payer if owed.payer.startswith(owed.unit) else f"{owed.unit}-{owed.payer}"
-
-
-def reminder_key(reminder: Reminder) -> str:
-    return reminder.payer if reminder.payer.startswith(reminder.unit) else f"{reminder.unit}-{reminder.payer}"
+def account_key(debt: fees.Account | Reminder) -> str:
+    """The planner's id of what one payer owes for one home."""
+    return debt.payer if is_of_home(debt.payer, debt.unit) else f"{debt.unit}-{debt.payer}"
 
 
 def existing_visits(estate: Estate, month: str) -> VisitPlan:
@@ -78,9 +75,7 @@ def existing_visits(estate: Estate, month: str) -> VisitPlan:
     open_visits = [
         visit for visit in estate.store.all(Visit) if visit.is_open and f"{visit.date:%Y-%m}" == month and visit.date >= estate.today
     ]
-    planned = sorted(
-        PlannedVisit(visit.date, visit.officer, visit.slot or "", visit.unit, Reason("kept")).assignment for visit in open_visits
-    )
+    planned = sorted(map(assignment_of, open_visits))
     visits = tuple(PlannedVisit(one.date, one.officer, one.slot, one.unit, Reason("kept")) for one in planned)
     return VisitPlan(visits, {}, (), Summary(), ())
 
@@ -106,7 +101,7 @@ def _open_reminders(estate: Estate, month: str) -> list[Reminder]:
 
 def _previous(reminder: Reminder) -> PreviousReminder:
     assignment = Assignment(reminder.date, reminder.officer, reminder.slot or "", reminder.unit)
-    return PreviousReminder(reminder_key(reminder), assignment, "pinned" if reminder.pinned else "planned")
+    return PreviousReminder(account_key(reminder), assignment, "pinned" if reminder.pinned else "planned")
 
 
 # --- who is left in peace ---------------------------------------------------------------------------------------------

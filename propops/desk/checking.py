@@ -10,7 +10,7 @@ from propops.models import kinds, model
 from propops.models.base import Record
 from propops.models.settings import Settings
 from propops.store.rules import faults
-from propops.store.store import RECORDS, Store, home, record_files
+from propops.store.store import RECORDS, Store, record_files
 
 
 def problems_of(store: Store, paths: Iterable[str] = ()) -> list[Problem]:
@@ -68,7 +68,6 @@ def _of_kind(store: Store, kind: str) -> Iterator[Problem]:
             yield from error.problems
             continue
         yield from loaded.problems
-        yield from _misplaced(path, loaded.records)
         readable = readable and all(problem.severity != "error" for problem in loaded.problems)
     if readable:
         yield from _of_records(store, of)
@@ -86,13 +85,3 @@ def _of_records(store: Store, of: type[Record]) -> Iterator[Problem]:
             yield from faults(record, store)
         except PropopsError:
             return  # another kind's file is broken, and reported under its own name
-
-
-def _misplaced(path: str, records: Iterable[Record | None]) -> Iterator[Problem]:
-    for record in records:
-        if record is None or record.kind == Settings.kind or record.source is None:
-            continue
-        place = home(type(record), record.id)
-        if place is not None and place != path:
-            message = _("New records with this id would go to %(home)s.") % {"home": place}
-            yield Problem("misplaced", message, path, record.source.line, record.id, severity="info")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from propops.desk.arrears import Arrears, reminder_key, way_of
+from propops.desk.arrears import Arrears, account_key, way_of
 from propops.errors import Problem, PropopsError, refuse
 from propops.estate import Estate, names_of_staff
 from propops.i18n import N_, _
@@ -39,7 +39,7 @@ def require_sound(arrears: Arrears, visits: VisitPlan, found: ReminderPlan) -> N
 def lay(change: Change, estate: Estate, arrears: Arrears, found: ReminderPlan) -> None:
     first, last = min(arrears.instance.calendar), max(arrears.instance.calendar)
     before = {
-        reminder_key(one): one
+        account_key(one): one
         for one in estate.store.all(Reminder)
         if one.is_open and first <= one.date <= last and one.date >= estate.today
     }

@@ -21,10 +21,6 @@ def calendar_for(estate: Estate, first: date, last: date, assume_weekends: bool 
     return Calendar({day: _kind(day, own, assume_weekends) for day in days})
 
 
-def is_known(estate: Estate, year: int) -> bool:
-    return year in {day.year for day in _own_days(estate)} or _official(date(year, 1, 1)) is not None
-
-
 def _own_days(estate: Estate) -> dict[date, Kind]:
     kinds = {DayType.HOLIDAY: Kind.HOLIDAY, DayType.MAKEUP: Kind.MAKEUP}
     found: dict[date, Kind] = {}

@@ -17,6 +17,11 @@ PERIOD_PATTERN = r"[0-9]{4}(q[1-4]|-(0[1-9]|1[0-2]))?"
 Payer = Annotated[str, Field(N_("payer"), ref="payer")]
 
 
+def is_of_home(payer: str, unit: str) -> bool:
+    """Whether a payer is a resident of this home: 3-2-1001-wx is of 3-2-1001 and not of 3-2-100."""
+    return payer.startswith(f"{unit}-")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Bill(Record):
     """One item for one home and period. The id follows from them, so that billing twice changes nothing."""

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import Choice, Day, Field, OfficerId, Record, Records, UnitId, entrance_of, flaw, month_of_id, numbered
-from propops.models.bill import Payer
+from propops.models.bill import Payer, is_of_home
 
 
 class ReminderWay(Choice):
@@ -91,7 +91,7 @@ class Reminder(Record):
         return f"reminder/{month_of_id(id)}/{entrance_of(_home_of(payer))}.yaml"
 
     def ids(self, day: Day) -> Iterator[str]:
-        yield from numbered(f"r-{self.date:%y%m}-{self.payer if self.payer.startswith(self.unit) else self.unit}")
+        yield from numbered(f"r-{self.date:%y%m}-{self.payer if is_of_home(self.payer, self.unit) else self.unit}")
 
     @property
     def is_open(self) -> bool:

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 import click
 
+from propops.errors import refuse
 from propops.estate import Estate, names_of_staff
 from propops.i18n import N_, _
 from propops.models import model
-from propops.models.base import Record
+from propops.models.base import Choice, Record
 from propops.terminal.filters import field_of, parse_filter, passes, sort_records
 from propops.terminal.help import Group
 from propops.terminal.options import (
@@ -42,6 +43,24 @@ def said(estate: Estate, text: str) -> None:
     if estate.outcome is not None and estate.outcome.waiting_for:
         what = estate.outcome.waiting_for
         echo(_("Written, but not committed: a %(what)s is under way. Finish it, then commit.") % {"what": what}, err=True)
+
+
+class Closable(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def status(self) -> Choice: ...
+    @property
+    def is_open(self) -> bool: ...
+
+
+def require_open(record: Closable) -> None:
+    """What came of it is recorded once; later words are corrections."""
+    if not record.is_open:
+        message = _("%(id)s is closed already (%(status)s).") % {"id": record.id, "status": _(record.status.label)}
+        raise refuse("not-open", message, hint=_("propops %(kind)s edit changes what was recorded.") % {"kind": record.kind})
 
 
 def say_record(estate: Estate, record: Record, format: str, text: str) -> None:
