@@ -1,6 +1,8 @@
 """What to do today: visits, reminders, deadlines, keys, call-backs"""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import click
 
@@ -21,23 +23,16 @@ def command(estate: Estate, officer: str, day: date | None, format: str) -> None
     whose = None if officer == "all" else estate.user(None if officer == "me" else officer).id
     on = day or estate.today
     items = agenda(estate, on, whose)
-    if format == "table":
-        whom = names_of_staff(estate)[whose] if whose else _("everybody")
-        echo(f"{day_text(on)}  {whom}")
-    rows = [
-        {
-            "late": item.late,
-            "what": _(LABELS[item.what]) if format == "table" else item.what,
-            "when": item.when,
-            "unit": item.unit,
-            "text": item.text,
-            "officer": item.officer,
-            "id": item.id,
-        }
-        for item in items
-    ]
+    everybody = _("everybody")
+    keys = ("late", "what", "when", "unit", "text", "officer", "id")
+    rows: list[dict[str, Any]] = [{key: getattr(item, key) for key in keys} for item in items]
     if format == "table":
         names = names_of_staff(estate)
-        rows = [row | {"late": "!" if row["late"] else "", "officer": names.get(str(row["officer"]), "")} for row in rows]
+        echo(f"{day_text(on)}  {names[whose] if whose else everybody}")
+        rows = [_for_people(row, names) for row in rows]
     labels = ("!", _("what"), _("when"), _("unit"), _("text"), _("officer"), _("ID"))
-    show_rows(rows, format, ("late", "what", "when", "unit", "text", "officer", "id"), labels)
+    show_rows(rows, format, keys, labels)
+
+
+def _for_people(row: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return row | {"late": "!" if row["late"] else "", "what": _(LABELS[row["what"]]), "officer": names.get(row["officer"], "")}

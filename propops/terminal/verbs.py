@@ -114,7 +114,7 @@ def _show(of: type[Record]) -> click.Command:
     @reveal_option
     @pass_estate
     def run(estate: Estate, record: Record, format: str, reveal: bool) -> None:
-        show_one(record, format, reveal, names_of_staff(estate))
+        show_one(record, format, reveal, names_of_staff(estate) if format == "table" else {})
 
     return run
 
