@@ -4,24 +4,24 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
-from propops import __version__, i18n
+from propops import __version__, i18n, place
 from propops.errors import Problem, PropopsError
-from propops.i18n import _
-from propops.terminal.help import Formatter
+from propops.i18n import N_, _
+from propops.terminal.help import Formatter, Group, Option, flag
 
-COMMANDS = Path(__file__).parent / "commands"
+HOUSE = os.path.dirname(__file__)
+COMMANDS, MODELS = os.path.join(HOUSE, "commands"), os.path.join(HOUSE, "models")
 
 
-class Commands(click.Group):
+class Commands(Group):
     """Lists the folder `commands/`: the first line of a module's docstring is its help, read without importing it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(file.stem.replace("_", "-") for file in COMMANDS.glob("[a-z]*.py"))
+        return sorted(name[:-3].replace("_", "-") for name in os.listdir(COMMANDS) if name.endswith(".py") and name[0] != "_")
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
@@ -31,29 +31,43 @@ class Commands(click.Group):
         command: click.Command = import_module("propops.commands." + cmd_name.replace("-", "_")).command
         return command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Scripts ask for lists all day: `propops KIND list` is answered without importing what else the kind's module can do."""
+        if args[1:2] == ["list"] and args[0] in self.list_commands(ctx) and os.path.isfile(_module(MODELS, args[0])):
+            from propops.terminal.listing import list_of
+
+            return args[0], Group(args[0], commands={"list": list_of(args[0])}), args[1:]
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [(name, _(first_line(COMMANDS / f"{name.replace('-', '_')}.py"))) for name in self.list_commands(ctx)]
+        rows = [(name, _(first_line(_module(COMMANDS, name)))) for name in self.list_commands(ctx)]
         with formatter.section(_("Commands")):
             formatter.write_dl(rows)
 
 
-def first_line(module: Path) -> str:
-    with module.open(encoding="utf-8") as lines:
+def _module(folder: str, name: str) -> str:
+    return os.path.join(folder, name.replace("-", "_") + ".py")
+
+
+def first_line(module: str) -> str:
+    with open(module, encoding="utf-8") as lines:
         return next(lines).strip().strip('"')
 
 
 def _language(arguments: Sequence[str]) -> str:
     """The settings' language is looked up without reading YAML: `--help` must not wait for a parser."""
-    start = _start(arguments)
-    files = (folder / "records/estate.yaml" for folder in (start, *start.parents))
-    settings = next((file for file in files if file.is_file()), None)
-    found = re.search(r"^language: *([a-z]+)", settings.read_text("utf-8", "replace"), re.MULTILINE) if settings else None
-    return i18n.choose(os.environ, found[1] if found else None)
-
-
-def _start(arguments: Sequence[str]) -> Path:
     given = arguments[list(arguments).index("--estate") + 1] if "--estate" in arguments[:-1] else "."
-    return Path(given).absolute()
+    root = place.find_root(given)
+    return i18n.choose(os.environ, _language_of(root) if root else None)
+
+
+def _language_of(root: str) -> str | None:
+    try:
+        with open(f"{root}/{place.SETTINGS}", encoding="utf-8", errors="replace") as settings:
+            found = re.search(r"^language: *([a-z]+)", settings.read(), re.MULTILINE)
+    except OSError:
+        return None  # whoever needs the settings will say why they cannot be read
+    return found[1] if found else None
 
 
 def build(arguments: Sequence[str] = ()) -> click.Group:
@@ -61,19 +75,20 @@ def build(arguments: Sequence[str] = ()) -> click.Group:
     i18n.activate(_language(arguments))
     click.Context.formatter_class = Formatter
 
-    @click.group(
-        cls=Commands,
-        help=_("Customer service of a residential estate, kept in plain files."),
+    estate = Option(["--estate"], type=click.Path(), metavar=N_("DIR"), help=N_("The estate's folder; else the nearest one upwards."))
+    return Commands(
+        "propops",
+        params=[estate, flag("--version", callback=_show_version, help=N_("Show the version."))],
+        callback=lambda estate: None,
+        help=N_("Customer service of a residential estate, kept in plain files."),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
-    @click.option(
-        "--estate", type=click.Path(file_okay=False), metavar=_("DIR"), help=_("The estate's folder; else the nearest one upwards.")
-    )
-    @click.version_option(__version__, message="propops %(version)s", help=_("Show the version."))
-    def propops(estate: str | None) -> None:
-        pass
 
-    return propops
+
+def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"propops {__version__}")
+        ctx.exit()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

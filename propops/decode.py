@@ -13,8 +13,10 @@ from functools import cache
 from typing import Any, cast
 
 from propops import schema
-from propops.models.base import Record, Source
+from propops.models.base import R, Record, Source
 from propops.schema import MAX_TEXT, NOT_TEXT, YEARS, Found, Spec, specs, value_faults, within
+
+_Take = Callable[[Any], Any]
 
 
 def decode(model: type[Record], values: Mapping[str, Any], path: str, line: int, lines: Mapping[str, int]) -> Found:
@@ -25,8 +27,34 @@ def decode(model: type[Record], values: Mapping[str, Any], path: str, line: int,
     return Found(model(**arguments, source=Source(path, line, values, lines)), ())
 
 
+def revive(model: type[R], row: Mapping[str, Any], path: str, line: int) -> R:
+    """The record of which `schema.plain` made this row. Unknown keys keep their plain form."""
+    return cast(R, decode(model, _typed(cast(Any, model), row), path, line, {}).record)
+
+
+def _typed(model: Any, row: Mapping[str, Any]) -> dict[str, Any]:
+    readers = _readers(model)
+    return {key: read(value) if (read := readers.get(key)) else value for key, value in row.items()}
+
+
+@cache
+def _readers(model: Any) -> dict[str, _Take]:
+    """What plain values of some fields have to go through; the others are as they were."""
+    return {spec.key: _many(one) if spec.many else one for spec in specs(model) if (one := _reader(spec)) is not None}
+
+
+def _reader(spec: Spec) -> _Take | None:
+    if spec.is_part:
+        return lambda row: _typed(spec.base, row)
+    by_type: dict[type, _Take] = {date: date.fromisoformat, datetime: datetime.fromisoformat, Decimal: Decimal}
+    return by_type.get(spec.base)
+
+
+def _many(one: _Take) -> _Take:
+    return lambda items: list(map(one, items))
+
+
 _DOUBT: Any = object()
-_Take = Callable[[Any], Any]
 _REMEMBERED = 10_000  # texts per field known to be right, 40 characters at most: units, officers, times
 
 

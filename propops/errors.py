@@ -1,11 +1,10 @@
 """What can be wrong, where, and what to do about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong. `code` is stable, for scripts and tests; `message` and `hint` are for people, already translated.
 
     `path` is relative to the estate (or absolute for a file outside it); `line` counts from 1, 0 means the whole file.

@@ -1,57 +1,70 @@
 """The estate that a command is handed: where it is, who is asking, what time it is, and the only way to write."""
 
 import contextlib
-import math
 import os
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta, tzinfo
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from propops import place
 from propops.errors import LockedError, Problem, refuse
-from propops.git import Git, Signature
 from propops.i18n import _, translate
-from propops.models.base import R, Record
-from propops.models.settings import Settings
-from propops.models.staff import Staff
-from propops.schema import YEARS
-from propops.store import change as writing
-from propops.store import journal
-from propops.store.change import Change
-from propops.store.files import locked
-from propops.store.store import SETTINGS, Store
+from propops.place import SETTINGS
+from propops.store.query import Test
+from propops.store.rows import Rows
+
+# Every command comes through here: what only some of them need is imported where they need it.
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from propops.git import Git, Signature
+    from propops.models.base import R, Record
+    from propops.models.settings import Settings
+    from propops.models.staff import Staff
+    from propops.store.change import Change, Outcome
+    from propops.store.store import Store
 
 LOCK_WAIT_SECONDS = 10.0
 
 
-def find_root(start: Path) -> Path:
+def find_root(start: str) -> str:
     """The nearest folder at or above `start` that holds an estate."""
-    for folder in (start, *start.parents):
-        if (folder / SETTINGS).is_file():
-            return folder
-    hint = _("Go to the estate's folder, name it with --estate, or make one: propops demo DIR.")
-    raise refuse("no-estate", _("There is no estate in %(folder)s.") % {"folder": start}, hint=hint)
+    found = place.find_root(start)
+    if found is None:
+        hint = _("Go to the estate's folder, name it with --estate, or make one: propops demo DIR.")
+        raise refuse("no-estate", _("There is no estate in %(folder)s.") % {"folder": os.path.abspath(start)}, hint=hint)
+    return found
 
 
 class Estate:
     """One estate at one moment. Nothing else in the program reads the clock or asks who is at the keyboard."""
 
-    def __init__(self, root: Path, environ: Mapping[str, str] | None = None) -> None:
-        self.root = root
+    def __init__(self, root: "str | Path", environ: Mapping[str, str] | None = None) -> None:
+        self.folder = os.fspath(root)
         self.environ = os.environ if environ is None else environ
-        self.git = Git(root)
-        self.outcome: writing.Outcome | None = None
+        self.outcome: Outcome | None = None
+
+    @cached_property
+    def root(self) -> "Path":
+        from pathlib import Path
+
+        return Path(self.folder)
+
+    @cached_property
+    def git(self) -> "Git":
+        from propops.git import Git
+
+        return Git(self.root)
 
     # --- when
 
     @cached_property
     def zone(self) -> tzinfo:
-        from dateutil import tz
-
-        name = self._bare.settings.timezone
-        # A name and no path: dateutil would open any file.
-        found = tz.gettz(name) if re.fullmatch(r"[A-Za-z][\w+-]*(/[A-Za-z][\w+-]*)*", name, re.ASCII) else None
+        name = self._settings_row["timezone"]
+        # A name and no path: a time zone library would open any file.
+        found = _zone(name) if re.fullmatch(r"[A-Za-z][\w+-]*(/[A-Za-z][\w+-]*)*", name, re.ASCII) else None
         if found is None:
             raise refuse("unknown-timezone", _("There is no time zone %(name)s.") % {"name": name}, path=SETTINGS)
         return found
@@ -61,10 +74,11 @@ class Estate:
         """The instant that PROPOPS_NOW or the settings hold the clock at."""
         text = self.environ.get("PROPOPS_NOW")
         if not text:
-            return self._bare.settings.clock
+            clock = self._settings_row.get("clock")
+            return datetime.fromisoformat(clock) if clock else None
         try:
             moment = datetime.fromisoformat(text)
-            if moment.year not in YEARS:
+            if not 1900 <= moment.year < 2200:
                 raise ValueError(text)
         except ValueError:
             raise refuse("bad-now", _("PROPOPS_NOW is not a time: %(text)s.") % {"text": text}, hint="2026-12-01T09:00") from None
@@ -75,7 +89,7 @@ class Estate:
         """With the estate's offset, to the second."""
         moment = self.fixed or datetime.now(self.zone)
         moment = moment.astimezone(self.zone).replace(microsecond=0)
-        return moment.replace(tzinfo=_fixed_offset(moment))
+        return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta(0)))
 
     @property
     def today(self) -> date:
@@ -84,24 +98,45 @@ class Estate:
     # --- what
 
     @cached_property
-    def _bare(self) -> Store:
-        """A view for the settings alone, before it is known what time it is."""
-        return Store(self.root, datetime.min)
+    def rows(self) -> Rows:
+        """The records as plain rows, which is all that a list or a day's agenda needs."""
+        return Rows(self.folder, lambda: self._bare)
 
     @cached_property
-    def store(self) -> Store:
-        return Store(self.root, self.now, cache=self._bare)
+    def _bare(self) -> "Store":
+        """The files, before it is known what time it is."""
+        from propops.store.store import Store
+
+        return Store(self.root, datetime.min, rows=self.rows)
+
+    @cached_property
+    def store(self) -> "Store":
+        from propops.store.store import Store
+
+        return Store(self.root, self.now, cache=self._bare, rows=self.rows)
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         return self._bare.settings
+
+    @cached_property
+    def _settings_row(self) -> Mapping[str, Any]:
+        rows = self.rows.select("settings")
+        return rows[0] if rows else {"timezone": self.settings.timezone}
 
     # --- who
 
-    def user(self, by: str | None = None) -> Staff:
+    def user(self, by: str | None = None) -> "Staff":
         """`--by`, else PROPOPS_USER, else what `desk login` noted. Any unique part of the id will do, the whole name too."""
+        from propops.models.staff import Staff
+
+        found = self.store.find(Staff, self.user_id(by))
+        assert found is not None
+        return found
+
+    def user_id(self, by: str | None = None) -> str:
         given = by or self.environ.get("PROPOPS_USER") or self.git.settings.get("propops.officer")
-        staff = self.store.all(Staff)
+        staff = self.rows.select("staff")
         if given is None:
             hint = _("Say it with --by, or once with: propops desk login ID. Staff: %(ids)s.") % {"ids": _ids(staff)}
             raise refuse("who", _("It is not known who is asking."), hint=hint)
@@ -111,8 +146,11 @@ class Estate:
 
     def recover(self) -> list[Problem]:
         """Finishes a change that a crash cut short, unless someone is writing at this moment; gives what there is to say."""
-        if not journal.place(self.root).exists():
+        if not os.path.lexists(f"{self.folder}/.propops/journal"):
             return []
+        from propops.store import journal
+        from propops.store.files import locked
+
         try:
             with locked(self.root, f"propops recover (pid {os.getpid()})", 0.0) as lock:
                 return journal.recover(self.root, self.git, lock)
@@ -120,17 +158,21 @@ class Estate:
             return []
 
     @contextlib.contextmanager
-    def change(self, command: str, subject: str, by: Staff, **words: str) -> Iterator[Change]:
+    def change(self, command: str, subject: str, by: "Staff", **words: str) -> "Iterator[Change]":
         """Locks, reads afresh, and on the way out writes everything or nothing and commits it as `by`'s act.
 
         `subject` is a msgid that may use %(unit)s, %(ids)s, %(count)d and `words`, msgids too: it is put in the estate's own
         language, whoever reads the screen. It names units and ids, never people, phones or free text.
         """
+        from propops.store import change as writing
+        from propops.store import journal
+        from propops.store.files import locked
+
         writing.refuse_if_not_writable(self.settings)
         with locked(self.root, f"{by.id} propops {command} (pid {os.getpid()})", self.lock_wait) as lock:
             journal.recover(self.root, self.git, lock)
-            self.__dict__ |= {"store": self.store.afresh(), "_bare": self._bare.afresh()}
-            change = Change(self.store, self.today)
+            self._look_again(self.store.changed_files())
+            change = writing.Change(self.store, self.today)
             yield change
             texts = writing.check(change)
             language = str(self.settings.language)
@@ -138,14 +180,27 @@ class Estate:
             text = " ".join((translate(subject, language) % (said | change.words)).split())
             message = writing.message_of(text, command, change.ids, by.id, texts, change.notes)
             self.outcome = writing.save(change.store, texts, self.git, message, self._author(by), lock)
-        self.__dict__["store"] = Store(self.root, self.now, cache=change.store, stale=texts)
+        self._look_again(texts)
 
-    def _author(self, by: Staff) -> Signature:
+    def _look_again(self, stale: Iterable[str]) -> None:
+        """From here on the estate is seen as it is now; only the files that are stale are read again."""
+        from propops.store.store import Store
+
+        self.rows.close()
+        stale = list(stale)
+        bare = Store(self.root, datetime.min, cache=self._bare, stale=stale, rows=self.rows)
+        self.__dict__ |= {"_bare": bare, "store": Store(self.root, self.now, cache=bare, rows=self.rows)}
+
+    def _author(self, by: "Staff") -> "Signature":
+        from propops.git import Signature
+
         when = self.now.isoformat() if self.fixed is not None else ""
         return Signature(by.name, f"{by.id}@estate.invalid", when)
 
     @property
     def lock_wait(self) -> float:
+        import math
+
         given = self.environ.get("PROPOPS_LOCK_WAIT") or LOCK_WAIT_SECONDS
         try:
             seconds = float(given)
@@ -156,21 +211,27 @@ class Estate:
         return seconds
 
 
-def _fixed_offset(moment: datetime) -> tzinfo:
-    from datetime import timezone
+def _zone(name: str) -> tzinfo | None:
+    """From the system's files, else from those that dateutil brings along."""
+    from zoneinfo import ZoneInfo
 
-    return timezone(moment.utcoffset() or timedelta(0))
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        from dateutil import tz
+
+        return tz.gettz(name)
 
 
-def _ids(staff: list[Staff]) -> str:
-    return ", ".join(person.id for person in staff)
+def _ids(staff: Sequence[Mapping[str, Any]]) -> str:
+    return ", ".join(person["id"] for person in staff)
 
 
-def _one_of(staff: list[Staff], given: str) -> Staff:
-    exact = [person for person in staff if given in (person.id, person.name)]
-    found = exact or [person for person in staff if given.lower() in person.id]
+def _one_of(staff: Sequence[Mapping[str, Any]], given: str) -> str:
+    exact = [person for person in staff if given in (person["id"], person["name"])]
+    found = exact or [person for person in staff if given.lower() in person["id"]]
     if len(found) == 1:
-        return found[0]
+        return str(found[0]["id"])
     code = "ambiguous" if found else "unknown-staff"
     message = _("%(given)s fits several: %(ids)s.") if found else _("There is no member of staff %(given)s. Staff: %(ids)s.")
     raise refuse(code, message % {"given": given, "ids": _ids(found or staff)})
@@ -178,16 +239,15 @@ def _one_of(staff: list[Staff], given: str) -> Staff:
 
 def names_of_staff(estate: Estate) -> dict[str, str]:
     """What tables call the staff: work names, not ids, and never masked."""
-    return {person.id: person.name for person in estate.store.all(Staff)}
+    return {row["id"]: row["name"] for row in estate.rows.select("staff")}
 
 
-def the_one(estate: Estate, of: type[R], given: str, only_open: bool = False) -> R:
+def the_one(estate: Estate, of: "type[R]", given: str, only_open: bool = False) -> "R":
     """The record meant by any unique part of its id, or by a room when one record (or one open one) belongs to it."""
     exact = estate.store.find(of, given) or estate.store.find(of, given.lower())
     if exact is not None:
         return exact
-    candidates = [record for record in estate.store.all(of) if not only_open or getattr(record, "is_open", True)]
-    found = [record for record in candidates if given.lower() in record.id.lower()] or _of_unit(candidates, given)
+    found = _meant(estate, of, given, only_open)
     if len(found) > 1:
         found = [record for record in found if getattr(record, "is_open", False)] or found
     if len(found) > 1:
@@ -204,7 +264,26 @@ def the_one(estate: Estate, of: type[R], given: str, only_open: bool = False) ->
     raise refuse("ambiguous", _("%(given)s fits several: %(ids)s.") % {"given": given, "ids": ids})
 
 
-def _refuse_second_time(estate: Estate, found: Record) -> None:
+def _meant(estate: Estate, of: "type[R]", given: str, only_open: bool) -> "list[R]":
+    """By a part of the id, else by the room."""
+    by_id = estate.store.having(of, Test("id", "~", given.lower()))
+    wanted = [record for record in by_id if not only_open or getattr(record, "is_open", True)]
+    return wanted or [record for record in _of_unit(estate, of, given) if not only_open or getattr(record, "is_open", True)]
+
+
+def _of_unit(estate: Estate, of: "type[R]", given: str) -> "list[R]":
+    from propops import schema
+    from propops.parsing import parse_unit
+
+    try:
+        unit = parse_unit(given)
+    except ValueError:
+        return []
+    own = estate.store.where(of, "unit", unit) if schema.spec_of(of, "unit") else []
+    return own or estate.store.having(of, Test("id", "=", unit))
+
+
+def _refuse_second_time(estate: Estate, found: "Record") -> None:
     """A room typed twice means the visit just recorded, not the one that comes next."""
     day = getattr(found, "date", estate.today)
     same_home = estate.store.where(type(found), "unit", getattr(found, "unit", None)) if day > estate.today else []
@@ -214,16 +293,6 @@ def _refuse_second_time(estate: Estate, found: Record) -> None:
         raise refuse("recorded-already", message % {"id": today[0].id, "next": found.id, "day": day}, hint=_("Give its id."))
 
 
-def _due(records: list[R], today: date) -> list[R]:
+def _due(records: "list[R]", today: date) -> "list[R]":
     """Of several open ones a clerk means the one whose day has come."""
     return [record for record in records if isinstance(day := getattr(record, "date", None), date) and day <= today]
-
-
-def _of_unit(records: list[R], given: str) -> list[R]:
-    from propops.parsing import parse_unit
-
-    try:
-        unit = parse_unit(given)
-    except ValueError:
-        return []
-    return [record for record in records if getattr(record, "unit", None) == unit or record.id == unit]

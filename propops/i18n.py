@@ -4,7 +4,6 @@ import contextlib
 import gettext as _gettext
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 DOMAIN = "propops"
 LANGUAGES = ("zh", "en")
@@ -53,13 +52,13 @@ def choose(environ: Mapping[str, str], settings_language: str | None) -> str:
     return settings_language if settings_language in LANGUAGES else "zh"
 
 
-FOLDER = Path(__file__).parent / "locale"
+FOLDER = os.path.join(os.path.dirname(__file__), "locale")
 
 
 def activate(language: str) -> None:
     """Must run before command modules are imported: their help texts are translated at import."""
     os.environ["LANGUAGE"] = language
-    _gettext.bindtextdomain(DOMAIN, str(FOLDER))
+    _gettext.bindtextdomain(DOMAIN, FOLDER)
     _gettext.textdomain(DOMAIN)
 
 
@@ -76,4 +75,4 @@ def speaking(language: str) -> Iterator[None]:
 
 def translate(text: str, language: str) -> str:
     """In a given language, whatever the screen speaks: commit subjects are in the estate's own."""
-    return _gettext.translation(DOMAIN, str(FOLDER), [language], fallback=True).gettext(text)
+    return _gettext.translation(DOMAIN, FOLDER, [language], fallback=True).gettext(text)

@@ -5,7 +5,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _WEEKDAYS = "一二三四五六日"
 _RELATIVE = {"今天": 0, "today": 0, "明天": 1, "tomorrow": 1, "后天": 2, "大后天": 3, "昨天": -1, "yesterday": -1, "前天": -2}
@@ -91,20 +94,22 @@ def parse_month(text: str, today: date) -> str:
     return f"{int(match[1] or today.year):04d}-{month:02d}"
 
 
-def parse_amount(text: str) -> Decimal:
+def parse_amount(text: str) -> "Decimal":
     """1234.5, 1,234.50, ￥1234, 1234元 and full-width digits; at most two places."""
     plain = re.sub(r"^[¥￥] *|(?<=[0-9]) *元$", "", unicodedata.normalize("NFKC", text).strip())
-    return _number(plain, r"(\.[0-9]{1,2})?").quantize(Decimal("0.01"))
+    return round(_number(plain, r"(\.[0-9]{1,2})?"), 2)
 
 
-def parse_number(text: str) -> Decimal:
+def parse_number(text: str) -> "Decimal":
     return _number(unicodedata.normalize("NFKC", text).strip(), r"(\.[0-9]{1,10})?")
 
 
-def _number(plain: str, places: str) -> Decimal:
+def _number(plain: str, places: str) -> "Decimal":
     """Digits and nothing else: Decimal itself also takes 1e99999, NaN and Infinity for a number."""
     if not re.fullmatch(r"-?([0-9]{1,3}(,[0-9]{3}){1,4}|[0-9]{1,15})" + places, plain):
         raise ValueError(plain)
+    from decimal import Decimal
+
     return Decimal(plain.replace(",", ""))
 
 

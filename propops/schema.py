@@ -11,6 +11,7 @@ from typing import Annotated, Any, cast, get_args, get_origin
 
 from propops.errors import Problem, PropopsError
 from propops.i18n import N_, Label, _
+from propops.jsonable import jsonable
 from propops.models.base import Choice, Field, R, Record, Source
 
 MAX_TEXT = 20_000
@@ -61,6 +62,17 @@ def spec_of(model: Any, key: str) -> Spec | None:
 
 def shape(model: Any) -> Shape:
     return _shape(model)
+
+
+def masks(model: Any) -> dict[str, Any]:
+    """How what is personal is masked, by key; for a mapping inside, the masks of its keys."""
+    return _masks(model)
+
+
+@cache
+def _masks(model: Any) -> dict[str, Any]:
+    found = {spec.key: masks(spec.base) if spec.is_part else spec.about.personal for spec in specs(model)}
+    return {key: how for key, how in found.items() if how}
 
 
 @cache
@@ -286,7 +298,7 @@ def _encode_one(spec: Spec, value: Any) -> Any:
     if spec.is_part:
         return encode(value)
     if isinstance(value, str) and NOT_TEXT.search(value):
-        raise PropopsError(replace(_no_text(), field=spec.key))  # a byte of the command line that was not UTF-8
+        raise PropopsError(_no_text()._replace(field=spec.key))  # a byte of the command line that was not UTF-8
     return str(value) if spec.is_choice else value
 
 
@@ -302,13 +314,3 @@ def everything(record: Record) -> dict[str, Any]:
 def plain(record: Record) -> dict[str, Any]:
     """What scripts see: the YAML keys, money and dates as text, unknown keys last."""
     return {key: jsonable(value) for key, value in everything(record).items()}
-
-
-def jsonable(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: jsonable(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [jsonable(item) for item in value]
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return str(value) if isinstance(value, (Decimal, Choice)) else value

@@ -12,17 +12,19 @@ ROOM_RULES = {
     # a room may import propops modules from these rooms only
     "errors": set(),
     "i18n": set(),
+    "place": set(),
+    "jsonable": set(),
     "git": {"errors", "i18n"},
     "models": {"errors", "i18n", "models"},
-    "schema": {"errors", "i18n", "models"},
+    "schema": {"errors", "i18n", "jsonable", "models"},
     "decode": {"errors", "i18n", "models", "schema"},
     "parsing": {"i18n"},
     "planning": {"errors", "i18n", "models", "planning"},
     "documents": {"errors", "i18n", "documents"},
-    "store": {"errors", "i18n", "models", "schema", "decode", "git", "store"},
+    "store": {"errors", "i18n", "place", "jsonable", "models", "schema", "decode", "git", "store"},
     "sample": {"errors", "i18n", "models", "schema", "git", "store", "planning", "sample"},
-    "terminal": {"errors", "i18n", "models", "schema", "parsing", "estate", "store", "planning", "terminal"},
-    "estate": {"errors", "i18n", "models", "schema", "git", "store", "parsing"},
+    "terminal": {"errors", "i18n", "jsonable", "models", "schema", "decode", "parsing", "estate", "store", "planning", "terminal"},
+    "estate": {"errors", "i18n", "place", "models", "schema", "git", "store", "parsing"},
 }
 CLICK_USERS = {"cli", "commands", "terminal"}
 HEAVY = {"ruamel", "tabulate", "jinja2", "docx", "markdown_it", "chinese_calendar", "sqlite3", "json", "subprocess"}

@@ -20,8 +20,9 @@ from propops.planning.billing import Billing, Period, parse_period
 from propops.terminal.counter import AskedArgument, AskedOption
 from propops.terminal.help import Group
 from propops.terminal.options import by_option, dry_run_option, format_option, pass_estate, reveal_option
-from propops.terminal.output import echo, label_of, show_rows
+from propops.terminal.output import echo, show_rows
 from propops.terminal.params import AMOUNT, DAY, TEXT, WHOLE, ChoiceType, RecordId, Typed
+from propops.terminal.records import label_of
 from propops.terminal.verbs import said, say_record
 
 command = Group("fee", help=_("Fees: bills, payments, accounts, arrears."))

@@ -19,8 +19,9 @@ from propops.models.staff import Staff
 from propops.parsing import parse_unit
 from propops.terminal.counter import AskedArgument, AskedOption, fresh, how_long
 from propops.terminal.options import by_option, format_option, pass_estate, reveal_option
-from propops.terminal.output import echo, label_of, mask_name, mask_phone, rows_of, show_one, show_row, show_rows
+from propops.terminal.output import echo, mask_name, mask_phone, show_row, show_rows
 from propops.terminal.params import DAY, TEXT, TIME, WHOLE, ChoiceType, RecordId, Typed
+from propops.terminal.records import label_of, rows_of, show_one
 from propops.terminal.verbs import kind_group, said, say_record
 
 command = kind_group("key", __doc__, without=("show",))

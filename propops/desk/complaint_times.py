@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from propops import schema
 from propops.desk.workcalendar import calendar_of, calendar_until_today
 from propops.estate import Estate
 from propops.i18n import _
+from propops.jsonable import jsonable
 from propops.models.complaint import Complaint, ComplaintClass
 from propops.models.settings import Hours
 from propops.planning.complaints import (
@@ -23,7 +23,8 @@ from propops.planning.complaints import (
 )
 from propops.planning.workdays import Calendar
 from propops.terminal.counter import how_long
-from propops.terminal.output import echo, label_of, show_rows
+from propops.terminal.output import echo, show_rows
+from propops.terminal.records import label_of
 
 
 def _clock(estate: Estate, calendar: Calendar) -> Clock:
@@ -59,7 +60,7 @@ def show_due(estate: Estate, complaint: Complaint | None, class_: ComplaintClass
     if format == "json":
         import json
 
-        echo(json.dumps(schema.jsonable(found), ensure_ascii=False, indent=1))
+        echo(json.dumps(jsonable(found), ensure_ascii=False, indent=1))
     else:
         show_rows([found], format, list(found), list(found))
 

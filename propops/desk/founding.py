@@ -8,8 +8,9 @@ from propops.errors import PropopsError
 from propops.git import REPOSITORY_FILES, Git, Signature
 from propops.models.base import Record, place_key
 from propops.models.settings import Settings
+from propops.place import SETTINGS
 from propops.store.files import replace_all
-from propops.store.store import RECORDS, SETTINGS
+from propops.store.store import RECORDS
 from propops.store.writer import write_mapping, write_records
 
 

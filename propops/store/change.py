@@ -17,11 +17,12 @@ from propops.i18n import _
 from propops.models import model
 from propops.models.base import R, Record, natural, place_key
 from propops.models.settings import FORMAT, Settings
+from propops.place import SETTINGS
 from propops.store import journal, rules, writer
 from propops.store.files import replaced
 from propops.store.journal import Entry, Intent, digest
 from propops.store.reader import Document, Map, parse
-from propops.store.store import SETTINGS, Store, kind_of_path, model_of_path, required_home
+from propops.store.store import Store, kind_of_path, model_of_path, required_home
 
 
 @dataclass(frozen=True)
@@ -233,7 +234,7 @@ def _told(change: Change, problem: Problem) -> Problem:
     if not problem.id or all(id != problem.id for __, id in change.added):
         return problem
     option = f"--{problem.field.replace('_', '-')}" if problem.field else ""
-    return replace(problem, path="", line=0, id="" if len(change.added) == 1 else problem.id, field=option)
+    return problem._replace(path="", line=0, id="" if len(change.added) == 1 else problem.id, field=option)
 
 
 def _as_written(change: Change, after: Store, record: Record) -> Record:

@@ -108,7 +108,7 @@ def _scan_folder(root: str, folder: str, found: dict[str, State], folders: list[
 def hash_of(path: str) -> bytes:
     from hashlib import blake2b
 
-    with open(path, "rb") as file:  # noqa: PTH123
+    with open(path, "rb") as file:
         return blake2b(file.read(), digest_size=16).digest()
 
 
@@ -130,19 +130,15 @@ class Shelf:
         self._keys = keys_of(kind)
 
     def staleness(self, found: Mapping[str, State]) -> int:
-        row = self.db.execute("SELECT fields, calm FROM kinds WHERE kind = ?", (self.kind.name,)).fetchone()
+        row = self.db.execute("SELECT card, calm FROM kinds WHERE kind = ?", (self.kind.name,)).fetchone()
         doubtful = self._known("AND hash IS NOT NULL")
-        if row is None or row[0] != self._fields or row[1] != _calm(found, doubtful):
+        if row is None or row[0] != self.kind.card or row[1] != _calm(found, doubtful):
             return STALE
         now = self.clock() if doubtful else 0
         for path, file in doubtful.items():
             if found.get(path) != file[1:5] or hash_of(f"{self.root}/{path}") != file[5]:
                 return STALE
         return FRESH if not doubtful or any(_is_racy(found[path], now) for path in doubtful) else UNSETTLED
-
-    @property
-    def _fields(self) -> str:
-        return str(dict(self.kind.fields))
 
     def _known(self, which: str = "") -> dict[str, Known]:
         columns = "path, size, mtime, ctime, inode, hash, number, first, last"
@@ -161,7 +157,7 @@ class Shelf:
             self._make_indexes()
         doubtful = {path for path, state in touched.items() if _is_racy(state, now)}
         twins = self._twins(is_new, changed)
-        self.db.execute("REPLACE INTO kinds VALUES (?, ?, ?, ?)", (self.kind.name, self._fields, _calm(found, doubtful), twins))
+        self.db.execute("REPLACE INTO kinds VALUES (?, ?, ?, ?)", (self.kind.name, self.kind.card, _calm(found, doubtful), twins))
 
     # --- files and their rows
 
@@ -209,8 +205,8 @@ class Shelf:
 
     def _make_table(self) -> bool:
         """Whether there was none for these fields. What stands in it under others cannot be used."""
-        row = self.db.execute("SELECT fields FROM kinds WHERE kind = ?", (self.kind.name,)).fetchone()
-        if row is not None and row[0] == self._fields:
+        row = self.db.execute("SELECT card FROM kinds WHERE kind = ?", (self.kind.name,)).fetchone()
+        if row is not None and row[0] == self.kind.card:
             return False
         self.db.execute("DELETE FROM files WHERE kind = ?", (self.kind.name,))
         self.db.execute(f"DROP TABLE IF EXISTS {self.kind.table}")

@@ -36,6 +36,10 @@ class Index(IndexFile):
 
     _fresh: Mapping[str, Kind] = {}
 
+    def kind(self, name: str) -> Kind | None:
+        """As it was when the program last described it to this index."""
+        return self.attempt(lambda: self._described(name))
+
     # --- questions; each is answered with None where the files must be read instead
 
     def refresh(self, kinds: Sequence[Kind], load: Load) -> bool:
@@ -104,6 +108,10 @@ class Index(IndexFile):
             if worst != UNSETTLED:
                 raise
             self.end()
+
+    def _described(self, name: str) -> Kind | None:
+        row = self.db.execute("SELECT card FROM kinds WHERE kind = ?", (name,)).fetchone()
+        return Kind.from_card(name, row[0]) if row else None
 
     def _select(self, kind: str, tests: Sequence[Test], sort: str | None, limit: int | None) -> Iterator[Row]:
         known = self._kind(kind)

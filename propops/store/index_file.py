@@ -16,7 +16,7 @@ from propops.store.query import FUNCTIONS
 if TYPE_CHECKING:
     import sqlite3
 
-LAYOUT = 1
+LAYOUT = 2
 FOLDER, FILE = ".propops", "index.sqlite"
 BUSY_SECONDS = 0.2
 # SQLite's codes for what says nothing against the file itself: permission, busy, locked, out of memory, read-only,
@@ -40,9 +40,9 @@ class IndexFile:
     @classmethod
     def open(cls, root: str | os.PathLike[str], stamp: str) -> Self | None:
         """`stamp` names whatever else the kept records depend on: the program's version."""
-        path = os.path.abspath(root)  # noqa: PTH100
+        path = os.path.abspath(root)
         try:
-            index = cls(path, f"{stamp} {os.stat(path).st_ino}", _open_folder(f"{path}/{FOLDER}"))  # noqa: PTH116
+            index = cls(path, f"{stamp} {os.stat(path).st_ino}", _open_folder(f"{path}/{FOLDER}"))
         except OSError:
             return None
         found = index.attempt(index._connect)
@@ -77,7 +77,7 @@ class IndexFile:
         """The time of the file system that the records lie on, which need not be ours. 0: nothing counts as settled."""
         try:
             os.utime(self._file)
-            return os.stat(self._file).st_mtime_ns  # noqa: PTH116
+            return os.stat(self._file).st_mtime_ns
         except OSError:
             return 0
 
@@ -89,7 +89,7 @@ class IndexFile:
         if not stat.S_ISREG(state.st_mode) or state.st_uid != os.geteuid():
             return False
         if state.st_mode & 0o777 != 0o600:
-            os.chmod(self._file, 0o600)  # noqa: PTH101
+            os.chmod(self._file, 0o600)
         self._db = sqlite3.connect(self._file, timeout=BUSY_SECONDS, isolation_level=None)
         # Whoever put the file there, its schema is not to run anything.
         self._db.execute("PRAGMA trusted_schema = OFF")
@@ -116,7 +116,7 @@ class IndexFile:
     def _remove(self) -> None:
         for ending in ("-journal", "-wal", "-shm", ""):
             if os.path.lexists(self._file + ending):
-                os.unlink(self._file + ending)  # noqa: PTH108
+                os.unlink(self._file + ending)
 
     def _disconnect(self) -> None:
         db, self._db = self._db, None
@@ -155,7 +155,7 @@ class IndexFile:
 _LAYOUT = """
 BEGIN;
 CREATE TABLE meta (stamp);
-CREATE TABLE kinds (kind PRIMARY KEY, fields, calm, twins);
+CREATE TABLE kinds (kind PRIMARY KEY, card, calm, twins);
 CREATE TABLE files (number INTEGER PRIMARY KEY, kind, path UNIQUE, size, mtime, ctime, inode, hash, first, last);
 CREATE INDEX doubtful ON files (kind) WHERE hash IS NOT NULL;
 COMMIT;
@@ -164,8 +164,8 @@ COMMIT;
 
 def _open_folder(path: str) -> int:
     """A shared lock on the folder is held as long as the index is open; who replaces the file takes it alone."""
-    if not os.path.isdir(path):  # noqa: PTH112
-        os.mkdir(path, 0o700)  # noqa: PTH102
+    if not os.path.isdir(path):
+        os.mkdir(path, 0o700)
     folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         state = os.fstat(folder)

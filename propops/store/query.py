@@ -5,8 +5,10 @@ whatever no key can answer is asked of them, in SQL where SQLite means the same 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple, cast
 
+from propops.jsonable import jsonable
 from propops.store.order_keys import (
     CHOICE,
     DAY,
@@ -34,12 +36,28 @@ FEW = 20_000
 
 
 class Kind:
-    """A record kind as the index needs to know it: its name, and for each YAML key what the field is."""
+    """What the index and a list need to know of a record kind, so that neither imports its model.
 
-    def __init__(self, name: str, fields: Mapping[str, str]) -> None:
-        self.name, self.fields = name, fields
+    `fields` says for each YAML key what it is, `choices` has the tokens of those that are choices, `masks` is `schema.masks`.
+    """
+
+    def __init__(self, name: str, fields: Mapping[str, str], choices: Mapping[str, list[str]], masks: Mapping[str, Any]) -> None:
+        self.name, self.fields, self.choices, self.masks = name, fields, choices, masks
         self.table = f'"r_{name}"'
         self.keyed = [key for key, what in fields.items() if what in KEYS]
+
+    @cached_property
+    def card(self) -> str:
+        """The kind as text, to be kept in the index itself."""
+        import json
+
+        return json.dumps([self.fields, self.choices, self.masks])
+
+    @classmethod
+    def from_card(cls, name: str, card: str) -> "Kind":
+        import json
+
+        return cls(name, *json.loads(card))
 
 
 class Test(NamedTuple):
@@ -58,7 +76,9 @@ def kind_of(of: Any) -> Kind:
     """From a model's type hints, so that a new kind needs nothing here."""
     from propops import schema
 
-    return Kind(of.kind, {spec.key: _what(spec) for spec in schema.specs(of)})
+    specs = schema.specs(of)
+    choices = {spec.key: [str(member) for member in cast(Any, spec.base)] for spec in specs if spec.is_choice and not spec.many}
+    return Kind(of.kind, {spec.key: _what(spec) for spec in specs}, choices, schema.masks(of))
 
 
 def _what(spec: Any) -> str:
@@ -93,7 +113,7 @@ def condition(kind: Kind, test: Test) -> Condition:
     what = kind.fields.get(test.field, OTHER)
     if test.sign in (EMPTY, NOT_EMPTY):
         return _emptiness(test, what)
-    wanted = plain_of(test.value)
+    wanted = jsonable(test.value)
     if what == OTHER or wanted is None:
         raise Unsupported
     if test.sign == "!=":
@@ -104,13 +124,6 @@ def condition(kind: Kind, test: Test) -> Condition:
     if what == LIST:
         return _any_item(test.field, test.sign, str(wanted))
     return _comparison(test.field, what, test.sign, wanted)
-
-
-def plain_of(value: Any) -> Any:
-    """As it stands in the JSON; `str` of a choice is its token."""
-    if value is None or isinstance(value, (bool, int)):
-        return value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def _value(field: str) -> str:

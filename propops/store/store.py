@@ -2,26 +2,29 @@
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-from propops import __version__, schema
-from propops.decode import decode
+from propops import schema
+from propops.decode import decode, revive
 from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
 from propops.models import kinds, model
 from propops.models.base import R, Record
 from propops.models.settings import Settings
+from propops.place import SETTINGS
 from propops.store import fast
-from propops.store.index import Index, IndexedRecord, Test, kind_of
+from propops.store.filtering import passes
+from propops.store.index import Test
 from propops.store.reader import Map, Seq, decode_utf8, parse
+from propops.store.rows import Rows
 
 RECORDS = "records"
-SETTINGS = f"{RECORDS}/estate.yaml"
+MANY_LOOKUPS = 200  # of one kind; from there on reading its files costs less
 
 
 Mark = tuple[int, int, int, int]  # what the file system says of a file: inode, size, when written, when changed
@@ -55,11 +58,15 @@ class Store:
         texts: Mapping[str, str | None] | None = None,
         cache: "Store | None" = None,
         stale: Collection[str] = (),
+        rows: Rows | None = None,
     ) -> None:
         self.root, self.now, self.texts = root, now, dict(texts or {})
+        self.rows = rows or Rows(str(root), lambda: self)
         known: dict[str, Loaded] = cache._loaded if cache is not None else {}
-        self._loaded: dict[str, Loaded] = {path: loaded for path, loaded in known.items() if path not in self.texts and path not in stale}
+        doubtful = {*self.texts, *stale}
+        self._loaded: dict[str, Loaded] = {path: loaded for path, loaded in known.items() if path not in doubtful} if doubtful else known
         self._by_id: dict[str, dict[str, Record]] = {}
+        self._lookups: dict[str, int] = {}
         self._by_value: dict[tuple[str, str], dict[object, list[Record]]] = {}
 
     # --- files
@@ -94,10 +101,9 @@ class Store:
             self._loaded[path] = replace(self._read(path, of), mark=mark)
         return self._loaded[path]
 
-    def afresh(self) -> "Store":
-        """The same estate looked at again: what changed since it was read is read again, the rest is not."""
-        changed = [path for path, loaded in self._loaded.items() if loaded.mark is None or loaded.mark != _mark(self.root / path)]
-        return Store(self.root, self.now, cache=self, stale=changed)
+    def changed_files(self) -> list[str]:
+        """What was read and is not as it was any more."""
+        return [path for path, loaded in self._loaded.items() if loaded.mark is None or loaded.mark != _mark(self.root / path)]
 
     def _read(self, path: str, of: type[Record]) -> Loaded:
         text = self.read_text(path) or ""
@@ -118,51 +124,63 @@ class Store:
         """Every record of a kind, in file order. A file that cannot be read stops the command, with its place."""
         return cast(list[R], list(self._index(of).values()))
 
-    def rows(self, of: type[Record], tests: Sequence[Test], sort: str | None, limit: int | None) -> list[dict[str, Any]] | None:
-        """Plain values of the records that pass, from the index; None where the files have to be read."""
-        index = None if self.texts or of is Settings else Index.open(self.root, __version__)
-        if index is None:
-            return None
-        try:
-            if not index.refresh([kind_of(of)], self._for_index) or index.duplicates(of.kind):
-                return None
-            found = index.select(of.kind, tests, sort, limit)
-            return None if found is None else [row.plain for row in found]
-        except PropopsError:
-            return None  # the files themselves tell everything that is wrong with them
-        finally:
-            index.close()
-
-    def _for_index(self, kind: str, path: str) -> list[IndexedRecord]:
-        records = self.load(path, model(kind)).require().records
-        return [IndexedRecord(one.id, one.source.line, schema.plain(one)) for one in records if one is not None and one.source is not None]
-
     def holds(self, of: type[Record], id: str) -> bool:
-        """Whether the id is taken. It can only stand in its own file, unless someone moved records about by hand; `check` finds that."""
+        """Whether the id is taken. Without an index only its own file is looked into; `check` finds an id that stands elsewhere."""
         path = required_home(of, id)
-        if self.read_text(path) is None:
-            return False
-        return any(record is not None and record.id == id for record in self.load(path, of).require().records)
+        found = self._looked_up(of, Test("id", "=", id))
+        if found is not None:
+            return bool(found)
+        return self.read_text(path) is not None and any(record.id == id for record in self._records(path, of))
 
     def find(self, of: type[R], id: str | None) -> R | None:
-        """The record with this id; its own file is looked into first, so that one lookup reads one file."""
+        """The record with this id: from its own file if that was read, else from the index, else from its own file and then any other."""
         if not id:
             return None
-        path = None if of.kind in self._by_id else home(of, id)
-        if path is not None and self._is_there(path):
-            for record in self.load(path, of).require().records:
-                if record is not None and record.id == id:
-                    return cast(R, record)
+        if of.kind not in self._by_id:
+            found = self._in_its_file(of, id, only_read=True)
+            if found is None and (rows := self._looked_up(of, Test("id", "=", id))) is not None:
+                return rows[0] if rows else None
+            found = found or self._in_its_file(of, id)
+            if found is not None:
+                return found
         return cast("R | None", self._index(of).get(id))
 
-    def _is_there(self, path: str) -> bool:
-        return self.texts[path] is not None if path in self.texts else (self.root / path).is_file()
+    def having(self, of: type[R], test: Test) -> list[R]:
+        """The records that pass the test, in the order of the files."""
+        found = None if of.kind in self._by_id else self._looked_up(of, test)
+        return found if found is not None else [record for record in self.all(of) if passes(record, test)]
 
     def where(self, of: type[R], field: str, value: object) -> list[R]:
+        """The records whose `field` is, or holds, this value, in the order of the files."""
         key = of.kind, field
         if key not in self._by_value:
+            found = None if of.kind in self._by_id else self._looked_up(of, Test(field.rstrip("_"), "=", value))
+            if found is not None:
+                return found
             self._by_value[key] = _group(self._index(of).values(), field)
         return cast(list[R], self._by_value[key].get(value, []))
+
+    def _in_its_file(self, of: type[R], id: str, only_read: bool = False) -> R | None:
+        path = home(of, id)
+        is_known = path in self._loaded or path in self.texts
+        if path is None or (only_read and not is_known) or self.read_text(path) is None:
+            return None
+        return next((record for record in self._records(path, of) if record.id == id), None)
+
+    def _records(self, path: str, of: type[R]) -> list[R]:
+        return [cast(R, record) for record in self.load(path, of).require().records if record is not None]
+
+    def _looked_up(self, of: type[R], test: Test) -> list[R] | None:
+        """What passes, from the index; None where there is none. Who asks often is better off with all records in memory."""
+        self._lookups[of.kind] = self._lookups.get(of.kind, 0) + 1
+        rows = self.rows.places(of.kind, [test]) if self._lookups[of.kind] < MANY_LOOKUPS and of is not Settings else None
+        if rows is None:
+            return None
+        found = [revive(of, row.plain, row.path, row.line) for row in rows if row.path not in self.texts]
+        for path, text in self.texts.items():
+            if text is not None and kind_of_path(path) == of.kind:
+                found += [record for record in self._records(path, of) if passes(record, test)]
+        return sorted(found, key=_place)
 
     @cached_property
     def settings(self) -> Settings:
@@ -293,7 +311,7 @@ def _identity_problems(values: Map, path: str, seen: dict[str, int], of: type[Re
             "duplicate-id", _("The id stands twice in this file (first in line %(line)d).") % {"line": seen[id]}, path, values.line, id
         )
     elif home(of, id) is None:
-        yield replace(_bad_id(of, id), path=path, line=values.lines.get("id", values.line))
+        yield _bad_id(of, id)._replace(path=path, line=values.lines.get("id", values.line))
     else:
         seen[id] = values.line
 
@@ -304,6 +322,11 @@ def _register(found: dict[str, Record], records: Iterable[Record]) -> Iterator[P
         if twin is not record and record.source and twin.source:
             message = _("The id stands in two files (also %(where)s).") % {"where": f"{twin.source.path}:{twin.source.line}"}
             yield Problem("duplicate-id", message, record.source.path, record.source.line, record.id)
+
+
+def _place(record: Record) -> tuple[str, int]:
+    assert record.source is not None
+    return record.source.path, record.source.line
 
 
 def _group(records: Iterable[Record], field: str) -> dict[object, list[Record]]:

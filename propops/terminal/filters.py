@@ -1,80 +1,72 @@
-"""`FIELD=VALUE` filters and sorting, the same for every kind."""
+"""`FIELD=VALUE` filters, the same for every kind."""
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from propops import schema
 from propops.i18n import _
-from propops.models.base import Record, natural
-from propops.store.query import Test
-from propops.terminal.params import type_of
+from propops.store.order_keys import DAY, OTHER
+from propops.store.query import EMPTY, NOT_EMPTY, Kind, Test
 
-_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
-    "=": lambda have, want: bool(have == want),
-    "!=": lambda have, want: bool(have != want),
-    "<": lambda have, want: bool(have < want),
-    ">": lambda have, want: bool(have > want),
-    "<=": lambda have, want: bool(have <= want),
-    ">=": lambda have, want: bool(have >= want),
-    "~": lambda have, want: str(want).lower() in str(have).lower(),
-}
-_FILTER = re.compile(r"\s*([A-Za-z0-9_]+)\s*(!=|<=|>=|=|<|>|~)(.*)", re.DOTALL)
+if TYPE_CHECKING:
+    from propops import schema
+    from propops.models.base import Record
+
+_FILTER = r"(?s)\s*([A-Za-z0-9_]+)\s*(!=|<=|>=|=|<|>|~)(.*)"
 
 
-def field_of(of: type[Record], key: str) -> schema.Spec:
+def field_of(of: "type[Record]", key: str) -> "schema.Spec":
+    from propops import schema
+
     spec = schema.spec_of(of, key.replace("-", "_"))
     if spec is None:
-        keys = ", ".join(spec.key for spec in schema.specs(of))
-        words = {"kind": _(of.label), "field": key, "fields": keys}
-        raise click.UsageError(_("%(kind)s has no field %(field)s; it has: %(fields)s.") % words)
+        raise _no_such_field(of, key)
     return spec
 
 
-def parse_filter(of: type[Record], text: str, context: click.Context) -> Test:
+def key_of(kind: Kind, key: str) -> str:
+    """The field as it stands in the files; UsageError where the kind has none of this name."""
+    known = key.replace("-", "_")
+    if known not in kind.fields:
+        raise _no_such_field(_model(kind), key)
+    return known
+
+
+def _no_such_field(of: "type[Record]", key: str) -> click.UsageError:
+    from propops import schema
+
+    keys = ", ".join(spec.key for spec in schema.specs(of))
+    words = {"kind": _(of.label), "field": key, "fields": keys}
+    return click.UsageError(_("%(kind)s has no field %(field)s; it has: %(fields)s.") % words)
+
+
+def parse_filter(kind: Kind, text: str, context: click.Context) -> Test:
     """`status=open`, `date<2026-12-01`, `content~漏水`, `assignee=` (is empty). A list matches by any of its items."""
-    match = _FILTER.fullmatch(text)
+    match = re.fullmatch(_FILTER, text)
     if match is None:
         raise click.UsageError(_("Write a filter as FIELD=VALUE, not %(text)s.") % {"text": text}, context)
-    spec, sign, raw = field_of(of, match[1]), match[2], match[3].strip()
+    key, sign, raw = key_of(kind, match[1]), match[2], match[3].strip()
     if not raw:
-        return Test(spec.key, "is not empty" if sign == "!=" else "is empty")
-    return Test(spec.key, sign, raw if sign == "~" or spec.is_part else type_of(spec).convert(raw, None, context))
+        return Test(key, NOT_EMPTY if sign == "!=" else EMPTY)
+    return Test(key, sign, raw if sign == "~" else _value(kind, key, raw, context))
 
 
-def passes(record: Record, test: Test) -> bool:
-    """What the index answers in SQL, asked of a record."""
-    value = getattr(record, field_of(type(record), test.field).name)
-    if test.sign in ("is empty", "is not empty"):
-        return (value in (None, ())) is (test.sign == "is empty")
-    return _matches(value, test.sign, test.value)
+def _value(kind: Kind, key: str, raw: str, context: click.Context) -> Any:
+    """Tokens and ISO days are what scripts write; for whatever else people may type the model is asked."""
+    if raw in kind.choices.get(key, ()):
+        return raw
+    if kind.fields[key] == DAY and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):
+        from propops.terminal.params import DAY as DAY_TYPED
+
+        return DAY_TYPED.convert(raw, None, context)
+    from propops.terminal.params import type_of
+
+    spec = field_of(_model(kind), key)
+    return raw if kind.fields[key] == OTHER and spec.is_part else type_of(spec).convert(raw, None, context)
 
 
-def _matches(have: Any, sign: str, wanted: Any) -> bool:
-    if sign == "!=":
-        return not _matches(have, "=", wanted)
-    if isinstance(have, tuple):
-        return any(_matches(item, sign, wanted) for item in have)
-    if have is None:
-        return False
-    if isinstance(have, datetime) and sign == "=" and (wanted.hour, wanted.minute) == (0, 0):
-        return bool(have.date() == wanted.date())  # a day was typed where an instant stands
-    return _OPERATORS[sign](have, wanted)
+def _model(kind: Kind) -> "type[Record]":
+    from propops.models import model
 
-
-def sort_records(of: type[Record], records: Iterable[Record], sort: str | None) -> list[Record]:
-    """By the given field, `-field` for the other way round, records without it last; ids break ties, naturally."""
-    ordered = sorted(records, key=lambda record: natural(record.id))
-    if not sort:
-        return ordered
-    name = field_of(of, sort.lstrip("-")).name
-    present = [record for record in ordered if getattr(record, name) not in (None, ())]
-    absent = [record for record in ordered if getattr(record, name) in (None, ())]
-    return sorted(present, key=lambda record: _sort_key(getattr(record, name)), reverse=sort.startswith("-")) + absent
-
-
-def _sort_key(value: Any) -> Any:
-    return natural(value) if isinstance(value, str) else tuple(map(str, value)) if isinstance(value, tuple) else value
+    return model(kind.name)

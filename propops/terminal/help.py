@@ -1,11 +1,12 @@
 """Help texts in columns that are right with Chinese: click counts characters, a terminal counts columns."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 import click
 
-from propops.i18n import _
+from propops.i18n import N_, _
 
 
 def width(text: str) -> int:
@@ -57,10 +58,55 @@ class Formatter(click.HelpFormatter):
                 self.write(f"{' ' * self.current_indent}{line}\n")
 
 
-class Group(click.Group):
+# Texts of what a script may run are msgids, translated when they are shown: a command that only runs needs no catalogue.
+
+
+class Option(click.Option):
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        self.help, self.metavar = _shown(self.help), _shown(self.metavar)
+        return super().get_help_record(ctx)
+
+
+class Argument(click.Argument):
+    def make_metavar(self, ctx: click.Context) -> str:
+        self.metavar = _shown(self.metavar)
+        return super().make_metavar(ctx)
+
+
+def _shown(text: str | None) -> str | None:
+    return _(text) if text else text
+
+
+class Command(click.Command):
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """click's own is translated as soon as it is made."""
+        names = self.get_help_option_names(ctx)
+        return _help_option(tuple(sorted(names))) if names and self.add_help_option else None
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.help = _shown(self.help)
+        super().format_help_text(ctx, formatter)
+
+
+@cache
+def _help_option(names: tuple[str, ...]) -> Option:
+    def show(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        if value and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), color=ctx.color)
+            ctx.exit()
+
+    return flag(*names, callback=show, help=N_("Show this message and exit."))
+
+
+def flag(*names: str, callback: Callable[[click.Context, click.Parameter, bool], None], help: str) -> Option:
+    """An option that says something and ends the command."""
+    return Option(list(names), is_flag=True, expose_value=False, is_eager=True, callback=callback, help=help)
+
+
+class Group(Command, click.Group):
     """Says what each command does in full; click would cut the sentence."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         with formatter.section(_("Commands")):
-            formatter.write_dl([(name, command.help or "") for name, command in commands if command is not None])
+            formatter.write_dl([(name, _shown(command.help) or "") for name, command in commands if command is not None])

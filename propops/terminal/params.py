@@ -3,34 +3,29 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from propops import schema
 from propops.errors import PropopsError
 from propops.i18n import N_, _
-from propops.models.base import Choice, Record
 from propops.parsing import parse_amount, parse_day, parse_instant, parse_month, parse_number, parse_unit, refuse_masked
+from propops.store.query import Test
 
 if TYPE_CHECKING:
+    from propops import schema
     from propops.estate import Estate
+    from propops.models.base import Choice, Record
 
 
 def estate_of(context: click.Context) -> "Estate":
     """The estate of this call, found when it is first asked for."""
     root = context.find_root()
-    if not hasattr(root.obj, "store"):
-        from pathlib import Path
-
+    if root.obj is None:
         from propops.estate import Estate, find_root
         from propops.terminal.output import show_problems
 
-        given = root.params.get("estate")
-        start = Path(given).absolute() if given else Path.cwd()
-        root.obj = Estate(find_root(start))
+        root.obj = Estate(find_root(root.params.get("estate") or "."))
         show_problems(root.obj.recover())
     estate: Estate = root.obj
     return estate
@@ -86,13 +81,13 @@ class ChoiceType(click.ParamType[Any]):
 
     name = "choice"
 
-    def __init__(self, choice: type[Choice]) -> None:
+    def __init__(self, choice: "type[Choice]") -> None:
         self.choice = choice
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         return "[" + "|".join(map(str, self.choice)) + "]"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Choice:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "Choice":
         found = next((member for member in self.choice if value in (member, _(member.label))), None)
         if found is not None:
             return found
@@ -116,7 +111,7 @@ class RecordId(click.ParamType[Any]):
         return _(self.kind.upper())
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if isinstance(value, Record) or ctx is None:
+        if not isinstance(value, str) or ctx is None:
             return value
         from propops.estate import the_one
         from propops.models import model
@@ -126,17 +121,18 @@ class RecordId(click.ParamType[Any]):
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
         from click.shell_completion import CompletionItem
 
-        from propops.models import model
-
         try:
-            records = estate_of(ctx).store.all(model(self.kind))
+            rows = estate_of(ctx).rows.select(self.kind, [Test("id", "~", incomplete.lower())], limit=200)
         except PropopsError:
             return []
-        return [CompletionItem(record.id) for record in records if incomplete.lower() in record.id][:200]
+        return [CompletionItem(row["id"]) for row in rows]
 
 
-def type_of(spec: schema.Spec) -> click.ParamType[Any]:
+def type_of(spec: "schema.Spec") -> click.ParamType[Any]:
     """The click type of a model's field."""
+    from datetime import date, datetime
+    from decimal import Decimal
+
     if spec.is_choice:
         return ChoiceType(spec.base)
     if spec.about.ref == "unit":
@@ -149,7 +145,7 @@ def type_of(spec: schema.Spec) -> click.ParamType[Any]:
     return by_base.get(spec.base, TEXT)
 
 
-def parse_value(spec: schema.Spec, text: str, context: click.Context) -> Any:
+def parse_value(spec: "schema.Spec", text: str, context: click.Context) -> Any:
     """A field's value from `FIELD=VALUE`; a list is written with commas."""
     kind = type_of(spec)
     if not spec.many:
@@ -157,8 +153,10 @@ def parse_value(spec: schema.Spec, text: str, context: click.Context) -> Any:
     return tuple(kind.convert(part.strip(), None, context) for part in re.split("[,，、]", text) if part.strip())
 
 
-def assigned(of: type[Record], assignments: Sequence[str], context: click.Context) -> tuple[dict[str, Any], dict[str, str]]:
+def assigned(of: "type[Record]", assignments: Sequence[str], context: click.Context) -> tuple[dict[str, Any], dict[str, str]]:
     """`field=value` arguments, apart: fields that the model has, parsed, and everything else as text."""
+    from propops import schema
+
     fields: dict[str, Any] = {}
     others: dict[str, str] = {}
     for key, text in pairs(assignments):

@@ -11,20 +11,14 @@ from propops.estate import Estate, names_of_staff
 from propops.i18n import N_, _
 from propops.models import model
 from propops.models.base import Choice, Record
-from propops.terminal.filters import field_of, parse_filter, passes, sort_records
+from propops.terminal.fields import ask_for_missing, field_options, values_given
+from propops.terminal.filters import field_of
 from propops.terminal.help import Group
-from propops.terminal.options import (
-    ask_for_missing,
-    by_option,
-    confirm,
-    field_options,
-    format_option,
-    pass_estate,
-    reveal_option,
-    values_given,
-)
-from propops.terminal.output import echo, show_one, show_plain, show_records, show_rows
+from propops.terminal.listing import list_of
+from propops.terminal.options import by_option, confirm, format_option, pass_estate, reveal_option
+from propops.terminal.output import echo, show_rows
 from propops.terminal.params import RecordId, estate_of
+from propops.terminal.records import show_one
 
 
 def kind_group(kind: str, about: str | None, without: Sequence[str] = ()) -> click.Group:
@@ -82,29 +76,7 @@ def _alone(of: type[Record]) -> dict[str, Any]:
 
 
 def _list(of: type[Record]) -> click.Command:
-    @click.command(help=_("List records; filter with FIELD=VALUE, !=, <, >, ~ (contains)."))
-    @click.argument("filters", nargs=-1, metavar=_("[FIELD=VALUE]..."))
-    @click.option("--sort", metavar=_("FIELD"), help=_("Sort by this field; -FIELD for the other way round."))
-    @click.option("--limit", type=click.IntRange(min=0), help=_("Show this many at most."))
-    @click.option("--columns", metavar=_("FIELD,..."), help=_("These columns only."))
-    @format_option
-    @reveal_option
-    @click.pass_context
-    def run(
-        context: click.Context, /, filters: tuple[str, ...], sort: str | None, limit: int | None, columns: str | None, **how: Any
-    ) -> None:
-        estate = estate_of(context)
-        tests = [parse_filter(of, text, context) for text in filters]
-        chosen = [field_of(of, name.strip()).key for name in columns.split(",")] if columns else ()
-        rows = estate.store.rows(of, tests, sort, limit) if how["format"] in ("json", "jsonl", "csv") else None
-        if rows is not None:
-            show_plain(rows, how["format"], how["reveal"], of, chosen)
-            return
-        records = [record for record in estate.store.all(of) if all(passes(record, test) for test in tests)]
-        names = names_of_staff(estate) if how["format"] == "table" else {}
-        show_records(sort_records(of, records, sort)[:limit], how["format"], how["reveal"], of, chosen, names)
-
-    return run
+    return list_of(of.kind)
 
 
 def _show(of: type[Record]) -> click.Command:

@@ -27,6 +27,7 @@ from propops.models import kinds, model
 from propops.models.base import MONTH_PATTERN, Choice, Field, Part, Record, UnitId, natural
 from propops.models.key import Key
 from propops.store import freshness, index_file
+from propops.store.filtering import passes, select, sort_records
 from propops.store.index import Index, IndexedRecord, Kind, kind_of
 from propops.store.index import Test as Ask
 from propops.store.order_keys import OTHER, list_key, number_key, text_key
@@ -36,7 +37,8 @@ from propops.terminal import filters
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 
 
-asked = filters.parse_filter
+def asked(of: type[Record], text: str, context: click.Context) -> Ask:
+    return filters.parse_filter(kind_of(of), text, context)
 
 
 def from_files(root: Path) -> Callable[[str, str], list[IndexedRecord]]:
@@ -52,9 +54,8 @@ def from_files(root: Path) -> Callable[[str, str], list[IndexedRecord]]:
 def plainly(root: Path, of: type[Record], texts: Sequence[str] = (), sort: str | None = None, limit: int | None = None) -> list[Any]:
     """The way without an index."""
     context = click.Context(click.Command("list"), obj=Estate(root))
-    tests = [filters.parse_filter(of, text, context) for text in texts]
-    records = [record for record in Store(root, NOW).all(of) if all(filters.passes(record, test) for test in tests)]
-    return [schema.plain(record) for record in filters.sort_records(of, records, sort)[:limit]]
+    tests = [asked(of, text, context) for text in texts]
+    return [schema.plain(record) for record in select(of, Store(root, NOW).all(of), tests, sort, limit)]
 
 
 def by_index(
@@ -195,8 +196,8 @@ def _compare(index: Index, records: list[Thing], texts: list[str], sort: str | N
         parts = {key for key, what in kind_of(Thing).fields.items() if what == OTHER}
         assert parts & {*(test.field for test in tests if "empty" not in test.sign), (sort or "").lstrip("-")}, (texts, sort)
         return
-    passing = [one for one in records if all(filters.passes(one, test) for test in tests)]
-    expected = filters.sort_records(Thing, passing, sort)[:limit]
+    passing = [one for one in records if all(passes(one, test) for test in tests)]
+    expected = sort_records(Thing, passing, sort)[:limit]
     assert [row.plain for row in got] == [schema.plain(one) for one in expected], (texts, sort)
     assert number == len(passing)
 
@@ -262,16 +263,14 @@ def test_every_field_of_every_kind(root: Path, name: str) -> None:
             for text in _filters_for(spec, records):
                 test = asked(of, text, context)
                 rows = index.select(name, [test])
-                expected = [
-                    schema.plain(one) for one in filters.sort_records(of, [one for one in records if filters.passes(one, test)], None)
-                ]
+                expected = [schema.plain(one) for one in sort_records(of, [one for one in records if passes(one, test)], None)]
                 assert rows is None or [row.plain for row in rows] == expected, text
                 assert rows is not None or kind_of(of).fields[spec.key] == OTHER, text
             for sort in (spec.key, f"-{spec.key}"):
                 rows = index.select(name, (), sort)
                 if kind_of(of).fields[spec.key] != OTHER:
                     assert rows is not None
-                    assert [row.plain for row in rows] == [schema.plain(one) for one in filters.sort_records(of, records, sort)], sort
+                    assert [row.plain for row in rows] == [schema.plain(one) for one in sort_records(of, records, sort)], sort
 
 
 def _filters_for(spec: schema.Spec, records: Sequence[Record]) -> Iterator[str]:
@@ -533,7 +532,7 @@ BREAKAGES: Mapping[str, Callable[[Path], object]] = {
     "rows that hold no records": lambda file: _do(file, "UPDATE r_key SET _plain = '{'"),
     "rows that are no text": lambda file: _do(file, "UPDATE r_key SET _plain = x'ff00', _id = x'ff'"),
     "another version": lambda file: _do(file, "UPDATE meta SET stamp = '0 1'"),
-    "other fields": lambda file: _do(file, "UPDATE kinds SET fields = '{}'"),
+    "other fields": lambda file: _do(file, "UPDATE kinds SET card = '{}'"),
     "a folder": _a_folder,
     "a link": _a_link,
     "a left-over journal": _a_journal,
@@ -608,7 +607,7 @@ def test_another_version_of_the_program(root: Path) -> None:
 def test_a_kind_whose_fields_changed(root: Path) -> None:
     same(root)
     kind = kind_of(Key)
-    fewer = Kind("key", {key: what for key, what in kind.fields.items() if key != "location"})
+    fewer = Kind("key", {key: what for key, what in kind.fields.items() if key != "location"}, kind.choices, kind.masks)
     index = Index.open(root, "1")
     assert index is not None
     with closing(index):

@@ -1,0 +1,115 @@
+"""Records as plain rows, the way scripts see them: from the index, so that a file that has not changed is not read again.
+
+Neither a model nor a parser is imported for an answer; where the index has none, the files give the same one.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from propops import __version__
+from propops.errors import PropopsError
+from propops.store.index import Index, IndexedRecord, Kind, Row, Test, kind_of
+
+if TYPE_CHECKING:
+    from propops.models.base import Record
+
+MODELS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "models")
+
+
+class Files(Protocol):
+    """What a `Store` is to the rows: where those that changed come from."""
+
+    def load(self, path: str, of: "type[Record]") -> Any: ...
+
+    def all(self, of: "type[Record]") -> Sequence[Any]: ...
+
+
+class Rows:
+    """One view of an estate, as a `Store` is: what was looked at is not looked at again."""
+
+    def __init__(self, root: str, files: Callable[[], Files]) -> None:
+        self.root, self.files = root, files
+        self._fresh: set[str] = set()
+        self._barred: set[str] = set()
+
+    @cached_property
+    def _index(self) -> Index | None:
+        return Index.open(self.root, _program())
+
+    def kind(self, name: str) -> Kind:
+        described = self._index.kind(name) if self._index is not None else None
+        return described or kind_of(_model(name))
+
+    def select(self, kind: str, tests: Sequence[Test] = (), sort: str | None = None, limit: int | None = None) -> list[dict[str, Any]]:
+        """The rows that pass all tests, by `sort` (`-field` for the other way round), else by id.
+
+        A file that cannot be read: PropopsError, with everything that is wrong with the kind's files.
+        """
+        found = self.places(kind, tests, sort, limit)
+        return [row.plain for row in found] if found is not None else self._from_files(kind, tests, sort, limit)
+
+    def places(self, kind: str, tests: Sequence[Test] = (), sort: str | None = None, limit: int | None = None) -> list[Row] | None:
+        """The same with the place of each record; None where the index cannot tell."""
+        return self._index.select(kind, tests, sort, limit) if self.look_at(kind) and self._index is not None else None
+
+    def ids(self, kind: str, part: str, limit: int | None = None) -> list[str] | None:
+        """The ids that hold this part, in natural order; None where the index cannot tell."""
+        return self._index.ids(kind, part, limit) if self.look_at(kind) and self._index is not None else None
+
+    def look_at(self, *kinds: str) -> bool:
+        """Whether the index answers for these kinds. Those of one command are best named at once."""
+        if self._fresh.issuperset(kinds):
+            return True
+        if self._index is None or self._barred.intersection(kinds):
+            return False
+        if self._refresh({*self._fresh, *kinds}):
+            return True
+        self._barred.update(kinds)
+        self._refresh(set(self._fresh))
+        return False
+
+    def close(self) -> None:
+        """Lets others write the index; the view begins anew when it is asked again."""
+        self._fresh = set()
+        if self._index is not None:
+            self._index.close()
+            del self._index
+
+    def _refresh(self, kinds: set[str]) -> bool:
+        assert self._index is not None
+        try:
+            is_current = self._index.refresh([self.kind(name) for name in sorted(kinds)], self._load)
+        except PropopsError:
+            return False  # the files themselves tell everything that is wrong with them
+        if not is_current or any(self._index.duplicates(name) != [] for name in kinds):
+            return False
+        self._fresh = kinds
+        return True
+
+    def _load(self, kind: str, path: str) -> list[IndexedRecord]:
+        from propops import schema
+
+        records = self.files().load(path, _model(kind)).require().records
+        return [IndexedRecord(one.id, one.source.line, schema.plain(one)) for one in records if one is not None and one.source is not None]
+
+    def _from_files(self, kind: str, tests: Sequence[Test], sort: str | None, limit: int | None) -> list[dict[str, Any]]:
+        from propops import schema
+        from propops.store.filtering import select
+
+        of = _model(kind)
+        return [schema.plain(record) for record in select(of, self.files().all(of), tests, sort, limit)]
+
+
+def _model(kind: str) -> "type[Record]":
+    from propops.models import model
+
+    return model(kind)
+
+
+def _program() -> str:
+    """What the kept rows depend on: the version, and for whoever works on the models, when one was last touched."""
+    with os.scandir(MODELS) as entries:
+        touched = [entry.stat().st_mtime_ns for entry in entries if entry.name.endswith(".py")]
+    return f"{__version__} {len(touched)} {max(touched)}"
