@@ -11,7 +11,7 @@ import click
 from propops import __version__, i18n, place
 from propops.errors import Problem, PropopsError
 from propops.i18n import N_, _
-from propops.terminal.help import Formatter, Group, Option, flag
+from propops.terminal.help import Folder, Formatter, Group, Option, flag
 
 HOUSE = os.path.dirname(__file__)
 COMMANDS, MODELS = os.path.join(HOUSE, "commands"), os.path.join(HOUSE, "models")
@@ -75,7 +75,7 @@ def build(arguments: Sequence[str] = ()) -> click.Group:
     i18n.activate(_language(arguments))
     click.Context.formatter_class = Formatter
 
-    estate = Option(["--estate"], type=click.Path(), metavar=N_("DIR"), help=N_("The estate's folder; else the nearest one upwards."))
+    estate = Option(["--estate"], type=Folder(), metavar=N_("DIR"), help=N_("The estate's folder; else the nearest one upwards."))
     return Commands(
         "propops",
         params=[estate, flag("--version", callback=_show_version, help=N_("Show the version."))],

@@ -3,10 +3,14 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 import click
 
 from propops.i18n import N_, _
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 def width(text: str) -> int:
@@ -75,6 +79,17 @@ class Argument(click.Argument):
 
 def _shown(text: str | None) -> str | None:
     return _(text) if text else text
+
+
+class Folder(click.ParamType[str]):
+    """click.Path looks its name up as soon as it is made."""
+
+    name = "folder"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="dir")]
 
 
 class Command(click.Command):
