@@ -52,7 +52,7 @@ _STRUCTURES = {"", "|", "|-", "{}", "[]"}
 _TEXT = re.compile(r"""[^\s\-+.0-9yYnNoOtTfF=<?:,\[\]{}#&*!|>'"%@`~][^:#]*+|[yYnNoOtTfF][^:#]{5,}+|"[^"\\]*+\"""")
 _ESCAPE = re.compile(r'\\(?:(["\\bfnrt])|u([0-9a-f]{4})|U([0-9a-f]{8}))')
 _LETTERS = {'"': '"', "\\": "\\", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"')
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"')
 
 # What is remembered: the officers, homes and days of a large estate, but no notes, and a few megabytes at most.
 _ENOUGH = 10_000
@@ -140,7 +140,7 @@ def _list() -> FastSeq:
 def _entry(content: str) -> tuple[str | None, str]:
     """Key and value of `key: value`, or None and the whole."""
     if content[0] == '"':
-        quoted = _QUOTED.match(content)
+        quoted = QUOTED.match(content)
         rest = content[quoted.end() :] if quoted else "?"
         if not rest:
             return None, content
