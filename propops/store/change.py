@@ -18,10 +18,11 @@ from propops.models import model
 from propops.models.base import R, Record, natural, place_key
 from propops.models.settings import FORMAT, Settings
 from propops.place import SETTINGS
-from propops.store import journal, rules, writer
+from propops.store import fast, journal, rules, writer
 from propops.store.files import replaced
 from propops.store.journal import Entry, Intent, digest
-from propops.store.reader import Document, Map, parse
+from propops.store.places import located
+from propops.store.reader import Document, Map
 from propops.store.store import Store, kind_of_path, model_of_path, required_home
 
 
@@ -112,7 +113,8 @@ class Change:
         return {path: self._text(path, records) for path, records in files.items()}
 
     def _text(self, path: str, records: Sequence[Record]) -> str | None:
-        document = parse(self.store.read_text(path) or "", path)
+        ids = {record.id for record in records if record.source is not None}
+        document = located(self.store.read_text(path) or "", path, ids)
         edits = [edit for record in records if record.source is not None for edit in self._edits(document, record)]
         edits += self._insertions(document, [record for record in records if record.source is None])
         text = writer.apply(document.text, edits)
@@ -254,8 +256,8 @@ def _says(values: Mapping[str, Any], meant: Mapping[str, Any]) -> bool:
 def _exactly_these(change: Change, path: str, text: str) -> None:
     """Parsed again, the file differs in the records meant and in no other."""
     meant = {id for __, id in (*change.added, *change.edited, *change.removed)}
-    before = _by_id(parse(change.store.read_text(path) or "", path).top)
-    now = _by_id(parse(text, path).top)
+    before = _by_id(fast.load(change.store.read_text(path) or "", path))
+    now = _by_id(fast.load(text, path))
     strays = [id for id in before.keys() | now.keys() if id not in meant and not writer.same(before.get(id), now.get(id))]
     if strays:
         raise refuse("internal", _("The change would touch other records: %(ids)s.") % {"ids": ", ".join(sorted(strays))}, path=path)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from propops.schema import Ambiguous
-from propops.store.reader import MAX_DEPTH, Map, Seq
+from propops.store.reader import MAX_DEPTH, Map, Seq, parse
 from propops.store.scalars import UNPRINTABLE, is_plain, resolve
 
 
@@ -24,6 +24,12 @@ class FastSeq(Seq):
     """A `Seq` of which only `lines` are set."""
 
     __slots__ = ()
+
+
+def load(text: str, path: str) -> Map | Seq | None:
+    """What a file says, with lines but no other places; the parser is asked where there is any doubt."""
+    found = read(text)
+    return parse(text, path).top if found is None else found
 
 
 def read(text: str) -> Map | Seq | None:

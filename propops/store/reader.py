@@ -60,7 +60,8 @@ def parse(text: str, path: str) -> Document:
     is_cut = bool(text) and not text.endswith("\n")
     text += "\n" * is_cut
     try:
-        return Document(path, text, _Builder(text, path).build(), is_cut)
+        # A file that is about to be begun needs no parser, which takes its time to load.
+        return Document(path, text, _Builder(text, path).build() if text.strip(" \n") else None, is_cut)
     except PropopsError:
         raise
     except Exception as error:  # the parser's own errors share no base that both of its builds export

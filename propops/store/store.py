@@ -20,7 +20,7 @@ from propops.place import SETTINGS
 from propops.store import fast
 from propops.store.filtering import passes
 from propops.store.index import Test
-from propops.store.reader import Map, Seq, decode_utf8, parse
+from propops.store.reader import Map, Seq, decode_utf8
 from propops.store.rows import Rows
 
 RECORDS = "records"
@@ -106,9 +106,7 @@ class Store:
         return [path for path, loaded in self._loaded.items() if loaded.mark is None or loaded.mark != _mark(self.root / path)]
 
     def _read(self, path: str, of: type[Record]) -> Loaded:
-        text = self.read_text(path) or ""
-        quick = fast.read(text)
-        top = quick if quick is not None else parse(text, path).top
+        top = fast.load(self.read_text(path) or "", path)
         if isinstance(top, Map):
             if of is not Settings:
                 raise refuse("not-a-list", _("A list of records is expected here."), path=path, line=top.line)

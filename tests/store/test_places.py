@@ -91,7 +91,7 @@ def test_what_is_not_asked_for_has_no_places() -> None:
         print(top[0].spans)
 
 
-def test_a_splice_in_canonical_text_loads_no_parser() -> None:
+def test_a_splice_in_canonical_text_and_a_new_file_load_no_parser() -> None:
     code = """
 import sys
 from propops.schema import Shape
@@ -101,6 +101,7 @@ text = "- id: a\\n  x: 1\\n"
 document = located(text, "x.yaml", {"a"})
 edits = writer.change_mapping(text, document.top[0], {"id": "a", "x": 2}, Shape(("id", "x"), {}))
 assert writer.apply(text, edits) == "- id: a\\n  x: 2\\n"
+assert located("", "x.yaml", ()).top is None
 assert not [name for name in sys.modules if "ruamel" in name]
 """
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stderr == ""
