@@ -35,7 +35,7 @@ def load(text: str, path: str) -> Map | Seq | None:
 def read(text: str) -> Map | Seq | None:
     """The records, or the one mapping of the settings; None says: ask the parser."""
     # UNPRINTABLE takes its time. isprintable refuses more, a full-width space for one, but clears most texts at once.
-    if not text.replace("\n", "").isprintable() and ("\t" in text or UNPRINTABLE.search(text)):
+    if not _without_ascii(text).isprintable() and ("\t" in text or UNPRINTABLE.search(text)):
         return None
     if not text.endswith("\n") or " \n" in text:
         return None
@@ -43,6 +43,14 @@ def read(text: str) -> Map | Seq | None:
         return _Reader(text.split("\n")).read()
     except _Odd:
         return None
+
+
+_HARMLESS = b"\n" + bytes(range(0x20, 0x7F))
+
+
+def _without_ascii(text: str) -> str:
+    """What is left to look at one by one, control characters included."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _HARMLESS).decode("utf-8", "surrogatepass")
 
 
 class _Odd(Exception):
@@ -54,14 +62,14 @@ class _Odd(Exception):
 # Marks in the place of a value that more lines or a new container follow.
 _STRUCTURE: Any = object()
 _STRUCTURES = {"", "|", "|-", "{}", "[]"}
-# Text in which nothing can be an indicator, a number or a word such as `yes`, all of which are shorter; or quotes without escapes.
-_TEXT = re.compile(r"""[^\s\-+.0-9yYnNoOtTfF=<?:,\[\]{}#&*!|>'"%@`~][^:#]*+|[yYnNoOtTfF][^:#]{5,}+|"[^"\\]*+\"""")
+# Text in which nothing can be an indicator, a number or a word such as `yes`, all of which are shorter.
+_is_text = re.compile(r"""[^\s\-+.0-9yYnNoOtTfF=<?:,\[\]{}#&*!|>'"%@`~][^:#]*+|[yYnNoOtTfF][^:#]{5,}+""").fullmatch
 _ESCAPE = re.compile(r'\\(?:(["\\bfnrt])|u([0-9a-f]{4})|U([0-9a-f]{8}))')
 _LETTERS = {'"': '"', "\\": "\\", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"')
 
 # What is remembered: the officers, homes and days of a large estate, but no notes, and a few megabytes at most.
-_ENOUGH = 10_000
+_ENOUGH = 20_000
 _SHORT = 60
 
 
@@ -78,8 +86,8 @@ class _Scalars(dict[str, Any]):
 
 
 def _scalar(raw: str) -> Any:
-    if _TEXT.fullmatch(raw):
-        return raw if raw[0] != '"' else raw[1:-1]
+    if _is_text(raw):
+        return raw
     if raw in _STRUCTURES:
         return _STRUCTURE
     if raw[0] == '"':
@@ -124,6 +132,8 @@ def _key(raw: str) -> str:
 _scalars = _Scalars()
 # By slot (see _Reader): what stands before the colon, indent and quotes included -> the key. Those of lists stay empty.
 _keys: tuple[dict[str, str], ...] = tuple({} for _slot in range(2 * MAX_DEPTH))
+# The same of all slots -> the key and its slot: where something nested ends, the next key belongs to a mapping further out.
+_columns: dict[str, tuple[str, int]] = {}
 # What stands before the colon in a line that begins a mapping in a list, dash included -> the key, and the mapping's slot.
 _starts: dict[str, tuple[str, int]] = {}
 
@@ -178,7 +188,7 @@ class _Reader:
             return None
         innermost: Any = self.push(_list(), 1) if self.lines[at].startswith("- ") else self.push(_mapping(at + 1), 0)
         top: Map | Seq = innermost
-        lines, keys, scalars, starts = innermost.lines, _keys[len(self.open) - 1], _scalars, _starts
+        lines, keys, scalars, starts, columns = innermost.lines, _keys[len(self.open) - 1], _scalars, _starts, _columns
         for number, line in self.rows:
             head, __, raw = line.partition(": ")
             # Most lines are a further key of the same mapping, with a value of one line.
@@ -189,9 +199,13 @@ class _Reader:
                 innermost[key] = value
                 lines[key] = number
                 continue
-            if head in starts and (value := scalars[raw]) is not _STRUCTURE:
+            # What begins a mapping is an id, as a rule: not worth remembering.
+            if head in starts and (value := raw if _is_text(raw) else scalars[raw]) is not _STRUCTURE:
                 key, slot = starts[head]
                 self.start(key, slot, value, number)
+            elif head in columns and (value := scalars[raw]) is not _STRUCTURE:
+                key, slot = columns[head]
+                self.go_on(key, slot, value, number)
             else:
                 self.other_line(line, number)
             innermost = self.open[-1]
@@ -208,13 +222,24 @@ class _Reader:
 
     def start(self, key: str, slot: int, value: Any, number: int) -> None:
         """A mapping in the list that is open in the slot below."""
-        items = self.opened(slot - 1)
+        opened = self.open
+        del opened[slot:]
+        items = opened[-1] if len(opened) == slot else None
+        if items is None:
+            raise _Odd
         mapping = FastMap.__new__(FastMap)
         mapping.line, mapping.lines = number, {key: number}
         mapping[key] = value
         items.append(mapping)
         items.lines.append(number)
-        self.open.append(mapping)
+        opened.append(mapping)
+
+    def go_on(self, key: str, slot: int, value: Any, number: int) -> None:
+        """A further key of a mapping around the innermost one."""
+        mapping = self.opened(slot)
+        if key in mapping:
+            raise _Odd
+        mapping[key], mapping.lines[key] = value, number
 
     def other_line(self, line: str, number: int) -> None:
         content = line.lstrip(" ")
@@ -232,7 +257,8 @@ class _Reader:
         if key is None:
             raise _Odd
         if raw and len(_keys[column]) < _ENOUGH:
-            _keys[column][line[: -len(raw) - 2]] = key
+            head = line[: -len(raw) - 2]
+            _keys[column][head], _columns[head] = key, (key, column)
         self.entry(key, raw, column, number)
 
     def opened(self, slot: int) -> Any:

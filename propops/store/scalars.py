@@ -2,17 +2,19 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from propops.schema import Ambiguous
 
-# Longer ones are no numbers that anybody counts with, and Python refuses to read some of them.
-_INT = re.compile(r"-?(0|[1-9][0-9]{0,29})")
-_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,29})\.[0-9]{1,30}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2})?([+-][0-9]{2}:[0-9]{2}|Z)?")
+# Longer numbers are none that anybody counts with, and Python refuses to read some of them.
+_TYPED = re.compile(
+    r"(-?(?:0|[1-9][0-9]{0,29}))|(-?(?:0|[1-9][0-9]{0,29})\.[0-9]{1,30})|([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"|([0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:[+-][0-9]{2}:[0-9]{2}|Z)?)"
+)
+_TYPES: tuple[Callable[[str], Any], ...] = (int, Decimal, date.fromisoformat, datetime.fromisoformat)
 # Numbers, times and booleans of YAML 1.1 or 1.2 that some readers take for something other than text.
 _DISPUTED = re.compile(
     r"[-+]?(0[xob]?[0-9a-fA-F_]*|[0-9][0-9_]*|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[0-9][0-9_]*\.[0-9_]*|\.[0-9_]+)([eE][-+]?[0-9]+)?"
@@ -29,22 +31,13 @@ def resolve(text: str) -> Any:
     first = text[0]
     if first not in "0123456789-+.yYnNoOtTfF=<":
         return text
-    if _INT.fullmatch(text):
-        return int(text)
-    if _DECIMAL.fullmatch(text):
-        return Decimal(text)
-    return _resolve_time(text) or (Ambiguous(text) if _DISPUTED.fullmatch(text) else text)
-
-
-def _resolve_time(text: str) -> Any:
+    typed = _TYPED.fullmatch(text)
     try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-        if _INSTANT.fullmatch(text):
-            return datetime.fromisoformat(text)
+        if typed and typed.lastindex:
+            return _TYPES[typed.lastindex - 1](text)
     except ValueError:
-        return None  # 2026-02-30: the schema then says what is expected
-    return None
+        pass  # 2026-02-30: the schema then says what is expected
+    return Ambiguous(text) if _DISPUTED.fullmatch(text) else text
 
 
 # Everything a reader could not print or a person could not see: controls, line separators, bidi marks, BOM, surrogates.
