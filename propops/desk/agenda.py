@@ -1,22 +1,19 @@
-"""What an officer must do today: gathered from every kind that has days in it."""
+"""What an officer must do today: gathered from every kind that has days in it, as plain rows, so that no model is imported for it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from propops.desk.complaint_times import overdue_now
 from propops.estate import Estate
 from propops.i18n import N_, _
-from propops.models.base import natural
-from propops.models.complaint import Complaint, ComplaintAction, ComplaintStatus
-from propops.models.key_loan import KeyLoan
-from propops.models.reminder import Reminder, ReminderResult, ReminderStatus
-from propops.models.repair import Repair, RepairStatus
-from propops.models.visit import Visit, VisitStatus
+from propops.store.order_keys import text_key
+from propops.store.query import EMPTY, NOT_EMPTY, Test
+from propops.store.rows import Rows
+
+Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One thing to do. `what` is a stable token; `late` says that its day has passed."""
 
     officer: str
@@ -42,101 +39,123 @@ LABELS = {
 }
 
 
+# What is still to be done, by the tokens of its state; a test holds them against the models.
+OPEN_VISITS = ("planned", "notified")
+UNRESOLVED = ("open", "accepted", "transferred", "waiting", "reopened")
+OPEN_REPAIRS = ("open", "dispatched", "accepted", "on-site")
+KINDS = ("settings", "staff", "calendar", "visit", "reminder", "complaint", "key-loan", "repair")
+
+
 def agenda(estate: Estate, day: date, officer: str | None) -> list[Item]:
     """Everything for this day, what is overdue first; of one officer, or of all (None)."""
-    items = [*_visits(estate, day), *_reminders(estate, day), *_promises(estate, day), *_complaints(estate, day), *_keys(estate, day)]
-    items += [*_repairs(estate), *_follow_ups(estate, day)]
+    rows = estate.rows
+    late = _late_complaints(estate) if day == estate.today else set()
+    items = [*_follow_ups(rows, day)]
+    rows.look_at(*KINDS)  # whatever had to be worked out anew ended the first look
+    items += [*_visits(rows, day), *_reminders(rows, day), *_promises(rows, day), *_complaints(rows, late), *_keys(estate, day)]
+    items += _repairs(rows)
     chosen = [item for item in items if officer is None or (item.officer in (officer, "") and item.barred != officer)]
     order = list(LABELS)
     return sorted(
-        chosen, key=lambda item: (not item.late, order.index(item.what), item.officer, item.order, item.when, natural(item.unit), item.id)
+        chosen, key=lambda item: (not item.late, order.index(item.what), item.officer, item.order, item.when, text_key(item.unit), item.id)
     )
 
 
-def _visits(estate: Estate, day: date) -> Iterator[Item]:
+def _in_state(rows: Rows, kind: str, states: tuple[str, ...], *tests: Test) -> Iterator[Row]:
+    for state in states:
+        yield from rows.select(kind, [Test("status", "=", state), *tests])
+
+
+def _visits(rows: Rows, day: date) -> Iterator[Item]:
     """By slot, then by home: the order one walks."""
-    slots = [slot.id for slot in estate.settings.visit_slots]
-    for visit in estate.store.all(Visit):
-        if visit.is_open and visit.date <= day:
-            when = (visit.slot or "") if visit.date == day else f"{visit.date:%m-%d}"
-            order = slots.index(visit.slot) if visit.slot in slots else len(slots)
-            yield Item(visit.officer, "visit", when, visit.id, visit.unit, visit.reason or "", visit.date < day, order)
+    slots = [slot["id"] for slot in rows.select("settings")[0]["visit_slots"]]
+    for visit in _in_state(rows, "visit", OPEN_VISITS, Test("date", "<=", day)):
+        slot = visit.get("slot", "")
+        order = slots.index(slot) if slot in slots else len(slots)
+        yield _planned(visit, "visit", visit.get("reason", ""), day)._replace(order=order)
 
 
-def _reminders(estate: Estate, day: date) -> Iterator[Item]:
-    for reminder in estate.store.all(Reminder):
-        if reminder.is_open and reminder.date <= day:
-            text = _("stage %(stage)d, %(amount)s yuan") % {"stage": reminder.stage, "amount": reminder.amount}
-            when = (reminder.slot or "") if reminder.date == day else f"{reminder.date:%m-%d}"
-            yield Item(reminder.officer, "reminder", when, reminder.id, reminder.unit, text, reminder.date < day)
+def _reminders(rows: Rows, day: date) -> Iterator[Item]:
+    for reminder in _in_state(rows, "reminder", ("planned",), Test("date", "<=", day)):
+        yield _planned(reminder, "reminder", _("stage %(stage)d, %(amount)s yuan") % reminder, day)
 
 
-def _promises(estate: Estate, day: date) -> Iterator[Item]:
+def _planned(row: Row, what: str, text: str, day: date) -> Item:
+    """What was planned for a day and a slot; its day stands there once that has passed."""
+    is_late = row["date"] < day.isoformat()
+    return Item(row["officer"], what, row["date"][5:] if is_late else row.get("slot", ""), row["id"], row["unit"], text, is_late)
+
+
+def _promises(rows: Rows, day: date) -> Iterator[Item]:
     """The last word of each payer, if it was a promise for today."""
-    last: dict[str, Reminder] = {}
-    for reminder in sorted(estate.store.all(Reminder), key=lambda reminder: (reminder.date, reminder.id)):
-        if reminder.status is ReminderStatus.DONE:
-            last[reminder.payer] = reminder
-    for reminder in last.values():
-        if reminder.result is ReminderResult.PROMISED and reminder.promised_on == day:
-            amount = reminder.promised_amount or reminder.amount
-            yield Item(
-                reminder.officer,
-                "promise",
-                f"{day:%m-%d}",
-                reminder.id,
-                reminder.unit,
-                _("%(amount)s yuan promised for today") % {"amount": amount},
-            )
+    promised = [Test("status", "=", "done"), Test("result", "=", "promised"), Test("promised_on", "=", day)]
+    for reminder in rows.select("reminder", promised):
+        since = rows.select("reminder", [Test("payer", "=", reminder["payer"]), Test("status", "=", "done")])
+        if max(since, key=lambda one: (one["date"], one["id"])) == reminder:
+            words = {"amount": reminder.get("promised_amount", reminder["amount"])}
+            text = _("%(amount)s yuan promised for today") % words
+            yield Item(reminder["officer"], "promise", f"{day:%m-%d}", reminder["id"], reminder["unit"], text)
 
 
-def _complaints(estate: Estate, day: date) -> Iterator[Item]:
-    late = {deadline.complaint.id for deadline in overdue_now(estate)} if day == estate.today else set()
-    for complaint in estate.store.all(Complaint):
-        who = complaint.assignee or ""
-        where = complaint.unit or complaint.place or ""
-        received = f"{complaint.received_at:%m-%d %H:%M}"
-        if complaint.is_unresolved and complaint.parent is None:
-            yield Item(who, "complaint", received, complaint.id, where, complaint.content, complaint.id in late)
-        elif complaint.status is ComplaintStatus.RESOLVED and complaint.parent is None:
-            solver = next((entry.by for entry in reversed(complaint.log) if entry.action is ComplaintAction.RESOLVE), "")
-            yield Item("", "callback", received, complaint.id, where, complaint.result or "", complaint.id in late, barred=solver)
+def _late_complaints(estate: Estate) -> set[str]:
+    """Deadlines run on working hours, which only whoever changed a complaint, the settings or the calendar has to work out again."""
+
+    def first_dues() -> dict[str, str]:
+        from propops.desk import complaint_times
+
+        return complaint_times.first_dues(estate)
+
+    due = estate.rows.memo(f"complaint-due {estate.today:%Y-%m}", ("complaint", "settings", "calendar"), first_dues)
+    return {id for id, at in due.items() if datetime.fromisoformat(at) < estate.now}
+
+
+def _complaints(rows: Rows, late: set[str]) -> Iterator[Item]:
+    for row in _in_state(rows, "complaint", UNRESOLVED, Test("parent", EMPTY)):
+        yield _complaint(row, "complaint", row["content"], late)._replace(officer=row.get("assignee", ""))
+    for row in _in_state(rows, "complaint", ("resolved",), Test("parent", EMPTY)):
+        solver = next((entry["by"] for entry in reversed(row["log"]) if entry["action"] == "resolve"), "")
+        yield _complaint(row, "callback", row.get("result", ""), late)._replace(barred=solver)
+
+
+def _complaint(row: Row, what: str, text: str, late: set[str]) -> Item:
+    return Item("", what, _minute(row["received_at"]), row["id"], _where(row), text, row["id"] in late)
+
+
+def _where(row: Row) -> str:
+    return str(row.get("unit") or row.get("place") or "")
+
+
+def _minute(instant: str) -> str:
+    """`2026-12-01T09:30:00+08:00` -> `12-01 09:30`."""
+    return instant[5:16].replace("T", " ")
 
 
 def _keys(estate: Estate, day: date) -> Iterator[Item]:
-    for loan in estate.store.all(KeyLoan):
-        if loan.is_open and loan.due_at.date() <= day:
-            yield Item("", "key", f"{loan.due_at:%m-%d %H:%M}", loan.id, "", loan.key, loan.due_at < _now(estate, day))
+    now = estate.now if day == estate.today else datetime.combine(day, datetime.min.time(), estate.now.tzinfo)
+    for loan in estate.rows.select("key-loan", [Test("in_at", EMPTY), Test("lost_on", EMPTY)]):
+        due = datetime.fromisoformat(loan["due_at"])
+        if due.date() <= day:
+            yield Item("", "key", _minute(loan["due_at"]), loan["id"], "", loan["key"], due < now)
 
 
-def _now(estate: Estate, day: date) -> datetime:
-    return estate.now if day == estate.today else datetime.combine(day, datetime.min.time(), estate.now.tzinfo)
+def _repairs(rows: Rows) -> Iterator[Item]:
+    for row in _in_state(rows, "repair", OPEN_REPAIRS):
+        yield Item(row.get("dispatched_to", ""), "repair", _minute(row["received_at"]), row["id"], _where(row), row["item"])
 
 
-def _repairs(estate: Estate) -> Iterator[Item]:
-    finished = (RepairStatus.FINISHED, RepairStatus.CLOSED, RepairStatus.CANCELLED)
-    for repair in estate.store.all(Repair):
-        if repair.status not in finished:
-            yield Item(
-                repair.dispatched_to or "",
-                "repair",
-                f"{repair.received_at:%m-%d %H:%M}",
-                repair.id,
-                repair.unit or repair.place or "",
-                repair.item,
-            )
-
-
-def _follow_ups(estate: Estate, day: date) -> Iterator[Item]:
+def _follow_ups(rows: Rows, day: date) -> Iterator[Item]:
     """A follow-up that was agreed on a visit, until a later visit took place."""
-    visits = estate.store.all(Visit)
-    for visit in visits:
-        if visit.follow_up_on is not None and visit.follow_up_on <= day and not _followed(visit, visits):
-            late = visit.follow_up_on < day
-            yield Item(
-                visit.officer, "follow-up", f"{visit.follow_up_on:%m-%d}", visit.id, visit.unit, visit.action or visit.opinion or "", late
-            )
+    agreed = rows.memo("follow-ups", ("visit",), lambda: [visit for visit in rows.select("visit", [_AGREED]) if not _followed(rows, visit)])
+    for visit in agreed:
+        on = visit["follow_up_on"]
+        if on <= day.isoformat():
+            text = visit.get("action") or visit.get("opinion") or ""
+            yield Item(visit["officer"], "follow-up", on[5:], visit["id"], visit["unit"], text, on < day.isoformat())
 
 
-def _followed(visit: Visit, visits: list[Visit]) -> bool:
-    return any(other.unit == visit.unit and other.date > visit.date and other.status is VisitStatus.DONE for other in visits)
+_AGREED = Test("follow_up_on", NOT_EMPTY)
+
+
+def _followed(rows: Rows, visit: Row) -> bool:
+    later = [Test("unit", "=", visit["unit"]), Test("date", ">", visit["date"]), Test("status", "=", "done")]
+    return bool(rows.select("visit", later, limit=1))

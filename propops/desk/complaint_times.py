@@ -16,6 +16,7 @@ from propops.planning.complaints import (
     Duty,
     due_times,
     duties_done,
+    first_due,
     limits_of,
     overdue,
     started,
@@ -39,6 +40,12 @@ def show_overdue(estate: Estate, format: str) -> None:
 
 def overdue_now(estate: Estate) -> list[Deadline]:
     return overdue(estate.store.all(Complaint), _clock(estate, calendar_until_today(estate)), estate.now)
+
+
+def first_dues(estate: Estate) -> dict[str, str]:
+    """When the first thing owed for each open complaint falls due, by id, as ISO text."""
+    still_open = [complaint for complaint in estate.store.all(Complaint) if complaint.is_open]
+    return {id: due.isoformat() for id, due in first_due(still_open, _clock(estate, calendar_until_today(estate))).items()}
 
 
 def _overdue_row(deadline: Deadline, now: datetime) -> dict[str, Any]:

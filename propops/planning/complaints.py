@@ -107,14 +107,26 @@ def duties_done(complaint: Complaint) -> set[Duty]:
     return done
 
 
-def overdue(complaints: Iterable[Complaint], clock: Clock, now: datetime) -> list[Deadline]:
-    """What is late now, latest first. What hangs on a parent that is being worked on is late with its parent."""
+def owed(complaints: Iterable[Complaint], clock: Clock) -> Iterator[Deadline]:
+    """Everything that is still to be done. What hangs on a parent that is being worked on falls due with its parent."""
     complaints = list(complaints)
     busy = {complaint.id for complaint in complaints if complaint.is_unresolved}
-    found = [
-        deadline
-        for complaint in complaints
-        for deadline in open_deadlines(complaint, clock)
-        if deadline.due < now and (complaint.parent not in busy or deadline.duty is Duty.EXTERNAL)
-    ]
+    for complaint in complaints:
+        for deadline in open_deadlines(complaint, clock):
+            if complaint.parent not in busy or deadline.duty is Duty.EXTERNAL:
+                yield deadline
+
+
+def overdue(complaints: Iterable[Complaint], clock: Clock, now: datetime) -> list[Deadline]:
+    """What is late now, latest first."""
+    found = [deadline for deadline in owed(complaints, clock) if deadline.due < now]
     return sorted(found, key=lambda deadline: (deadline.due, deadline.complaint.id, list(Duty).index(deadline.duty)))
+
+
+def first_due(complaints: Iterable[Complaint], clock: Clock) -> dict[str, datetime]:
+    """When the first thing that is owed for each complaint falls due."""
+    found: dict[str, datetime] = {}
+    for deadline in owed(complaints, clock):
+        id = deadline.complaint.id
+        found[id] = min(deadline.due, found.get(id, deadline.due))
+    return found

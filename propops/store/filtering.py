@@ -1,7 +1,8 @@
 """Filters and sorts over records: the answers that the index gives in SQL, asked of the records themselves."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from propops import schema
@@ -43,9 +44,17 @@ def _matches(have: Any, sign: str, wanted: Any) -> bool:
         return any(_matches(item, sign, wanted) for item in have)
     if have is None:
         return False
+    wanted = wanted if sign == "~" else _like(have, wanted)
     if isinstance(have, datetime) and sign == "=" and (wanted.hour, wanted.minute) == (0, 0):
         return bool(have.date() == wanted.date())  # a day was typed where an instant stands
     return _OPERATORS[sign](have, wanted)
+
+
+def _like(have: Any, wanted: Any) -> Any:
+    """A day, an instant or an amount may be wanted in its plain form."""
+    if not isinstance(wanted, str) or not isinstance(have, (date, Decimal)):
+        return wanted
+    return Decimal(wanted) if isinstance(have, Decimal) else type(have).fromisoformat(wanted)
 
 
 def sort_records(of: type[Record], records: Iterable[Record], sort: str | None) -> list[Record]:

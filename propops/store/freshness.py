@@ -149,7 +149,8 @@ class Shelf:
         """Reads what changed. `now` is the file system's time from before anything was read."""
         is_new = self._make_table()
         known = {} if is_new else self._known()
-        for path in known.keys() - found.keys():
+        gone = known.keys() - found.keys()
+        for path in gone:
             self._forget(known[path])
         touched = {path: state for path, state in found.items() if path not in known or known[path][1:5] != state or known[path][5]}
         changed = [rows for path, state in touched.items() if (rows := self._look_at(path, state, known.get(path), load, now))]
@@ -157,7 +158,15 @@ class Shelf:
             self._make_indexes()
         doubtful = {path for path, state in touched.items() if _is_racy(state, now)}
         twins = self._twins(is_new, changed)
-        self.db.execute("REPLACE INTO kinds VALUES (?, ?, ?, ?)", (self.kind.name, self.kind.card, _calm(found, doubtful), twins))
+        edition = self._edition() + bool(is_new or gone or changed)
+        self.db.execute(
+            "REPLACE INTO kinds VALUES (?, ?, ?, ?, ?)", (self.kind.name, self.kind.card, _calm(found, doubtful), twins, edition)
+        )
+
+    def _edition(self) -> int:
+        """Counts how often the rows of the kind became others."""
+        row = self.db.execute("SELECT edition FROM kinds WHERE kind = ?", (self.kind.name,)).fetchone()
+        return row[0] if row else 0
 
     # --- files and their rows
 

@@ -72,6 +72,18 @@ class Index(IndexFile):
         """Ids that stand twice. `refresh` looks for them, so asking costs nothing."""
         return self.attempt(lambda: self._duplicates(kind))
 
+    def basis(self, kinds: Sequence[str]) -> str | None:
+        """Changes with every record of these kinds."""
+        return self.attempt(lambda: self._basis(kinds))
+
+    def recall(self, name: str, basis: str) -> Any:
+        """What was noted under this name on this basis, else None."""
+        return self.attempt(lambda: self._recall(name, basis))
+
+    def note(self, name: str, basis: str, value: Any) -> None:
+        """Keeps a JSON value. What `refresh` said ends with it, as others may have written before."""
+        self.attempt(lambda: self._note(name, basis, value))
+
     def end(self) -> None:
         self._fresh = {}
         super().end()
@@ -168,6 +180,22 @@ class Index(IndexFile):
             return [(id, path, line, other, at) for id, path, line, other, at in json.loads(row[0])]
         except (ValueError, TypeError):
             raise Broken from None
+
+    def _basis(self, kinds: Sequence[str]) -> str:
+        row = "SELECT edition FROM kinds WHERE kind = ?"
+        return " ".join(f"{kind}:{self.db.execute(row, (self._kind(kind).name,)).fetchone()[0]}" for kind in kinds)
+
+    def _recall(self, name: str, basis: str) -> Any:
+        import json
+
+        row = self.db.execute("SELECT value FROM memos WHERE name = ? AND basis = ?", (name, basis)).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def _note(self, name: str, basis: str, value: Any) -> None:
+        import json
+
+        self.end()
+        self.db.execute("REPLACE INTO memos VALUES (?, ?, ?)", (name, basis, json.dumps(value, ensure_ascii=False)))
 
     def _kind(self, name: str) -> Kind:
         if name not in self._fresh:

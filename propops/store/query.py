@@ -33,6 +33,7 @@ EMPTY, NOT_EMPTY = "is empty", "is not empty"
 
 # A filter that leaves fewer records than this is looked up and its records are sorted; else the sort's order is walked.
 FEW = 20_000
+HANDFUL = 50
 
 
 class Kind:
@@ -249,9 +250,12 @@ def select(kind: Kind, tests: Sequence[Test], sort: str | None, limit: int | Non
 
 
 def _leader(conditions: Sequence[Condition], count: Callable[[Condition], int]) -> Condition | None:
-    sizes = [(count(one), at) for at, one in enumerate(conditions) if one.column]
-    size, at = min(sizes, default=(FEW, 0))
-    return conditions[at] if size < FEW else None
+    """The one that leaves the fewest; none is looked for beyond one that leaves a handful."""
+    smallest, leader = FEW, None
+    for one in conditions:
+        if one.column and smallest > HANDFUL and (size := count(one)) < smallest:
+            smallest, leader = size, one
+    return leader
 
 
 def _is_ordered(kind: Kind, one: Condition) -> bool:

@@ -33,14 +33,17 @@ class Rows:
         self.root, self.files = root, files
         self._fresh: set[str] = set()
         self._barred: set[str] = set()
+        self._kinds: dict[str, Kind] = {}
 
     @cached_property
     def _index(self) -> Index | None:
         return Index.open(self.root, _program())
 
     def kind(self, name: str) -> Kind:
-        described = self._index.kind(name) if self._index is not None else None
-        return described or kind_of(_model(name))
+        if name not in self._kinds:
+            described = self._index.kind(name) if self._index is not None else None
+            self._kinds[name] = described or kind_of(_model(name))
+        return self._kinds[name]
 
     def select(self, kind: str, tests: Sequence[Test] = (), sort: str | None = None, limit: int | None = None) -> list[dict[str, Any]]:
         """The rows that pass all tests, by `sort` (`-field` for the other way round), else by id.
@@ -69,6 +72,18 @@ class Rows:
         self._barred.update(kinds)
         self._refresh(set(self._fresh))
         return False
+
+    def memo(self, name: str, kinds: Sequence[str], make: Callable[[], Any]) -> Any:
+        """What `make` gives, a JSON value that follows from the records of these kinds alone: made again when one of them changed."""
+        basis = self._index.basis(kinds) if self.look_at(*kinds) and self._index is not None else None
+        known = self._index.recall(name, basis) if self._index is not None and basis is not None else None
+        if known is not None:
+            return known
+        made = make()
+        if self._index is not None and basis is not None:
+            self._index.note(name, basis, made)
+            self._fresh = set()
+        return made
 
     def close(self) -> None:
         """Lets others write the index; the view begins anew when it is asked again."""

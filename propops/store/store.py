@@ -61,7 +61,7 @@ class Store:
         rows: Rows | None = None,
     ) -> None:
         self.root, self.now, self.texts = root, now, dict(texts or {})
-        self.rows = rows or Rows(str(root), lambda: self)
+        self.rows: Rows = rows or (cache.rows if cache is not None else Rows(str(root), lambda: self))
         known: dict[str, Loaded] = cache._loaded if cache is not None else {}
         doubtful = {*self.texts, *stale}
         self._loaded: dict[str, Loaded] = {path: loaded for path, loaded in known.items() if path not in doubtful} if doubtful else known

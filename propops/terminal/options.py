@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
-from propops.i18n import _
+from propops.i18n import N_, _
+from propops.terminal.help import Option
 from propops.terminal.output import FORMATS
 from propops.terminal.params import estate_of
 
@@ -15,19 +16,21 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def format_option(function: F) -> F:
-    return click.option("--format", "format", type=click.Choice(FORMATS), default="table", help=_("How to print it."))(function)
+    return click.option("--format", "format", cls=Option, type=click.Choice(FORMATS), default="table", help=N_("How to print it."))(
+        function
+    )
 
 
 def by_option(function: F) -> F:
-    return click.option("--by", metavar=_("STAFF"), help=_("Who does this; else PROPOPS_USER or `desk login`."))(function)
+    return click.option("--by", cls=Option, metavar=N_("STAFF"), help=N_("Who does this; else PROPOPS_USER or `desk login`."))(function)
 
 
 def reveal_option(function: F) -> F:
-    return click.option("--reveal", is_flag=True, help=_("Show names and phones in full."))(function)
+    return click.option("--reveal", cls=Option, is_flag=True, help=N_("Show names and phones in full."))(function)
 
 
 def dry_run_option(function: F) -> F:
-    return click.option("--dry-run", is_flag=True, help=_("Show what would happen, write nothing."))(function)
+    return click.option("--dry-run", cls=Option, is_flag=True, help=N_("Show what would happen, write nothing."))(function)
 
 
 def paper_options(function: F) -> F:
