@@ -164,6 +164,8 @@ class Estate:
         `subject` is a msgid that may use %(unit)s, %(ids)s, %(count)d and `words`, msgids too: it is put in the estate's own
         language, whoever reads the screen. It names units and ids, never people, phones or free text.
         """
+        import dataclasses
+
         from propops.store import change as writing
         from propops.store import journal
         from propops.store.files import locked
@@ -179,7 +181,8 @@ class Estate:
             said = {key: translate(word, language) for key, word in words.items()}
             text = " ".join((translate(subject, language) % (said | change.words)).split())
             message = writing.message_of(text, command, change.ids, by.id, texts, change.notes)
-            self.outcome = writing.save(change.store, texts, self.git, message, self._author(by), lock)
+            saved = writing.save(change.store, texts, self.git, message, self._author(by), lock)
+            self.outcome = dataclasses.replace(saved, warnings=tuple(change.warnings))
         self._look_again(texts)
 
     def _look_again(self, stale: Iterable[str]) -> None:

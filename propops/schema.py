@@ -154,15 +154,32 @@ def decode(model: type[Record], values: Mapping[str, Any], path: str, line: int,
 
 def _placed(fault: Problem, path: str, line: int, lines: Mapping[str, int], id: str) -> Problem:
     at = fault.line or lines.get(fault.field.split(".")[0].split("[")[0], line)
-    return Problem(fault.code, fault.message, path, at, id, fault.field, fault.hint, fault.severity)
+    return fault._replace(path=path, line=at, id=id)
 
 
 def placed(fault: Problem, record: Record) -> Problem:
     """A model's own finding, with the place of the record it is about."""
     source = record.source
     if source is None:
-        return Problem(fault.code, fault.message, fault.path, fault.line, record.id, fault.field, fault.hint, fault.severity)
-    return _placed(fault, source.path, source.line, source.lines, record.id)
+        return fault._replace(id=record.id)
+    line = fault.line or _line_of(fault.field, source.values)
+    return _placed(fault._replace(line=line), source.path, source.line, source.lines, record.id)
+
+
+def _line_of(field: str, values: Any) -> int:
+    """The line of `log[2].by`, or of as much of it as stands there; 0 where nothing does."""
+    line = 0
+    for step in re.findall(r"[^.\[\]]+", field):
+        lines = getattr(values, "lines", {})
+        if isinstance(values, list):
+            if not step.isdecimal() or int(step) >= len(values):
+                break
+            line, values = lines[int(step)], values[int(step)]
+        elif isinstance(values, Mapping) and step in values:
+            line, values = lines.get(step, line), values[step]
+        else:
+            break
+    return line
 
 
 def _decode_fields(model: type, values: Mapping[str, Any], faults: list[Problem], lines: Mapping[str, int]) -> dict[str, Any]:

@@ -1,15 +1,17 @@
 """What every record kind shares: the frozen base, the description of a field, and the view a rule has of other records."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
+from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
 from propops.errors import Problem
-from propops.i18n import N_, Label
+from propops.i18n import N_, Label, _
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,16 @@ class Field:
     example: str = ""
     low: float | None = None
     high: float | None = None
+
+
+@dataclass(frozen=True)
+class Bearing:
+    """Rules of another kind look at these fields: when one of them changes, its records whose `by` holds our `own` are asked again."""
+
+    kind: str
+    by: str
+    fields: tuple[str, ...]
+    own: str = "id"
 
 
 class Choice(StrEnum):
@@ -74,6 +86,9 @@ class Record:
     positional: ClassVar[tuple[str, ...]] = ()
     settled: ClassVar[tuple[str, ...]] = ()  # fields that are changed on purpose only, never in passing
     only: ClassVar[str] = ""  # the id of the one record that a kind has
+    id_pattern: ClassVar[str] = ""  # where ids do not follow from `prefix`
+    bearings: ClassVar[tuple[Bearing, ...]] = ()
+    is_fact: ClassVar[bool] = False  # what is so is recorded, whatever was planned: a plan that breaks on it is told, not refused
 
     @classmethod
     def shard(cls, id: str) -> str:
@@ -97,6 +112,10 @@ class Record:
         """Rules between this record and others, on the state after a change."""
         yield from ()
 
+    def departures(self, before: "Record") -> Iterator[Problem]:
+        """Rules of what a change may do to a record. `check` sees one state alone and cannot ask them."""
+        yield from ()
+
 
 R = TypeVar("R", bound=Record)
 
@@ -118,6 +137,24 @@ class Records(Protocol):
 
 def flaw(code: str, message: str, field: str = "", hint: str = "", severity: str = "error") -> Problem:
     return Problem(code, message, field=field, hint=hint, severity=severity)
+
+
+def twins(names: Iterable[str]) -> list[str]:
+    """The names that stand more than once."""
+    return sorted(name for name, count in Counter(names).items() if count > 1)
+
+
+def is_reversed(*moments: date | None) -> bool:
+    """Whether these, as far as they are known, are not in the order of time."""
+    known = [moment for moment in moments if moment is not None]
+    return any(later < earlier for earlier, later in pairwise(known))
+
+
+def not_yet(field: str, moment: date, records: Records) -> Iterator[Problem]:
+    """What is said to have been must have been. The clock decides, so it is never an error."""
+    now = records.now if isinstance(moment, datetime) else records.now.date()
+    if moment > now:
+        yield flaw("in-future", _("This time is still to come."), field, severity="warning")
 
 
 # --- ids and names of places ----------------------------------------------------------------------------------------
@@ -159,9 +196,23 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts)
 
 
+def names_unit(id: str, unit: str) -> bool:
+    """`v-2612-3-2-1001-2` names 3-2-1001 and not 3-2-100."""
+    return f"-{unit}-" in f"{id}-"
+
+
+def other_unit(id: str, unit: str) -> Iterator[Problem]:
+    if not names_unit(id, unit):
+        yield flaw("id-mismatch", _("The id names another home than the record (%(unit)s).") % {"unit": unit}, "id", severity="warning")
+
+
 def entrance_of(unit: str) -> str:
     """`3-2-1001` -> `3-2`, `3-1001` -> `3`: the staircase a home belongs to, which names its file."""
     return unit.rpartition("-")[0]
+
+
+def building_of(unit: str) -> str:
+    return unit.partition("-")[0]
 
 
 def place_key(record: Record) -> tuple[Any, ...]:

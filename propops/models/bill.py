@@ -8,13 +8,23 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Field, Record, Records, UnitId, entrance_of, flaw, numbered
+from propops.models.base import UNIT_PATTERN, Bearing, Field, Record, Records, UnitId, entrance_of, flaw, numbered, other_unit
 from propops.models.resident import FeeItem
 
 DEVELOPER = "developer"
 PERIOD_PATTERN = r"[0-9]{4}(q[1-4]|-(0[1-9]|1[0-2]))?"
 
 Payer = Annotated[str, Field(N_("payer"), ref="payer")]
+
+
+def payer_faults(payer: str, unit: str) -> Iterator[Problem]:
+    if payer != DEVELOPER and not is_of_home(payer, unit):
+        yield flaw("other-home", _("The payer is not of this home (%(unit)s).") % {"unit": unit}, "payer", severity="warning")
+
+
+def fractions(field: str, amount: Decimal) -> Iterator[Problem]:
+    if amount.as_tuple().exponent not in (0, -1, -2):
+        yield flaw("fractions", _("Amounts have two places at most."), field)
 
 
 def is_of_home(payer: str, unit: str) -> bool:
@@ -30,6 +40,11 @@ class Bill(Record):
     label: ClassVar[str] = N_("bill")
     columns: ClassVar[tuple[str, ...]] = ("id", "unit", "payer", "item", "period", "amount", "due", "disputed")
     positional: ClassVar[tuple[str, ...]] = ("unit",)
+    id_pattern: ClassVar[str] = rf"b-[0-9]{{4}}(q[1-4]|m(0[1-9]|1[0-2]))?-{UNIT_PATTERN}-[a-z]+(-[0-9]+)?"
+    bearings: ClassVar[tuple[Bearing, ...]] = (
+        Bearing("payment", "bills_covered", ("amount", "unit")),
+        Bearing("reminder", "bills", ("payer", "unit")),
+    )
 
     unit: UnitId
     payer: Payer
@@ -50,10 +65,11 @@ class Bill(Record):
         yield from numbered(f"b-{period}-{self.unit}-{self.item}")
 
     def flaws(self) -> Iterator[Problem]:
-        if self.amount.as_tuple().exponent not in (0, -1, -2):
-            yield flaw("fractions", _("Amounts have two places at most."), "amount")
+        yield from other_unit(self.id, self.unit)
+        yield from fractions("amount", self.amount)
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
+        yield from payer_faults(self.payer, self.unit)
         twins = [
             other
             for other in records.where(Bill, "unit", self.unit)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise, takewhile
+from itertools import pairwise, takewhile, zip_longest
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Choice, Field, Part, Record, Records, UnitId, flaw, month_of_id
+from propops.models.base import Bearing, Choice, Field, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet
 
 
 class ComplaintSource(Choice):
@@ -128,6 +128,7 @@ class Complaint(Record):
     prefix: ClassVar[str] = "c"
     columns: ClassVar[tuple[str, ...]] = ("id", "received_at", "unit", "category", "class", "level", "status", "assignee", "content")
     positional: ClassVar[tuple[str, ...]] = ("unit", "content")
+    bearings: ClassVar[tuple[Bearing, ...]] = (Bearing("complaint", "parent", ("parent",)),)
 
     unit: UnitId | None = None
     place: Annotated[str | None, Field(N_("place"))] = None
@@ -171,28 +172,51 @@ class Complaint(Record):
             yield flaw("no-place", _("Name the unit or the place."), "unit")
         if self.anonymous and (self.complainant or self.name):
             yield flaw("not-anonymous", _("An anonymous complaint names nobody."), "anonymous")
-        for earlier, later in pairwise(self.log):
-            if later.at < earlier.at:
-                yield flaw("log-order", _("The log is not in the order of time."), "log")
+        if self.source_ is ComplaintSource.HOTLINE and self.external is None:
+            hint = _("Add external with its number and deadline: propops complaint edit %(id)s.") % {"id": self.id}
+            yield flaw("no-number", _("A complaint from the hotline has its number there."), "external", hint, severity="warning")
+        yield from self._order_flaws()
         yield from self._closing_flaws()
+
+    def _order_flaws(self) -> Iterator[Problem]:
+        times = {"log": [entry.at for entry in self.log], "callbacks": [callback.at for callback in self.callbacks]}
+        for field, moments in times.items():
+            for i, (earlier, later) in enumerate(pairwise(moments), 1):
+                if later < earlier:
+                    yield flaw("log-order", _("It happened before what stands above it."), f"{field}[{i}].at")
+        if self.log and self.log[0].at < self.received_at:
+            yield flaw("dates-reversed", _("The log begins before the complaint was received."), "log[0].at")
+        if is_reversed(self.received_at, self.resolved_at):
+            yield flaw("dates-reversed", _("Resolved before it was received."), "resolved_at")
+        if is_reversed(self.received_at, *times["callbacks"][:1]):
+            yield flaw("dates-reversed", _("Called back before it was received."), "callbacks[0].at")
 
     def _closing_flaws(self) -> Iterator[Problem]:
         if self.status is ComplaintStatus.CLOSED and not self.callbacks and self.parent is None:
-            yield flaw("no-callback", _("A complaint is closed only after the call-back."), "callbacks")
+            hint = _("Reopen it, then: propops complaint callback %(id)s.") % {"id": self.id}
+            yield flaw("no-callback", _("A complaint is closed only after the call-back."), "callbacks", hint)
+        if self.status is ComplaintStatus.CLOSED and self.callbacks and self.callbacks[-1].outcome is CallbackOutcome.DISSATISFIED:
+            hint = _("Reopen it, or note that it was explained: dissatisfied-explained.")
+            yield flaw("dissatisfied", _("It is closed although the complainant is not satisfied."), "status", hint)
         if self.status in (ComplaintStatus.RESOLVED, ComplaintStatus.CLOSED) and not self.result:
             yield flaw("no-result", _("Say how it was resolved."), "result")
-        for callback in self.callbacks:
+        for i, callback in enumerate(self.callbacks):
             if callback.by in self._resolved_by(callback) and callback.outcome is not CallbackOutcome.ANONYMOUS:
-                yield flaw("own-callback", _("Whoever resolved it does not make the call-back."), "callbacks")
+                yield flaw("own-callback", _("Whoever resolved it does not make the call-back."), f"callbacks[{i}].by")
 
     def _resolved_by(self, callback: Callback) -> set[str]:
         """Who had resolved it before this call-back: whoever called may well resolve it after a reopening."""
         entries = takewhile(
             lambda entry: (entry.action, entry.at, entry.by) != (ComplaintAction.CALLBACK, callback.at, callback.by), self.log
         )
-        return {entry.by for entry in entries if entry.action is ComplaintAction.RESOLVE and entry.at <= callback.at}
+        resolvers = {entry.by for entry in entries if entry.action is ComplaintAction.RESOLVE and entry.at <= callback.at}
+        return resolvers or ({self.assignee} if self.assignee else set())
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
+        yield from not_yet("received_at", self.received_at, records)
+        if self.log:
+            yield from not_yet(f"log[{len(self.log) - 1}].at", self.log[-1].at, records)
+        yield from self._policy_faults(records)
         parent = records.find(Complaint, self.parent)
         if parent is not None and parent.parent is not None:
             yield flaw("nested-parent", _("The parent has a parent itself; name the first one."), "parent")
@@ -204,6 +228,24 @@ class Complaint(Record):
                 "received_at",
                 severity="warning",
             )
+
+    def _policy_faults(self, records: Records) -> Iterator[Problem]:
+        from propops.models.settings import Settings
+
+        settings = records.find(Settings, "estate")
+        if settings and all(limits.class_ != self.class_ for limits in settings.complaints.classes):
+            yield flaw("no-limits", _("The settings have no limits for the class %(class)s.") % {"class": self.class_}, "class")
+        homes = {other.unit for other in (self, *records.where(Complaint, "parent", self.id)) if other.unit}
+        if settings and not self.major and len(homes) >= settings.complaints.joint_households:
+            message = _("%(count)d households complain of this together; that is a major complaint.") % {"count": len(homes)}
+            yield flaw("not-major", message, "major", hint="major: true", severity="warning")
+
+    def departures(self, before: Record) -> Iterator[Problem]:
+        for i, (was, now) in enumerate(zip_longest(before.log, self.log) if isinstance(before, Complaint) else ()):
+            if was is not None and was != now:
+                hint = _("Add an entry that puts it right: propops complaint log %(id)s.") % {"id": self.id}
+                yield flaw("log-rewritten", _("The log only grows; what stands in it is not changed or taken out."), f"log[{i}]", hint)
+                return
 
 
 def repeats(complaint: Complaint, others: list[Complaint], days: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models import model
-from propops.models.base import Choice, Field, Record, Records, UnitId, flaw, numbered
+from propops.models.base import Bearing, Choice, Field, Record, Records, UnitId, flaw, is_reversed, numbered
 
 
 class KeyType(Choice):
@@ -26,6 +26,7 @@ class Key(Record):
     label: ClassVar[str] = N_("key")
     columns: ClassVar[tuple[str, ...]] = ("id", "name", "unit", "place", "type", "quantity", "location", "lost_on")
     positional: ClassVar[tuple[str, ...]] = ("id",)
+    bearings: ClassVar[tuple[Bearing, ...]] = (Bearing("key-loan", "key", ("quantity", "type", "lost_on", "returned_to_owner_on")),)
 
     unit: UnitId | None = None
     place: Annotated[str | None, Field(N_("place"))] = None
@@ -53,6 +54,10 @@ class Key(Record):
     def flaws(self) -> Iterator[Problem]:
         if self.unit is None and self.place is None:
             yield flaw("no-place", _("Name the unit or the place."), "place")
+        if is_reversed(self.received_on, self.lost_on):
+            yield flaw("dates-reversed", _("Lost before it was received."), "lost_on")
+        if is_reversed(self.received_on, self.returned_to_owner_on):
+            yield flaw("dates-reversed", _("Given back before it was received."), "returned_to_owner_on")
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
         loans: list[Any] = records.where(model("key-loan"), "key", self.id)  # by name: a loan knows its key, not the other way round

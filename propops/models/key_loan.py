@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Choice, Field, Part, Record, Records, flaw, month_of_id
+from propops.models.base import Choice, Field, Part, Record, Records, flaw, is_reversed, month_of_id, not_yet
 from propops.models.key import Key, KeyType
 
 
@@ -65,15 +65,40 @@ class KeyLoan(Record):
         return self.in_at is None and self.lost_on is None
 
     def flaws(self) -> Iterator[Problem]:
-        if self.in_at and self.in_at < self.out_at:
+        if is_reversed(self.out_at, self.in_at):
             yield flaw("dates-reversed", _("Returned before it went out."), "in_at")
-        if self.due_at < self.out_at:
+        if is_reversed(self.out_at, self.due_at):
             yield flaw("dates-reversed", _("Due before it went out."), "due_at")
+        if is_reversed(self.out_at.date(), self.lost_on):
+            yield flaw("dates-reversed", _("Lost before it went out."), "lost_on")
+        if self.owner_consent and is_reversed(self.owner_consent.at, self.out_at):
+            yield flaw("dates-reversed", _("The owner was asked after the key went out."), "owner_consent.at")
+        if self.in_at is None and (self.in_by or self.returned_by):
+            yield flaw("no-return", _("Someone brought it back, but it is not said when."), "in_by" if self.in_by else "returned_by")
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
+        from propops.models.resident import of_other_home
+
         key = records.find(Key, self.key)
-        if key is None or not self.is_open:
+        yield from not_yet("in_at" if self.in_at else "out_at", self.in_at or self.out_at, records)
+        if key is None:
             return
+        if self.owner_consent and key.unit:
+            yield from of_other_home("owner_consent.by", self.owner_consent.by, key.unit, records)
+        if self.quantity > key.quantity:
+            message = _("There are only %(count)d of %(key)s.") % {"count": key.quantity, "key": key.id}
+            yield flaw("too-many", message, "quantity")
+        if self.is_open:
+            yield from self._open_faults(key, records)
+        elif self._out_with(records) > key.quantity:
+            yield flaw("overlap", _("It was lent again while it was out."), "out_at", severity="warning")
+
+    def _out_with(self, records: Records) -> int:
+        """How many of the key were out at the moment when this one had gone out."""
+        others = [loan for loan in records.where(KeyLoan, "key", self.key) if loan.lost_on is None]
+        return sum(loan.quantity for loan in others if loan.out_at <= self.out_at and (loan.in_at is None or loan.in_at > self.out_at))
+
+    def _open_faults(self, key: Key, records: Records) -> Iterator[Problem]:
         out = sum(loan.quantity for loan in records.where(KeyLoan, "key", self.key) if loan.is_open)
         if out > key.quantity:
             yield flaw(
@@ -88,7 +113,8 @@ class KeyLoan(Record):
             hint = _("Say --consent-by RESIDENT and --consent-way phone.")
             yield flaw("no-consent", _("An entrusted key is lent only with the owner's consent."), "owner_consent", hint=hint)
         if self.due_at < records.now:
-            yield flaw("overdue", _("The key is overdue."), "due_at", severity="warning")
+            hint = _("propops key return %(key)s, once it is back.") % {"key": self.key}
+            yield flaw("overdue", _("The key is overdue."), "due_at", hint, severity="warning")
 
 
 def due_back(out_at: datetime, due: str, next_day_after: str) -> datetime:

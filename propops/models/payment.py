@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Choice, Day, Field, Part, Record, Records, UnitId, flaw, month_of_id
-from propops.models.bill import Bill, Payer
+from propops.models.base import Choice, Day, Field, Part, Record, Records, UnitId, flaw, month_of_id, not_yet
+from propops.models.bill import Bill, Payer, fractions, payer_faults
 
 
 class PaymentWay(Choice):
@@ -58,21 +58,37 @@ class Payment(Record):
         return self.amount - sum((cover.amount for cover in self.covers), Decimal(0))
 
     def flaws(self) -> Iterator[Problem]:
-        if self.amount.as_tuple().exponent not in (0, -1, -2):
-            yield flaw("fractions", _("Amounts have two places at most."), "amount")
-        if self.amount > 0 and self.rest < 0:
+        yield from fractions("amount", self.amount)
+        for i, cover in enumerate(self.covers):
+            yield from fractions(f"covers[{i}].amount", cover.amount)
+        if self.covers and self.rest < 0:
             yield flaw("covers-too-much", _("It covers more than was paid."), "covers")
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
-        for cover in self.covers:
+        yield from not_yet("date", self.date, records)
+        yield from payer_faults(self.payer, self.unit)
+        for i, cover in enumerate(self.covers):
             bill = records.find(Bill, cover.bill)
-            paid = sum((part.amount for part in covers_of(records, cover.bill)), Decimal(0))
-            if bill is not None and paid > bill.amount:
-                message = _("%(bill)s is paid with %(paid)s of %(amount)s.") % {"bill": bill.id, "paid": paid, "amount": bill.amount}
-                yield flaw("overpaid", message, "covers")
-        receipts = records.where(Payment, "receipt", self.receipt) if self.receipt else []
+            if bill is not None:
+                yield from self._cover_faults(bill, f"covers[{i}]", records)
+        receipts = [other.id for other in records.where(Payment, "receipt", self.receipt)] if self.receipt else []
         if len(receipts) > 1:
-            yield flaw("receipt-twice", _("The receipt number is used twice."), "receipt")
+            yield flaw("receipt-twice", _("The receipt number is used twice: %(ids)s.") % {"ids": ", ".join(sorted(receipts))}, "receipt")
+
+    def _cover_faults(self, bill: Bill, field: str, records: Records) -> Iterator[Problem]:
+        paid = sum((part.amount for part in covers_of(records, bill.id)), Decimal(0))
+        if paid > bill.amount:
+            message = _("%(bill)s is paid with %(paid)s of %(amount)s.") % {"bill": bill.id, "paid": paid, "amount": bill.amount}
+            yield flaw("overpaid", message, f"{field}.amount")
+        if bill.unit != self.unit:
+            message = _("%(id)s belongs to another home (%(unit)s).") % {"id": bill.id, "unit": bill.unit}
+            yield flaw("other-home", message, f"{field}.bill", severity="warning")
+
+    def departures(self, before: Record) -> Iterator[Problem]:
+        for field in ("unit", "payer", "date", "amount", "way"):
+            if getattr(self, field) != getattr(before, field):
+                hint = _("Record the difference as a payment of its own, negative if need be.")
+                yield flaw("fixed", _("Money that was received stays as it was written down."), field, hint)
 
 
 def covers_of(records: Records, bill: str) -> list[Cover]:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Field, Record, Records, flaw, numbered
+from propops.models.base import Field, Record, Records, flaw, is_reversed, numbered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,9 @@ class Pledge(Record):
         yield from numbered(f"pledge-{self.version.lower()}-{self.staff or 'estate'}")
 
     def flaws(self) -> Iterator[Problem]:
-        if self.signed_on and self.signed_on < self.issued:
+        if not self.items:
+            yield flaw("missing-field", _("This field is required."), "items")
+        if is_reversed(self.issued, self.signed_on):
             yield flaw("dates-reversed", _("Signed before it was issued."), "signed_on")
 
     def conflicts(self, records: Records) -> Iterator[Problem]:

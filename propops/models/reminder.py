@@ -7,8 +7,25 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Choice, Day, Field, OfficerId, Record, Records, UnitId, entrance_of, flaw, month_of_id, numbered
-from propops.models.bill import Payer, is_of_home
+from propops.models.base import (
+    UNIT_PATTERN,
+    Choice,
+    Day,
+    Field,
+    OfficerId,
+    Record,
+    Records,
+    UnitId,
+    building_of,
+    entrance_of,
+    flaw,
+    is_reversed,
+    month_of_id,
+    not_yet,
+    numbered,
+    other_unit,
+)
+from propops.models.bill import Bill, Payer, is_of_home, payer_faults
 
 
 class ReminderWay(Choice):
@@ -65,6 +82,7 @@ class Reminder(Record):
         "promised_on",
     )
     positional: ClassVar[tuple[str, ...]] = ("unit",)
+    id_pattern: ClassVar[str] = rf"r-[0-9]{{4}}-{UNIT_PATTERN}(-[a-z]{{2}})?(-[0-9]+)?"
 
     unit: UnitId
     payer: Payer
@@ -98,10 +116,14 @@ class Reminder(Record):
         return self.status is ReminderStatus.PLANNED
 
     def flaws(self) -> Iterator[Problem]:
+        yield from other_unit(self.id, self.unit)
         if self.status is ReminderStatus.DONE and self.result is None:
             yield flaw("no-result", _("A reminder that was made has a result."), "result")
         if self.result is ReminderResult.PROMISED and self.promised_on is None:
             yield flaw("no-day", _("A promise names its day."), "promised_on")
+        for field in ("promised_on", "next_on"):
+            if is_reversed(self.date, getattr(self, field)):
+                yield flaw("dates-reversed", _("It lies before the day of the reminder."), field)
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
         from propops.models.settings import Settings
@@ -115,7 +137,54 @@ class Reminder(Record):
         if settings and self.is_open and len(month) > settings.reminders.contacts_per_month:
             yield flaw("too-often", _("%(count)d contacts with this payer in one month.") % {"count": len(month)}, "date")
         if self.is_open and self.date < records.now.date():
-            yield flaw("no-outcome", _("The day has passed and no outcome is recorded."), "status", severity="warning")
+            hint = _("propops remind done %(id)s …, or skip.") % {"id": self.id}
+            yield flaw("no-outcome", _("The day has passed and no outcome is recorded."), "status", hint, severity="warning")
+        if self.status is ReminderStatus.DONE:
+            yield from not_yet("date", self.date, records)
+        yield from payer_faults(self.payer, self.unit)
+        yield from self._bill_faults(records)
+        yield from self._visit_faults(records)
+        if self.is_open:
+            yield from self._plan_faults(records)
+
+    def _bill_faults(self, records: Records) -> Iterator[Problem]:
+        """A tenant never sees the owner's debt, and nobody is reminded of what is disputed."""
+        for i, bill in enumerate(records.find(Bill, id) for id in self.bills):
+            if bill is not None and (bill.payer, bill.unit) != (self.payer, self.unit):
+                yield flaw(
+                    "other-payer",
+                    _("%(bill)s is owed by someone else (%(payer)s).") % {"bill": bill.id, "payer": bill.payer},
+                    f"bills[{i}]",
+                )
+            elif bill is not None and bill.disputed and self.is_open:
+                yield flaw("on-hold", _("%(bill)s is disputed; hold the reminder.") % {"bill": bill.id}, f"bills[{i}]", severity="warning")
+
+    def _visit_faults(self, records: Records) -> Iterator[Problem]:
+        from propops.models.visit import Visit, VisitKind
+
+        visit = records.find(Visit, self.with_visit)
+        if visit is None:
+            return
+        if building_of(visit.unit) != building_of(self.unit):
+            message = _("%(id)s belongs to another building (%(unit)s).") % {"id": visit.id, "unit": visit.unit}
+            yield flaw("other-building", message, "with_visit", severity="warning")
+        if visit.unit == self.unit and visit.type in (VisitKind.COMPLAINT, VisitKind.REPAIR, VisitKind.MOVE_IN):
+            message = _("Nobody is reminded of money on a visit of this type (%(type)s).") % {"type": _(visit.type.label)}
+            yield flaw("not-with-visit", message, "with_visit")
+
+    def _plan_faults(self, records: Records) -> Iterator[Problem]:
+        from propops.models.resident import Resident
+        from propops.models.staff import duty_faults
+        from propops.models.unit import nobody_home
+
+        yield from duty_faults(self.officer, self.date, self.slot, records)
+        at_door = self.way is ReminderWay.DOOR
+        call_off = _("propops remind skip %(id)s calls it off.") % {"id": self.id} if self.source else ""
+        if at_door:
+            yield from nobody_home(self.unit, records, call_off)
+        payer = records.find(Resident, self.payer)
+        if payer is not None:
+            yield from payer.peace_faults(self.date, at_door, call_off)
 
 
 def _home_of(payer: list[str]) -> str:

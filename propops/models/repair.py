@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Choice, Field, Part, Record, UnitId, flaw, month_of_id
+from propops.models.base import Choice, Field, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet
 from propops.models.complaint import CallbackOutcome
 
 
@@ -85,13 +85,26 @@ class Repair(Record):
         """Work is still to be done; a call-back after it is made for a part of them only."""
         return self.status not in (RepairStatus.FINISHED, RepairStatus.CLOSED, RepairStatus.CANCELLED)
 
+    def _steps(self) -> list[tuple[str, datetime]]:
+        """What was done, as far as it was, in the order in which it has to be done."""
+        fields = ("received_at", "dispatched_at", "accepted_at", "arrived_at", "finished_at")
+        steps = [(field, getattr(self, field)) for field in fields] + [("callback.at", self.callback.at if self.callback else None)]
+        return [(field, at) for field, at in steps if at is not None]
+
+    def conflicts(self, records: Records) -> Iterator[Problem]:
+        for field, at in self._steps()[-1:]:
+            yield from not_yet(field, at, records)
+
     def flaws(self) -> Iterator[Problem]:
         if self.unit is None and self.place is None:
             yield flaw("no-place", _("Name the unit or the place."), "unit")
-        steps = [at for at in (self.received_at, self.dispatched_at, self.accepted_at, self.arrived_at, self.finished_at) if at]
-        if any(later < earlier for earlier, later in pairwise(steps)):
-            yield flaw("steps-order", _("The steps are not in the order of time."), "finished_at")
-        if self.status is RepairStatus.FINISHED and self.finished_at is None:
+        steps = self._steps()
+        if is_reversed(*(moment for __, moment in steps)):
+            late = next(field for (__, earlier), (field, later) in pairwise(steps) if later < earlier)
+            yield flaw("steps-order", _("The steps are not in the order of time."), late)
+        if self.status in (RepairStatus.FINISHED, RepairStatus.CLOSED) and self.finished_at is None:
             yield flaw("not-finished", _("A finished repair has a time of finishing."), "finished_at")
+        if self.amount and self.price_agreed is not None and self.amount > self.price_agreed:
+            yield flaw("over-price", _("It costs more than was agreed."), "amount", severity="warning")
         if self.amount and self.price_agreed is None:
             yield flaw("no-price", _("Paid work needs a price agreed beforehand."), "price_agreed")

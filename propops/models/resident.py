@@ -7,7 +7,21 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import LETTERS, Choice, Field, Part, Record, Records, UnitId, entrance_of, flaw, letters_for
+from propops.models.base import (
+    LETTERS,
+    UNIT_PATTERN,
+    Bearing,
+    Choice,
+    Field,
+    Part,
+    Record,
+    Records,
+    UnitId,
+    entrance_of,
+    flaw,
+    is_reversed,
+    letters_for,
+)
 from propops.models.staff import Weekday
 
 
@@ -62,6 +76,13 @@ class ContactPreference(Part):
     slots: Annotated[tuple[str, ...], Field(N_("slots"))] = ()
     channel: Annotated[Channel | None, Field(N_("channel"))] = None
 
+    def allows(self, day: date, slot: str | None) -> bool:
+        if self.mode is not PreferenceMode.ONLY:
+            return True
+        is_other_day = bool(self.weekdays) and day.weekday() not in {weekday.number for weekday in self.weekdays}
+        is_other_slot = bool(self.slots) and slot is not None and slot not in self.slots
+        return not is_other_day and not is_other_slot
+
 
 @dataclass(frozen=True, kw_only=True)
 class QuietPeriod(Part):
@@ -97,6 +118,12 @@ class Resident(Record):
     columns: ClassVar[tuple[str, ...]] = ("id", "unit", "name", "role", "phone", "visits", "moved_in", "moved_out")
     positional: ClassVar[tuple[str, ...]] = ("unit",)
     settled: ClassVar[tuple[str, ...]] = ("name", "role", "payer", "moved_in", "moved_out")
+    id_pattern: ClassVar[str] = rf"{UNIT_PATTERN}-[a-z]{{2}}"
+    bearings: ClassVar[tuple[Bearing, ...]] = (
+        Bearing("visit", "unit", ("visits", "do_not_disturb", "contact", "moved_in", "moved_out"), own="unit"),
+        Bearing("reminder", "payer", ("visits", "do_not_disturb", "moved_in", "moved_out")),
+    )
+    is_fact: ClassVar[bool] = True
 
     unit: UnitId
     name: Annotated[str, Field(N_("name"), personal="name")]
@@ -129,13 +156,13 @@ class Resident(Record):
     def flaws(self) -> Iterator[Problem]:
         if not self.id.startswith(f"{self.unit}-"):
             yield flaw("id-mismatch", _("The id begins with the unit (%(unit)s-…).") % {"unit": self.unit}, "id")
-        if self.moved_in and self.moved_out and self.moved_out < self.moved_in:
+        if is_reversed(self.moved_in, self.moved_out):
             yield flaw("dates-reversed", _("Moved out before moving in."), "moved_out")
         if self.care and self.consent_on is None:
             yield flaw("no-consent", _("A care flag needs the resident's consent and its day."), "consent_on")
-        for period in self.do_not_disturb:
-            if period.to < period.from_:
-                yield flaw("dates-reversed", _("A do-not-disturb period ends before it begins."), "do_not_disturb")
+        for i, period in enumerate(self.do_not_disturb):
+            if is_reversed(period.from_, period.to):
+                yield flaw("dates-reversed", _("A do-not-disturb period ends before it begins."), f"do_not_disturb[{i}].to")
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
         from propops.models.settings import Settings
@@ -143,4 +170,30 @@ class Resident(Record):
         settings = records.find(Settings, "estate")
         for slot in self.contact.slots if self.contact and settings else ():
             if settings and settings.slot(slot) is None:
-                yield flaw("unknown-slot", _("The settings have no slot %(slot)s.") % {"slot": slot}, "contact")
+                yield flaw(
+                    "unknown-slot", _("The settings have no slot %(slot)s.") % {"slot": slot}, "contact.slots", hint=settings.slot_ids
+                )
+
+    def is_left_in_peace(self, day: date) -> bool:
+        return any(period.from_ <= day <= period.to for period in self.do_not_disturb)
+
+    def peace_faults(self, day: date, at_door: bool, hint: str) -> Iterator[Problem]:
+        """Whether what is planned for a day goes against what this person asked for; `hint` says how to call it off."""
+        if not self.lives_here(day):
+            return
+        if at_door and self.visits is Welcome.OPTED_OUT:
+            yield flaw("opted-out", _("The household does not wish to be visited."), "unit", hint)
+        if self.is_left_in_peace(day):
+            yield flaw("do-not-disturb", _("The household asked not to be disturbed on this day."), "date", hint=_("Choose another day."))
+
+
+def of_other_home(field: str, id: str | None, unit: str, records: Records) -> Iterator[Problem]:
+    """A person who is named must be one of the home, if perhaps a former one. A slip as a rule, but a neighbour may open the door."""
+    person = records.find(Resident, id)
+    if person is not None and person.unit != unit:
+        yield flaw(
+            "other-home",
+            _("%(id)s belongs to another home (%(unit)s).") % {"id": person.id, "unit": person.unit},
+            field,
+            severity="warning",
+        )

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Choice, Clock, Field, Part, Record, flaw
+from propops.models.base import Choice, Clock, Field, Part, Record, flaw, twins
 
 FORMAT = 1  # of the record files; a program that knows only older ones refuses to write
 
@@ -23,8 +23,8 @@ class Language(Choice):
 
 @dataclass(frozen=True, kw_only=True)
 class Hours(Part):
-    from_: Annotated[Clock, Field(N_("from"), pattern=r"[0-9]{2}:[0-9]{2}", example='"08:30"')]
-    to: Annotated[Clock, Field(N_("to"), pattern=r"[0-9]{2}:[0-9]{2}", example='"18:00"')]
+    from_: Annotated[Clock, Field(N_("from"), example='"08:30"')]
+    to: Annotated[Clock, Field(N_("to"), example='"18:00"')]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +114,7 @@ class Settings(Record):
     kind: ClassVar[str] = "settings"
     label: ClassVar[str] = N_("settings")
     only: ClassVar[str] = "estate"
+    is_fact: ClassVar[bool] = True
     columns: ClassVar[tuple[str, ...]] = ("name", "company", "hotline", "timezone", "language")
 
     id: Annotated[str, Field(N_("ID"))] = "estate"
@@ -159,14 +160,34 @@ class Settings(Record):
         yield "estate"
 
     def flaws(self) -> Iterator[Problem]:
-        known = {shift.id for shift in self.shifts}
-        for slot in self.visit_slots:
-            if slot.shift not in known:
-                yield flaw("unknown-shift", _("The slot %(slot)s names no shift.") % {"slot": slot.id}, "visit_slots")
-            if _within_quiet(slot, self.quiet_hours):
-                yield flaw("quiet-hours", _("The slot %(slot)s lies in the quiet hours.") % {"slot": slot.id}, "visit_slots")
+        yield from self._slot_flaws()
+        for field, names in (("shifts", self.shifts), ("visit_slots", self.visit_slots)):
+            for twin in twins(item.id for item in names):
+                yield flaw("duplicate-id", _("%(id)s stands twice.") % {"id": twin}, field)
+        for field, spans in (("desk_hours", self.desk_hours), ("office_hours", self.office_hours)):
+            for i, span in enumerate(spans):
+                if span.to <= span.from_:
+                    yield flaw("dates-reversed", _("It ends before it begins."), f"{field}[{i}].to")
         if len(self.reminders.gap_days) != 4:
-            yield flaw("wrong-length", _("One number for each of the four stages is expected."), "reminders")
+            yield flaw("wrong-length", _("One number for each of the four stages is expected."), "reminders.gap_days")
+        for i, month in enumerate(self.survey_months):
+            if month not in range(1, 13):
+                yield flaw("out-of-range", _("The number must lie in %(low)s…%(high)s.") % {"low": 1, "high": 12}, f"survey_months[{i}]")
+
+    def _slot_flaws(self) -> Iterator[Problem]:
+        known = {shift.id for shift in self.shifts}
+        for i, slot in enumerate(self.visit_slots):
+            if slot.shift not in known:
+                message = _("The slot %(slot)s names no shift.") % {"slot": slot.id}
+                yield flaw("unknown-shift", message, f"visit_slots[{i}].shift", hint=", ".join(sorted(known)))
+            if slot.to <= slot.from_:
+                yield flaw("dates-reversed", _("It ends before it begins."), f"visit_slots[{i}].to")
+            if _within_quiet(slot, self.quiet_hours):
+                yield flaw("quiet-hours", _("The slot %(slot)s lies in the quiet hours.") % {"slot": slot.id}, f"visit_slots[{i}]")
+
+    @property
+    def slot_ids(self) -> str:
+        return ", ".join(slot.id for slot in self.visit_slots)
 
     def slot(self, id: str | None) -> VisitSlot | None:
         return next((slot for slot in self.visit_slots if slot.id == id), None)

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import SLUG_PATTERN, Choice, Field, Part, Record, Records, flaw, letters_for
+from propops.models.base import SLUG_PATTERN, Bearing, Choice, Field, Part, Record, Records, flaw, is_reversed, letters_for
 
 
 class Role(Choice):
@@ -62,6 +62,10 @@ class Staff(Record):
     label: ClassVar[str] = N_("staff")
     columns: ClassVar[tuple[str, ...]] = ("id", "name", "role", "phone", "zone", "shift", "joined", "left")
     positional: ClassVar[tuple[str, ...]] = ("id",)
+    bearings: ClassVar[tuple[Bearing, ...]] = tuple(
+        Bearing(kind, "officer", ("joined", "left", "absences", "shift", "rest")) for kind in ("visit", "reminder")
+    )
+    is_fact: ClassVar[bool] = True
 
     name: Annotated[str, Field(N_("name"))]
     role: Annotated[Role, Field(N_("role"))]
@@ -83,11 +87,11 @@ class Staff(Record):
 
         if not re.fullmatch(SLUG_PATTERN, self.id):
             yield flaw("bad-id", _("A staff id is a short Latin name such as li-na."), "id")
-        if self.joined and self.left and self.left < self.joined:
+        if is_reversed(self.joined, self.left):
             yield flaw("dates-reversed", _("Left before joining."), "left")
-        for absence in self.absences:
-            if absence.to < absence.from_:
-                yield flaw("dates-reversed", _("An absence ends before it begins."), "absences")
+        for i, absence in enumerate(self.absences):
+            if is_reversed(absence.from_, absence.to):
+                yield flaw("dates-reversed", _("An absence ends before it begins."), f"absences[{i}].to")
         if self.role is Role.OFFICER and self.shift is None:
             yield flaw("no-shift", _("An officer without a shift cannot be planned for."), "shift", severity="warning")
 
@@ -117,3 +121,19 @@ class Staff(Record):
             return str(self.shift)
         is_odd = day.isocalendar().week % 2 == 1
         return "early" if is_odd == (self.shift is ShiftPattern.EARLY_ODD) else "late"
+
+
+def duty_faults(officer: str, day: date, slot: str | None, records: Records) -> Iterator[Problem]:
+    """Whether an officer can do what is planned for a day, and for a slot of it."""
+    from propops.models.settings import Settings
+
+    person, settings = records.find(Staff, officer), records.find(Settings, "estate")
+    window = settings.slot(slot) if settings else None
+    if settings is not None and slot is not None and window is None:
+        yield flaw("unknown-slot", _("The settings have no slot %(slot)s.") % {"slot": slot}, "slot", hint=settings.slot_ids)
+    if person is None:
+        return
+    if person.is_absent(day) or not person.is_employed(day):
+        yield flaw("officer-absent", _("The officer is away on this day."), "officer", hint=_("Name a colleague: --officer."))
+    elif person.shift is not None and window is not None and window.shift != person.shift_on(day):
+        yield flaw("off-shift", _("The officer is not on duty in this slot."), "slot", severity="warning")

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Choice, Field, Part, Record, flaw, numbered
+from propops.models.base import Choice, Field, Part, Record, flaw, is_reversed, numbered, twins
 
 
 class QuestionType(Choice):
@@ -45,11 +45,17 @@ class Survey(Record):
         yield from numbered(f"survey-{self.opens:%Y-%m}")
 
     def flaws(self) -> Iterator[Problem]:
-        if self.closes < self.opens:
+        if is_reversed(self.opens, self.closes):
             yield flaw("dates-reversed", _("It closes before it opens."), "closes")
-        ids = [question.id for question in self.questions]
-        for twin in sorted({id for id in ids if ids.count(id) > 1}):
+        for twin in twins(question.id for question in self.questions):
             yield flaw("duplicate-id", _("The question %(id)s stands twice.") % {"id": twin}, "questions")
-        for question in self.questions:
+        for i, question in enumerate(self.questions):
             if question.type is QuestionType.CHOICE and len(question.choices) < 2:
-                yield flaw("no-choices", _("The question %(id)s has no choices.") % {"id": question.id}, "questions")
+                yield flaw("no-choices", _("The question %(id)s has no choices.") % {"id": question.id}, f"questions[{i}]")
+
+    def departures(self, before: Record) -> Iterator[Problem]:
+        if isinstance(before, Survey) and self.anonymous is not before.anonymous:
+            hint = _("Make a new survey.")
+            yield flaw(
+                "fixed", _("Whether a survey is anonymous is fixed when it is made: people answered on that word."), "anonymous", hint=hint
+            )

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import UNIT_PATTERN, Choice, Field, Record, entrance_of, flaw
+from propops.models.base import UNIT_PATTERN, Bearing, Choice, Field, Record, Records, entrance_of, flaw, not_yet
 
 
 class Occupancy(Choice):
@@ -26,6 +26,8 @@ class Unit(Record):
     label: ClassVar[str] = N_("unit")
     columns: ClassVar[tuple[str, ...]] = ("id", "storey", "area_m2", "layout", "occupancy", "handed_over")
     positional: ClassVar[tuple[str, ...]] = ("id",)
+    bearings: ClassVar[tuple[Bearing, ...]] = tuple(Bearing(kind, "unit", ("occupancy",)) for kind in ("visit", "reminder"))
+    is_fact: ClassVar[bool] = True
 
     building: Annotated[str, Field(N_("building"), pattern=r"[0-9A-Za-z]{1,6}", example='"3"')]
     entrance: Annotated[str | None, Field(N_("entrance"), pattern=r"[0-9A-Za-z]{1,4}", example='"2"')] = None
@@ -49,6 +51,10 @@ class Unit(Record):
         return "-".join(part for part in (self.building, self.entrance, self.room) if part)
 
     @property
+    def is_lived_in(self) -> bool:
+        return self.occupancy not in (Occupancy.VACANT, Occupancy.NOT_HANDED_OVER)
+
+    @property
     def level(self) -> int:
         """The storey; taken from the room number where it is not recorded (1001 is on the tenth)."""
         if self.storey is not None:
@@ -67,3 +73,13 @@ class Unit(Record):
             )
         if self.occupancy is Occupancy.NOT_HANDED_OVER and self.handed_over:
             yield flaw("handed-over", _("A home that is not handed over has no hand-over day."), "handed_over")
+
+    def conflicts(self, records: Records) -> Iterator[Problem]:
+        if self.handed_over:
+            yield from not_yet("handed_over", self.handed_over, records)
+
+
+def nobody_home(unit: str, records: Records, hint: str) -> Iterator[Problem]:
+    home = records.find(Unit, unit)
+    if home is not None and not home.is_lived_in:
+        yield flaw("vacant", _("Nobody lives in this home."), "unit", hint)

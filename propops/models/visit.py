@@ -6,7 +6,23 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Choice, Day, Field, OfficerId, Record, Records, UnitId, entrance_of, flaw, month_of_id, numbered
+from propops.models.base import (
+    UNIT_PATTERN,
+    Bearing,
+    Choice,
+    Day,
+    Field,
+    OfficerId,
+    Record,
+    Records,
+    UnitId,
+    entrance_of,
+    flaw,
+    month_of_id,
+    not_yet,
+    numbered,
+    other_unit,
+)
 
 
 class VisitMethod(Choice):
@@ -35,6 +51,7 @@ class VisitStatus(Choice):
 
 
 OPEN = (VisitStatus.PLANNED, VisitStatus.NOTIFIED)
+ATTEMPTED = (VisitStatus.DONE, VisitStatus.NO_ANSWER, VisitStatus.DECLINED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +62,11 @@ class Visit(Record):
     label: ClassVar[str] = N_("visit")
     columns: ClassVar[tuple[str, ...]] = ("id", "date", "slot", "unit", "officer", "type", "status", "reason")
     positional: ClassVar[tuple[str, ...]] = ("unit",)
+    id_pattern: ClassVar[str] = rf"v-[0-9]{{4}}-{UNIT_PATTERN}(-[0-9]+)?"
+    bearings: ClassVar[tuple[Bearing, ...]] = (
+        Bearing("visit", "follows", ("unit",)),
+        Bearing("reminder", "with_visit", ("unit", "type")),
+    )
 
     unit: UnitId
     officer: OfficerId
@@ -79,26 +101,55 @@ class Visit(Record):
         return self.status in OPEN
 
     def flaws(self) -> Iterator[Problem]:
+        yield from other_unit(self.id, self.unit)
+        if self.officer in self.with_:
+            yield flaw("with-itself", _("The officer cannot be in company of themselves."), "with")
         if self.satisfaction is not None and self.status is not VisitStatus.DONE:
             yield flaw("not-done", _("Only a visit that took place has a satisfaction."), "satisfaction")
         if self.status is VisitStatus.DECLINED and self.met is None and self.content is None:
             yield flaw("no-reason", _("Note who declined, or what was said."), "content", severity="warning")
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
-        yield from self._clashes(records)
-        if self.is_open and self.date < records.now.date():
-            yield flaw("no-outcome", _("The day has passed and no outcome is recorded."), "status", severity="warning")
+        from propops.models.resident import of_other_home
+        from propops.models.staff import duty_faults
+        from propops.models.unit import nobody_home
+
+        yield from self._attempt_faults(records)
+        yield from self._chain_faults(records)
+        yield from of_other_home("met", self.met, self.unit, records)
         if self.is_open:
+            yield from self._clashes(records)
+            yield from nobody_home(self.unit, records, self._call_off)
+            yield from duty_faults(self.officer, self.date, self.slot, records)
             yield from self._household_wishes(records)
+
+    @property
+    def _call_off(self) -> str:
+        return _("propops visit cancel %(id)s calls it off.") % {"id": self.id} if self.source else ""
+
+    def _attempt_faults(self, records: Records) -> Iterator[Problem]:
+        """An attempt has been made; what is still open has a day that is still to come."""
+        if self.is_open and self.date < records.now.date():
+            hint = _("propops visit done %(id)s …, or no-answer, declined, postpone, cancel.") % {"id": self.id}
+            yield flaw("no-outcome", _("The day has passed and no outcome is recorded."), "status", hint, severity="warning")
+        elif self.status in ATTEMPTED:
+            yield from not_yet("date", self.date, records)
+
+    def _chain_faults(self, records: Records) -> Iterator[Problem]:
+        followed = records.find(Visit, self.follows)
+        if followed is None:
+            return
+        if followed.unit != self.unit:
+            yield flaw("other-home", _("It follows a visit to another home (%(unit)s).") % {"unit": followed.unit}, "follows")
+        if followed.id == self.id:
+            yield flaw("follows-itself", _("A visit cannot follow itself."), "follows")
 
     def _clashes(self, records: Records) -> Iterator[Problem]:
         from propops.models.settings import Settings
 
         settings = records.find(Settings, "estate")
-        if settings is None or not self.is_open:
+        if settings is None:
             return
-        if self.slot is not None and settings.slot(self.slot) is None:
-            yield flaw("unknown-slot", _("The settings have no slot %(slot)s.") % {"slot": self.slot}, "slot")
         same_day = [other for other in records.where(Visit, "date", self.date) if other.officer == self.officer and other.is_open]
         if len(same_day) > settings.visits.doors_per_day:
             yield flaw("day-full", _("The officer has %(count)d visits on this day.") % {"count": len(same_day)}, "date")
@@ -106,33 +157,14 @@ class Visit(Record):
         if len(in_slot) > settings.visits.doors_per_slot:
             yield flaw("slot-full", _("The officer has %(count)d visits in this slot.") % {"count": len(in_slot)}, "slot")
 
-    def _shift(self, records: Records) -> str | None:
-        from propops.models.settings import Settings
-
-        settings = records.find(Settings, "estate")
-        slot = settings.slot(self.slot) if settings else None
-        return slot.shift if slot else None
-
     def _household_wishes(self, records: Records) -> Iterator[Problem]:
-        from propops.models.resident import Resident, Welcome
-        from propops.models.staff import Staff
-        from propops.models.unit import Occupancy, Unit
+        from propops.models.resident import Resident
 
-        unit = records.find(Unit, self.unit)
-        if unit is not None and unit.occupancy in (Occupancy.VACANT, Occupancy.NOT_HANDED_OVER):
-            yield flaw("vacant", _("Nobody lives in this home."), "unit")
-        officer = records.find(Staff, self.officer)
-        if officer is not None and (officer.is_absent(self.date) or not officer.is_employed(self.date)):
-            yield flaw("officer-absent", _("The officer is away on this day."), "officer")
-        elif officer is not None and officer.shift is not None and self._shift(records) not in (None, officer.shift_on(self.date)):
-            yield flaw("off-shift", _("The officer is not on duty in this slot."), "slot", severity="warning")
         for resident in records.where(Resident, "unit", self.unit):
-            if not resident.lives_here(self.date):
-                continue
-            if resident.visits is Welcome.OPTED_OUT:
-                yield flaw("opted-out", _("The household does not wish to be visited."), "unit")
-            if any(period.from_ <= self.date <= period.to for period in resident.do_not_disturb):
-                yield flaw("do-not-disturb", _("The household asked not to be disturbed on this day."), "date")
+            yield from resident.peace_faults(self.date, True, self._call_off)
+            if resident.contact and resident.lives_here(self.date) and not resident.contact.allows(self.date, self.slot):
+                message = _("The household asked for other days or slots only.")
+                yield flaw("against-wishes", message, "slot" if self.slot else "date", severity="warning")
 
 
 def _without_number(unit: str) -> str:

@@ -32,6 +32,7 @@ class Outcome:
 
     paths: tuple[str, ...]
     waiting_for: str = ""
+    warnings: tuple[Problem, ...] = ()
 
 
 Key = tuple[str, str]  # kind, id
@@ -49,6 +50,7 @@ class Change:
     notes: list[str] = field(default_factory=list)
     typed: dict[Key, tuple[str, str]] = field(default_factory=dict)  # lines as they were opened in an editor, and as they came back
     meant: dict[Key, Mapping[str, Any]] = field(default_factory=dict)  # what each record shall say, keyed as in YAML
+    warnings: list[Problem] = field(default_factory=list)  # what was planned upon facts that are now others
 
     @property
     def touched(self) -> list[Record]:
@@ -225,17 +227,28 @@ def check(change: Change) -> dict[str, str | None]:
             _exactly_these(change, path, text)
     problems = [fault for record in change.touched for fault in rules.faults(_as_written(change, after, record), after)]
     problems += [fault for record in change.removed.values() for fault in rules.named_by(record.kind, record.id, after)]
-    errors = [_told(change, problem) for problem in problems if problem.severity == "error"]
+    told = [fault for record in change.edited.values() for fault in _aftermath(change, after, record)]
+    change.warnings = [problem for problem in told if problem.severity == "warning"]
+    errors = [_told(change, problem) for problem in problems + told if problem.severity == "error"]
     if errors:
         raise PropopsError(errors)
     return texts
+
+
+def _aftermath(change: Change, after: Store, record: Record) -> Iterator[Problem]:
+    """What an edit may not do to a record, and what it does to others."""
+    before = change.store.settings if type(record) is Settings else change.store.find(type(record), record.id)
+    if before is not None:
+        now = _as_written(change, after, record)
+        yield from (schema.placed(fault, now) for fault in now.departures(before))
+        yield from rules.consequences(before, now, after, change.store)
 
 
 def _told(change: Change, problem: Problem) -> Problem:
     """A record that is not written has no line to look at, and its id is gone with the refusal: its options are what was typed."""
     if not problem.id or all(id != problem.id for __, id in change.added):
         return problem
-    option = f"--{problem.field.replace('_', '-')}" if problem.field else ""
+    option = f"--{problem.field.partition('[')[0].replace('_', '-')}" if problem.field else ""
     return problem._replace(path="", line=0, id="" if len(change.added) == 1 else problem.id, field=option)
 
 

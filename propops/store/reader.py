@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from propops.errors import Problem, PropopsError
-from propops.i18n import _
+from propops.i18n import N_, _
 from propops.store.scalars import resolve
 
 MAX_DEPTH = 6
@@ -110,17 +110,36 @@ def _syntax_error(error: Exception, text: str, path: str) -> PropopsError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = mark.line + 1 if mark is not None else 1
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
-    return PropopsError(Problem("yaml-syntax", _("This is not valid YAML: %(what)s.") % {"what": what}, path, line, hint=_hint(text, line)))
+    return PropopsError(
+        Problem("yaml-syntax", _("This is not valid YAML: %(what)s.") % {"what": what}, path, line, hint=_hint(what, text, line))
+    )
 
 
-def _hint(text: str, line: int) -> str:
+def _hint(what: str, text: str, line: int) -> str:
     """The usual slips of a Chinese keyboard show up as an error on this line or the one after it."""
     near = "\n".join(text.splitlines()[max(0, line - 2) : line])
     if re.search(r"^\s*(- )?\w+：", near, re.MULTILINE):
         return _("Use a half-width colon and a space: `key: value`.")
     if re.search("[“”‘’]", near):
         return _('Use straight quotes: "…".')
-    return ""
+    return next((_(words) for start, words in _IN_PLAIN_WORDS if what.startswith(start)), "")
+
+
+# What the parsers say, in words for somebody who never heard of tokens.
+_IN_PLAIN_WORDS = (
+    (
+        "mapping values are not allowed",
+        N_("There is a second colon in the line, or the line above is not finished; put a text with a colon in quotes."),
+    ),
+    ("could not find expected ':'", N_("A line has no colon, or does not stand far enough to the right.")),
+    ("did not find expected key", N_("This line does not stand straight below those that it belongs to.")),
+    ("did not find expected '-'", N_("This line does not stand straight below those that it belongs to.")),
+    ("expected <block end>", N_("This line does not stand straight below those that it belongs to.")),
+    ("did not find expected ','", N_("A bracket is not closed, or a comma is missing.")),
+    ("found unexpected", N_("A quote or a bracket is not closed.")),
+    ("found character that cannot start", N_("This begins with a character that has a meaning of its own; put the text in quotes.")),
+    ("found unknown escape", N_("In double quotes a backslash is written twice.")),
+)
 
 
 def _events(text: str) -> Iterator[Any]:

@@ -6,23 +6,42 @@ from propops import schema
 from propops.errors import Problem
 from propops.i18n import _
 from propops.models import kinds, model
-from propops.models.base import Record
+from propops.models.base import Record, flaw
 from propops.models.bill import DEVELOPER
-from propops.store.store import Store
+from propops.store import oddities
+from propops.store.store import Store, home
 
 PAYER = "payer"  # a resident, or the developer
 
 
 def faults(record: Record, store: Store) -> Iterator[Problem]:
-    for fault in (*record.flaws(), *_dangling(record, store), *record.conflicts(store)):
+    for fault in (*record.flaws(), *oddities.of(record), *_misplaced(record), *_dangling(record, store), *record.conflicts(store)):
         yield schema.placed(fault, record)
+
+
+def consequences(before: Record, after: Record, store: Store, store_before: Store) -> Iterator[Problem]:
+    """What a change of one record breaks in those that rest on it. A fact stands, whatever was planned: that is a warning then."""
+    for bearing in after.bearings:
+        if any(getattr(before, field) != getattr(after, field) for field in bearing.fields):
+            of, value = model(bearing.kind), getattr(after, bearing.own)
+            known = {fault for record in store_before.where(of, bearing.by, value) for fault in faults(record, store_before)}
+            new = [fault for record in store.where(of, bearing.by, value) for fault in faults(record, store) if fault not in known]
+            yield from (fault._replace(severity="warning") if after.is_fact else fault for fault in new)
+
+
+def _misplaced(record: Record) -> Iterator[Problem]:
+    """Found nevertheless, but slower, and where nobody would look for it."""
+    path = home(type(record), record.id)
+    if record.source is not None and path is not None and path != record.source.path:
+        yield flaw("misplaced", _("This record belongs in %(path)s.") % {"path": path}, severity="warning")
 
 
 def _dangling(record: Record, store: Store) -> Iterator[Problem]:
     for where, kind, id in references(record):
         if not _exists(kind, id, store):
             message = _("There is no %(kind)s %(id)s.") % {"kind": _label(kind), "id": id}
-            yield Problem("unknown-reference", message, field=where)
+            hint = _("propops %(kind)s list shows what there is.") % {"kind": "resident" if kind == PAYER else kind}
+            yield flaw("unknown-reference", message, where, hint)
 
 
 def _exists(kind: str, id: str, store: Store) -> bool:
@@ -37,11 +56,12 @@ def references(part: object, prefix: str = "") -> Iterator[tuple[str, str, str]]
         value = getattr(part, spec.name)
         if value is None or not (spec.is_part or spec.about.ref):
             continue
-        for one in value if spec.many else (value,):
+        for i, one in enumerate(value if spec.many else (value,)):
+            where = f"{prefix}{spec.key}[{i}]" if spec.many else prefix + spec.key
             if spec.is_part:
-                yield from references(one, f"{prefix}{spec.key}.")
+                yield from references(one, f"{where}.")
             else:
-                yield prefix + spec.key, spec.about.ref, one
+                yield where, spec.about.ref, one
 
 
 def named_by(kind: str, id: str, store: Store) -> Iterator[Problem]:

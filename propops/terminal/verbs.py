@@ -16,7 +16,7 @@ from propops.terminal.filters import field_of
 from propops.terminal.help import Group
 from propops.terminal.listing import list_of
 from propops.terminal.options import by_option, confirm, format_option, pass_estate, reveal_option
-from propops.terminal.output import echo, show_rows
+from propops.terminal.output import echo, show_problems, show_rows
 from propops.terminal.params import RecordId, estate_of
 from propops.terminal.records import show_one
 
@@ -32,8 +32,9 @@ def kind_group(kind: str, about: str | None, without: Sequence[str] = ()) -> cli
 
 
 def said(estate: Estate, text: str) -> None:
-    """One line about what was done, and a word when git could not take it yet."""
+    """One line about what was done, what was planned and no longer fits, and a word when git could not take it yet."""
     echo(text)
+    show_problems(estate.outcome.warnings if estate.outcome else ())
     if estate.outcome is not None and estate.outcome.waiting_for:
         what = estate.outcome.waiting_for
         echo(_("Written, but not committed: a %(what)s is under way. Finish it, then commit.") % {"what": what}, err=True)

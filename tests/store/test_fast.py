@@ -104,11 +104,17 @@ STRAY = [
 ]
 
 
+# The records that are here, complaints with their logs and all, one at a time.
+OURS = st.sampled_from(
+    [f"- id: {record}" for path in FILES for record in f"\n{path.read_text(encoding='utf-8')}".split("\n- id: ")[1:] if len(record) < 1500]
+)
+
+
 @st.composite
 def mutated(draw: st.DrawFn) -> str:
-    text = write_records(draw(LIKE_OURS | RECORDS))
+    text = draw((LIKE_OURS | RECORDS).map(write_records) | OURS)
     for _edit in range(draw(st.integers(1, 3))):
-        text = draw(st.sampled_from([_with_piece, _without_piece, _with_line, _without_line, _indented, _twice, _wrapped]))(draw, text)
+        text = draw(st.sampled_from(MUTATIONS))(draw, text)
     return text
 
 
@@ -153,6 +159,13 @@ def _twice(draw: st.DrawFn, text: str) -> str:
     return "\n".join(lines)
 
 
+def _swapped(draw: st.DrawFn, text: str) -> str:
+    lines = text.split("\n")
+    one, other = _place(draw, lines[1:]), _place(draw, lines[1:])
+    lines[one], lines[other] = lines[other], lines[one]
+    return "\n".join(lines)
+
+
 FRAMES = ['"%s"', "'%s'", "[%s]", "{%s}", "%s # c", "!t %s", "&a %s", "%s:", '"%s', " %s", "|\n%s", ">\n  %s", "%s\n    x"]
 
 
@@ -164,6 +177,9 @@ def _wrapped(draw: st.DrawFn, text: str) -> str:
     frame = draw(st.sampled_from(FRAMES))
     lines[at] = head + colon + frame.replace("%s", draw(st.sampled_from([raw, *SIGNS])))
     return "\n".join(lines)
+
+
+MUTATIONS = [_with_piece, _without_piece, _with_line, _without_line, _indented, _twice, _swapped, _wrapped]
 
 
 @MANY

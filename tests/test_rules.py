@@ -1,0 +1,460 @@
+"""Every rule of one record and between records: one estate in which all is well, and what `check` says when one line of it is not."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from propops.desk.checking import problems_of
+from propops.errors import Problem
+from propops.store.store import Store
+from tests.store.samples import CHINA
+
+TINY = Path(__file__).parent / "estate"
+NOW = datetime(2026, 11, 30, 9, 0, tzinfo=CHINA)
+
+VISIT, REMINDER, KEY, LOAN = "visit/2026-12/1-1.yaml", "reminder/2026-12/1-1.yaml", "key.yaml", "key-loan/2026-11.yaml"
+COMPLAINT, REPAIR, PLEDGE, CALENDAR = "complaint/2026-11.yaml", "repair/2026-11.yaml", "pledge.yaml", "calendar/2027.yaml"
+UNIT, RESIDENT, STAFF, SETTINGS, SURVEY = "unit/1-1.yaml", "resident/1-1.yaml", "staff.yaml", "estate.yaml", "survey.yaml"
+BILL, PAYMENT = "bill/2026q3/1-1.yaml", "payment/2026-07.yaml"
+
+GOOD = {
+    VISIT: """\
+- id: v-2612-1-1-101
+  unit: 1-1-101
+  officer: li-na
+  with:
+  - zhao-gang
+  date: 2026-12-02
+  slot: am
+- id: v-2612-1-1-202
+  unit: 1-1-202
+  officer: li-na
+  date: 2026-12-02
+  slot: am
+- id: v-2612-1-1-301
+  unit: 1-1-301
+  officer: li-na
+  date: 2026-11-29
+  status: postponed
+- id: v-2612-1-1-301-2
+  unit: 1-1-301
+  officer: wang-fang
+  date: 2026-11-30
+  status: done
+  follows: v-2612-1-1-301
+  met: 1-1-301-we
+  satisfaction: 5
+""",
+    REMINDER: """\
+- id: r-2612-1-1-101-wa
+  unit: 1-1-101
+  payer: 1-1-101-wa
+  officer: li-na
+  date: 2026-12-02
+  slot: am
+  way: phone
+  bills:
+  - b-2026q3-1-1-101-property
+  amount: 750.62
+  with_visit: v-2612-1-1-101
+- id: r-2612-1-1-102-wb
+  unit: 1-1-102
+  payer: 1-1-102-wb
+  officer: li-na
+  date: 2026-11-30
+  amount: 100.00
+  status: done
+  result: promised
+  promised_on: 2026-12-05
+""",
+    KEY: """\
+- id: k-1-1-302
+  unit: 1-1-302
+  name: 入户门
+  quantity: 2
+  type: owner-entrusted
+  location: A-01
+  received_on: 2026-01-05
+- id: k-pump
+  place: 水泵房
+  name: 水泵房
+  type: plant
+  location: A-02
+""",
+    LOAN: """\
+- id: l-261120-aaaa
+  key: k-1-1-302
+  borrower: 周师傅
+  reason: 验房
+  owner_consent:
+    by: 1-1-302-wf
+    at: 2026-11-20T09:00:00+08:00
+    way: 电话
+  out_at: 2026-11-20T10:00:00+08:00
+  out_by: li-na
+  due_at: 2026-11-20T18:00:00+08:00
+  in_at: 2026-11-20T16:00:00+08:00
+  in_by: li-na
+- id: l-261130-bbbb
+  key: k-pump
+  borrower: 吴师傅
+  reason: 检修
+  out_at: 2026-11-30T08:30:00+08:00
+  out_by: li-na
+  due_at: 2026-11-30T18:00:00+08:00
+""",
+    COMPLAINT: """\
+- id: c-261110-aaaa
+  unit: 1-1-101
+  complainant: 1-1-101-wa
+  received_at: 2026-11-10T09:00:00+08:00
+  source: phone
+  category: cleaning
+  content: 楼道三天没扫
+  received_by: li-na
+  assignee: zhao-gang
+  status: closed
+  log:
+  - at: 2026-11-10T09:00:00+08:00
+    by: li-na
+    action: receive
+  - at: 2026-11-10T15:00:00+08:00
+    by: zhao-gang
+    action: resolve
+  result: 已清扫
+  resolved_at: 2026-11-10T15:00:00+08:00
+  callbacks:
+  - at: 2026-11-11T10:00:00+08:00
+    by: li-na
+    outcome: satisfied
+- id: c-261112-bbbb
+  place: 大堂
+  anonymous: true
+  received_at: 2026-11-12T09:00:00+08:00
+  source: letter
+  category: order
+  content: 夜里无人值守
+  received_by: li-na
+  log:
+  - at: 2026-11-12T09:00:00+08:00
+    by: li-na
+    action: receive
+""",
+    REPAIR: """\
+- id: w-261110-aaaa
+  unit: 1-1-101
+  requested_by: 1-1-101-wa
+  received_at: 2026-11-10T09:00:00+08:00
+  item: 水龙头漏水
+  status: closed
+  price_agreed: 80.00
+  dispatched_at: 2026-11-10T09:10:00+08:00
+  accepted_at: 2026-11-10T09:20:00+08:00
+  arrived_at: 2026-11-10T10:00:00+08:00
+  finished_at: 2026-11-10T11:00:00+08:00
+  amount: 80.00
+  callback:
+    at: 2026-11-12T10:00:00+08:00
+    by: li-na
+    outcome: satisfied
+""",
+    PLEDGE: """\
+- id: pledge-2026-li-na
+  staff: li-na
+  version: "2026"
+  items:
+  - 首问负责。
+  issued: 2026-01-05
+  signed_on: 2026-01-06
+""",
+    CALENDAR: """\
+- id: h-2027-01-01
+  from: 2027-01-01
+  to: 2027-01-13
+- id: h-2027-02-06
+  from: 2027-02-06
+  type: makeup
+""",
+}
+
+SECOND = "  officer: li-na\n  date: 2026-12-02\n  slot: am\n"
+WITH_CALLBACK = GOOD[COMPLAINT][GOOD[COMPLAINT].index("  callbacks:") : GOOD[COMPLAINT].index("- id: c-261112")]
+
+
+def state(*changes: tuple[str, str, str], now: datetime = NOW) -> Store:
+    """The good estate with some pieces of its files replaced."""
+    texts: dict[str, str | None] = {f"records/{path}": text for path, text in GOOD.items()}
+    for path, old, new in changes:
+        file = f"records/{path}"
+        before = texts.get(file) or ((TINY / file).read_text("utf-8") if (TINY / file).exists() else "")
+        assert before.count(old) == 1 or not old, (path, old)
+        texts[file] = before.replace(old, new) if old else before + new
+    return Store(TINY, now, texts)
+
+
+def found(store: Store) -> list[tuple[str, str, str]]:
+    return [(problem.severity, problem.code, f"{problem.path.removeprefix('records/')}:{problem.line}") for problem in problems_of(store)]
+
+
+def place(store: Store, path: str, piece: str) -> str:
+    """Where a piece stands, in the file that was changed or in the one before a `|`."""
+    other, bar, rest = piece.partition("|")
+    path, piece = (other, rest) if bar else (path, piece)
+    text = store.read_text(f"records/{path}") or ""
+    assert text.count(piece) == 1, piece
+    return f"{path}:{text[: text.index(piece)].count(chr(10)) + 1}"
+
+
+def test_all_is_well() -> None:
+    assert problems_of(state()) == []
+
+
+SLOTS = """\
+visit_slots:
+- id: am
+  from: "09:00"
+  to: "11:30"
+  shift: early
+- id: pm
+  from: "14:30"
+  to: "17:30"
+  shift: late
+"""
+SHIFTS = 'shifts:\n- id: early\n  from: "07:00"\n  to: "14:00"\n- id: late\n  from: "14:00"\n  to: "21:00"\n'
+QUIET = 'quiet_hours:\n  from: "17:00"\n  to: "08:00"\n'
+
+DONE = GOOD[VISIT][GOOD[VISIT].index("  status: done") :]
+# A piece of the first home's file that stands there once.
+FIRST = "  occupancy: owner-occupied\n  handed_over: 2020-06-01\n- id: 1-1-102"
+
+ERRORS = [
+    # code, file, what stands there, what is put in its place, the line that is named
+    ("unknown-reference", VISIT, "  unit: 1-1-202", "  unit: 1-1-203", ""),
+    ("unknown-reference", VISIT, "  - zhao-gang", "  - zhao-gan", ""),
+    ("unknown-reference", REMINDER, "  - b-2026q3-1-1-101-property", "  - b-2026q4-1-1-101-property", ""),
+    ("unknown-reference", COMPLAINT, "    by: zhao-gang", "    by: zhao-gan", ""),
+    ("unknown-reference", COMPLAINT, "  assignee: zhao-gang", "  assignee: zhao-gang\n  parent: c-261101-xxxx", "  parent"),
+    ("identity-number", VISIT, "  satisfaction: 5", "  content: 证件 11010519491231002X", "  content"),
+    ("identity-number", RESIDENT, "  name: 张伟", "  name: 张伟\n  idcard: 110105194912310011", "  idcard"),
+    ("dates-reversed", STAFF, "  name: 孙丽", "  name: 孙丽\n  joined: 2026-02-01\n  left: 2026-01-01", "  left"),
+    ("dates-reversed", STAFF, "    to: 2026-12-11", "    to: 2026-12-08", ""),
+    ("bad-id", STAFF, "- id: zhao-gang", "- id: Zhao", ""),
+    ("id-mismatch", UNIT, '  room: "102"', '  room: "103"', "- id: 1-1-102"),
+    ("handed-over", UNIT, "storey: 1\n  area_m2: 89.36\n  occupancy: owner-occupied\n  handed_over: 2020-06-01\n- id: 1-1-102",
+     "occupancy: not-handed-over\n  handed_over: 2020-06-01\n- id: 1-1-102", "  handed_over: 2020-06-01\n- id: 1-1-102"),
+    ("id-mismatch", RESIDENT, "- id: 1-1-102-wb\n  unit: 1-1-102", "- id: 1-1-102-wb\n  unit: 1-1-101", "- id: 1-1-102-wb"),
+    ("dates-reversed", RESIDENT, "  name: 张伟", "  name: 张伟\n  moved_out: 2020-06-30", "  moved_out"),
+    ("no-consent", RESIDENT, "  name: 张伟", "  name: 张伟\n  care: [needs-help]", "- id: 1-1-101-wa"),
+    ("dates-reversed", RESIDENT, "  name: 张伟", "  name: 张伟\n  do_not_disturb:\n  - from: 2026-02-01\n    to: 2026-01-01", "    to"),
+    ("unknown-slot", RESIDENT, "    - am", "    - noon", "    slots"),
+    ("not-done", VISIT, "  date: 2026-11-29", "  date: 2026-11-29\n  satisfaction: 3", "  satisfaction: 3"),
+    ("with-itself", VISIT, "  - zhao-gang", "  - li-na", "  with"),
+    ("unknown-slot", VISIT, SECOND, SECOND.replace("am", "noon"), "  slot: noon"),
+    ("vacant", VISIT, "v-2612-1-1-202\n  unit: 1-1-202", "v-2612-1-1-302\n  unit: 1-1-302", "  unit: 1-1-302"),
+    ("opted-out", VISIT, "v-2612-1-1-202\n  unit: 1-1-202", "v-2612-1-1-201\n  unit: 1-1-201", "  unit: 1-1-201"),
+    ("officer-absent", VISIT, SECOND, "  officer: wang-fang\n  date: 2026-12-09\n", "  officer: wang-fang\n  date: 2026-12-09"),
+    ("other-home", VISIT, "unit: 1-1-301\n  officer: li-na", "unit: 1-1-102\n  officer: li-na", "  follows"),
+    ("follows-itself", VISIT, "  follows: v-2612-1-1-301", "  follows: v-2612-1-1-301-2", ""),
+    ("no-place", COMPLAINT, "  place: 大堂", "  note: 大堂", "- id: c-261112-bbbb"),
+    ("not-anonymous", COMPLAINT, "  anonymous: true", "  anonymous: true\n  name: 某某", "  anonymous"),
+    ("log-order", COMPLAINT, "  - at: 2026-11-10T15:00:00+08:00", "  - at: 2026-11-10T08:00:00+08:00", ""),
+    ("dates-reversed", COMPLAINT, "  - at: 2026-11-12T09:00:00+08:00", "  - at: 2026-11-12T08:00:00+08:00", ""),
+    ("dates-reversed", COMPLAINT, "  resolved_at: 2026-11-10T15:00:00+08:00", "  resolved_at: 2026-11-10T08:00:00+08:00", ""),
+    ("dates-reversed", COMPLAINT, "  - at: 2026-11-11T10:00:00+08:00", "  - at: 2026-11-09T10:00:00+08:00", ""),
+    ("no-callback", COMPLAINT, WITH_CALLBACK, "", "- id: c-261110-aaaa"),
+    ("dissatisfied", COMPLAINT, "    outcome: satisfied", "    outcome: dissatisfied", "  status: closed"),
+    ("no-result", COMPLAINT, "  result: 已清扫\n", "", "- id: c-261110-aaaa"),
+    ("own-callback", COMPLAINT, "    by: li-na\n    outcome", "    by: zhao-gang\n    outcome", ""),
+    ("nested-parent", COMPLAINT, "  place: 大堂", "  place: 大堂\n  parent: c-261112-bbbb", "  parent"),
+    ("no-place", REPAIR, "  unit: 1-1-101\n", "", "- id: w-261110-aaaa"),
+    ("steps-order", REPAIR, "  accepted_at: 2026-11-10T09:20", "  accepted_at: 2026-11-10T09:05", ""),
+    ("steps-order", REPAIR, "    at: 2026-11-12T10:00", "    at: 2026-11-10T10:30", ""),
+    ("not-finished", REPAIR, "  finished_at: 2026-11-10T11:00:00+08:00\n", "", "- id: w-261110-aaaa"),
+    ("no-price", REPAIR, "  price_agreed: 80.00\n", "", "- id: w-261110-aaaa"),
+    ("no-place", KEY, "  place: 水泵房\n", "", "- id: k-pump"),
+    ("dates-reversed", KEY, "  received_on: 2026-01-05", "  received_on: 2026-01-05\n  returned_to_owner_on: 2026-01-04", "  returned_to"),
+    ("dates-reversed", KEY, "  received_on: 2026-01-05", "  received_on: 2026-01-05\n  lost_on: 2026-01-04", "  lost_on"),
+    ("key-gone", KEY, "  location: A-02", "  lost_on: 2026-11-30", f"{LOAN}|  key: k-pump"),
+    ("no-consent", KEY, "  type: plant", "  type: owner-entrusted", f"{LOAN}|- id: l-261130-bbbb"),
+    ("dates-reversed", LOAN, "  in_at: 2026-11-20T16", "  in_at: 2026-11-20T09", ""),
+    ("dates-reversed", LOAN, "  due_at: 2026-11-20T18", "  due_at: 2026-11-20T08", ""),
+    ("dates-reversed", LOAN, "    at: 2026-11-20T09", "    at: 2026-11-20T11", ""),
+    ("dates-reversed", LOAN, "  in_at: 2026-11-20T16:00:00+08:00\n  in_by: li-na", "  lost_on: 2026-11-19", ""),
+    ("no-return", LOAN, "  in_at: 2026-11-20T16:00:00+08:00\n", "", "  in_by"),
+    ("too-many", LOAN, "  borrower: 周师傅", "  borrower: 周师傅\n  quantity: 3", "  quantity"),
+    ("fractions", BILL, "  payer: 1-1-101-wa\n  item: property\n  period: 2026q3\n  amount: 750.62",
+     "  payer: 1-1-101-wa\n  item: property\n  period: 2026q3\n  amount: 750.625", "  amount: 750.625"),
+    ("fractions", PAYMENT, "    amount: 750.62", "    amount: 750.615", ""),
+    ("covers-too-much", PAYMENT, "  amount: 750.62\n  way", "  amount: 700.00\n  way", "  covers"),
+    ("overpaid", BILL, "  payer: 1-1-102-wb\n  item: property\n  period: 2026q3\n  amount: 750.62",
+     "  payer: 1-1-102-wb\n  item: property\n  period: 2026q3\n  amount: 700.00", f"{PAYMENT}|    amount"),
+    ("no-result", REMINDER, "  result: promised\n", "", "- id: r-2612-1-1-102-wb"),
+    ("no-day", REMINDER, "  promised_on: 2026-12-05\n", "", "- id: r-2612-1-1-102-wb"),
+    ("dates-reversed", REMINDER, "  promised_on: 2026-12-05", "  promised_on: 2026-11-05", ""),
+    ("unknown-slot", REMINDER, "  slot: am", "  slot: noon", ""),
+    ("other-payer", REMINDER, "  - b-2026q3-1-1-101-property", "  - b-2026q3-1-1-102-property", ""),
+    ("dates-reversed", SURVEY, "  closes: 2026-12-15", "  closes: 2026-11-15", ""),
+    ("duplicate-id", SURVEY, "  - id: q2", "  - id: q1", "  questions"),
+    ("no-choices", SURVEY, "    choices:\n    - 每季度\n    - 每半年\n", "", "  - id: q2"),
+    ("dates-reversed", PLEDGE, "  signed_on: 2026-01-06", "  signed_on: 2026-01-04", ""),
+    ("missing-field", PLEDGE, "  items:\n  - 首问负责。", "  items: []", ""),
+    ("unknown-shift", SETTINGS, "", SLOTS.replace("early", "noon"), "  shift: noon"),
+    ("quiet-hours", SETTINGS, "", QUIET + SLOTS, "- id: pm"),
+    ("dates-reversed", SETTINGS, "", 'desk_hours:\n- from: "20:00"\n  to: "09:00"\n', "  to: "),
+    ("bad-pattern", SETTINGS, "", 'desk_hours:\n- from: "07:00"\n  to: "24:00"\n', "  to: "),
+    ("wrong-length", SETTINGS, "", "reminders:\n  gap_days: [7, 7]\n", "  gap_days"),
+    ("out-of-range", SETTINGS, "", "survey_months:\n- 6\n- 13\n", "- 13"),
+    ("duplicate-id", SETTINGS, "", SHIFTS + SHIFTS[SHIFTS.index("- id: late") :], "shifts:"),
+    ("id-mismatch", CALENDAR, "- id: h-2027-01-01", "- id: h-2027-01-02", ""),
+    ("dates-reversed", CALENDAR, "  type: makeup", "  type: makeup\n  to: 2027-02-05", "  to: 2027-02-05"),
+    ("overlap", CALENDAR, "- id: h-2027-02-06\n  from: 2027-02-06", "- id: h-2027-01-09\n  from: 2027-01-09", "  from: 2027-01-09"),
+    ("bad-id", VISIT, "- id: v-2612-1-1-202", "- id: v/2612", ""),
+]  # fmt: skip
+
+WARNINGS = [
+    ("unknown-key", VISIT, "  satisfaction: 5", "  satisfaction: 5\n  conten: 一切都好", "  conten"),
+    ("unknown-key", COMPLAINT, "    action: resolve", "    action: resolve\n    txt: 已扫", "    txt"),
+    ("odd-id", REPAIR, "- id: w-261110-aaaa", "- id: x-261110-aaaa", ""),
+    ("phone-in-text", COMPLAINT, "  content: 夜里无人值守", "  content: 请回 138 0000 0001", ""),
+    ("phone-in-text", STAFF, "  name: 孙丽", "  name: 孙丽\n  tel: 13800000001", "  tel"),
+    ("bank-account", VISIT, "  satisfaction: 5", "  content: 退到 6222 0210 0111 1111 230", "  content"),
+    ("no-shift", STAFF, "  shift: early-in-odd-weeks\n", "", "- id: li-na"),
+    ("unknown-building", STAFF, '  zone:\n  - "1"', '  zone:\n  - "7"', "  zone:\n  - \"7\""),
+    ("in-future", UNIT, FIRST, FIRST.replace("2020", "2027"), "  handed_over: 2027"),
+    ("no-outcome", VISIT, SECOND, SECOND.replace("12-02", "11-18"), "- id: v-2612-1-1-202"),
+    ("in-future", VISIT, "  date: 2026-11-30", "  date: 2026-12-30", ""),
+    ("off-shift", VISIT, SECOND, SECOND.replace("li-na", "wang-fang"), "  slot: am\n- id: v-2612-1-1-301\n"),
+    ("against-wishes", VISIT, SECOND, SECOND.replace("12-02", "12-03"), "  slot: am\n- id: v-2612-1-1-301\n"),
+    ("no-reason", VISIT, DONE, "  status: declined\n", "- id: v-2612-1-1-301-2"),
+    ("other-home", VISIT, "  met: 1-1-301-we", "  met: 1-1-101-wa", ""),
+    ("id-mismatch", VISIT, "- id: v-2612-1-1-202", "- id: v-2612-1-1-203", ""),
+    ("back-dated", COMPLAINT, "  received_at: 2026-11-12", "  received_at: 2026-11-11", ""),
+    ("no-number", COMPLAINT, "  source: letter", "  source: hotline-12345", "- id: c-261112-bbbb"),
+    ("over-price", REPAIR, "  price_agreed: 80.00", "  price_agreed: 60.00", "  amount"),
+    ("overdue", LOAN, "  due_at: 2026-11-30T18", "  due_at: 2026-11-30T08:45:00+08:00\n  note: x", ""),
+    ("other-home", LOAN, "    by: 1-1-302-wf", "    by: 1-1-101-wa", ""),
+    ("other-home", BILL, "  payer: 1-1-102-wb", "  payer: 2-1-101-wg", ""),
+    ("on-hold", BILL, "  payer: 1-1-101-wa", "  payer: 1-1-101-wa\n  disputed: 多算了", f"{REMINDER}|  - b-2026q3"),
+    ("unsigned", PLEDGE, "  signed_on: 2026-01-06\n", "", "- id: pledge-2026-li-na"),
+    ("incomplete-year", CALENDAR, "  to: 2027-01-13", "  to: 2027-01-03", "- id: h-2027-01-01"),
+    ("not-weekend", CALENDAR, "- id: h-2027-02-06\n  from: 2027-02-06", "- id: h-2027-02-05\n  from: 2027-02-05", "  from: 2027-02-05"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "path", "old", "new", "at"), ERRORS)
+def test_an_error(code: str, path: str, old: str, new: str, at: str) -> None:
+    store = state((path, old, new))
+    assert ("error", code, place(store, path, at or new)) in found(store)
+
+
+@pytest.mark.parametrize(("code", "path", "old", "new", "at"), WARNINGS)
+def test_a_warning(code: str, path: str, old: str, new: str, at: str) -> None:
+    store = state((path, old, new))
+    assert found(store) == [("warning", code, place(store, path, at or new))]
+
+
+def with_more(path: str, *records: str) -> list[tuple[str, str, str]]:
+    """What is found once these stand below what is there."""
+    return found(state((path, "", "".join(records))))
+
+
+ANOTHER = GOOD[VISIT][: GOOD[VISIT].index("- id: v-2612-1-1-202")]
+
+
+def test_no_more_visits_than_fit_into_a_slot_and_a_day() -> None:
+    problems = with_more(VISIT, ANOTHER.replace("1-1-101", "1-1-102"))
+    assert {problem[:2] for problem in problems} == {("error", "slot-full"), ("error", "day-full")}
+    assert len(problems) == 6
+
+
+def test_a_second_reminder_of_the_same_payer_and_a_third() -> None:
+    reminder = "- id: r-2612-1-1-102-wb-%d\n  unit: 1-1-102\n  payer: 1-1-102-wb\n  officer: li-na\n  date: 2026-11-30\n  amount: 1.00\n"
+    assert with_more(REMINDER, reminder % 2) == []
+    assert {problem[:2] for problem in with_more(REMINDER, reminder % 2, reminder % 3)} == {("error", "too-often")}
+
+
+def test_a_key_that_is_out_is_not_lent_again() -> None:
+    loan = GOOD[LOAN][GOOD[LOAN].index("- id: l-261130-bbbb") :].replace("bbbb", "cccc")
+    problems = with_more(LOAN, loan)
+    assert [problem[:2] for problem in problems] == [("error", "already-out"), ("error", "already-out"), ("error", "more-out")]
+    back = loan.replace("due_at", "in_at: 2026-11-30T08:50:00+08:00\n  due_at")
+    assert [problem[:2] for problem in with_more(LOAN, back)] == [("warning", "overlap")]
+
+
+def test_money_is_not_booked_twice() -> None:
+    bill, payment = ((TINY / "records" / path).read_text("utf-8") for path in (BILL, PAYMENT))
+    twin = bill[: bill.index("- id: b-2026q3-1-1-102")].replace("-property", "-property-2", 1)
+    assert {problem[:2] for problem in with_more(BILL, twin)} == {("error", "billed-twice")}
+    codes = {problem[:2] for problem in with_more(PAYMENT, payment.replace("ab2c", "ab2d"))}
+    assert codes == {("error", "overpaid"), ("error", "receipt-twice")}
+    refund = payment.replace("ab2c", "ab2d").replace("  amount: 750.62\n  way", "  amount: -10.00\n  way").replace("R260710", "R260711")
+    assert ("error", "covers-too-much") in {problem[:2] for problem in with_more(PAYMENT, refund)}
+
+
+def test_three_households_complain_together() -> None:
+    child = GOOD[COMPLAINT][GOOD[COMPLAINT].index("- id: c-261112") :].replace("  place: 大堂", "  unit: 1-1-102\n  parent: c-261110-aaaa")
+    children = [child.replace("bbbb", letters).replace("1-1-102", unit) for letters, unit in (("cccc", "1-1-102"), ("dddd", "1-1-202"))]
+    assert with_more(COMPLAINT, children[0]) == []
+    assert [problem[:2] for problem in with_more(COMPLAINT, *children)] == [("warning", "not-major")]
+
+
+@pytest.mark.parametrize(
+    ("type", "unit", "code"),
+    [("regular", "1-1-101", None), ("complaint-callback", "1-1-101", "not-with-visit"), ("complaint-callback", "1-1-202", None)],
+)
+def test_money_is_no_topic_of_a_call_back(type: str, unit: str, code: str | None) -> None:
+    visit = f"  unit: {unit}\n  officer"
+    store = state((VISIT, visit, visit.replace("\n", f"\n  type: {type}\n")), (REMINDER, "visit: v-2612-1-1-101", f"visit: v-2612-{unit}"))
+    assert [problem[:2] for problem in found(store)] == ([("error", code)] if code else [])
+
+
+def test_a_reminder_respects_what_a_visit_respects() -> None:
+    at_door = (REMINDER, "  way: phone", "  way: door")
+    for change, code in (
+        (
+            (
+                UNIT,
+                "area_m2: 89.36\n  occupancy: owner-occupied\n  handed_over: 2020-06-01\n- id: 1-1-102",
+                "occupancy: vacant\n- id: 1-1-102",
+            ),
+            "vacant",
+        ),
+        ((RESIDENT, "  name: 张伟", "  name: 张伟\n  visits: opted-out"), "opted-out"),
+        ((RESIDENT, "  name: 张伟", "  name: 张伟\n  do_not_disturb: [{from: 2026-12-01, to: 2026-12-03}]"), "do-not-disturb"),
+        ((STAFF, "  name: 李娜", "  name: 李娜\n  left: 2026-12-01"), "officer-absent"),
+    ):
+        assert ("error", code) in {problem[:2] for problem in found(state(at_door, change)) if problem[2].startswith(REMINDER)}
+
+
+def test_a_record_in_the_wrong_file_is_read_and_named() -> None:
+    store = state(("visit/elsewhere.yaml", "", ANOTHER.replace("1-1-101", "2-1-101").replace("12-02", "12-14")))
+    (problem,) = problems_of(store)
+    assert (problem.severity, problem.code, problem.path) == ("warning", "misplaced", "records/visit/elsewhere.yaml")
+    assert "records/visit/2026-12/2-1.yaml" in problem.message
+
+
+def test_a_hook_holds_one_key() -> None:
+    assert [problem[:2] for problem in found(state((KEY, "  location: A-02", "  location: A-01")))] == [("warning", "hook-taken")] * 2
+
+
+def test_an_id_in_two_files() -> None:
+    codes = [problem[:2] for problem in with_more("visit/elsewhere.yaml", ANOTHER)]
+    assert codes == [("error", "duplicate-id")]
+
+
+def test_keys_that_nobody_meant_otherwise_stay_silent() -> None:
+    assert found(state((RESIDENT, "  name: 张伟", "  name: 张伟\n  phone2: 分机 12\n  wifi: 有\n  hobby: {colour: blue}"))) == []
+
+
+def test_what_the_clock_brings_is_a_warning() -> None:
+    for later in (datetime(2026, 12, 3, 9, 0, tzinfo=CHINA), datetime(2028, 1, 1, 9, 0, tzinfo=CHINA), datetime(2020, 1, 1, tzinfo=CHINA)):
+        severities = {problem.severity for problem in problems_of(state(now=later))}
+        assert severities == {"warning"}
+
+
+def test_problems_come_in_the_order_of_files_and_lines_each_with_a_place() -> None:
+    broken = state(*((path, old, new) for code, path, old, new, __ in (ERRORS[0], ERRORS[3], ERRORS[7], WARNINGS[0])))
+    problems: list[Problem] = problems_of(broken)
+    assert problems == sorted(problems, key=lambda problem: (problem.path, problem.line)) == problems_of(broken)
+    assert all(problem.path and problem.line and problem.id and problem.message for problem in problems)
