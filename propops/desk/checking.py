@@ -17,7 +17,8 @@ def problems_of(store: Store, paths: Iterable[str] = ()) -> list[Problem]:
     """All problems in the order of files and lines; only those below `paths`, if any are given."""
     wanted = [_in_estate(store.root, path) for path in paths]
     found = {*_of_strays(store)}
-    found |= {problem for kind in kinds() for problem in _of_kind(store, kind)}
+    readable = [kind for kind in kinds() if _is_readable(store, kind, found)]
+    found |= {problem for kind in readable for problem in _of_records(store, model(kind))}
     chosen = [problem for problem in found if not wanted or any(_is_below(problem.path, path) for path in wanted)]
     return sorted(chosen, key=lambda problem: (problem.path, problem.line, problem.id, problem.field, problem.code, problem.message))
 
@@ -52,9 +53,21 @@ def _of_strays(store: Store) -> Iterator[Problem]:
             yield Problem("unknown-file", _("Record files end in .yaml; nothing reads this file."), path)
 
 
-def _of_kind(store: Store, kind: str) -> Iterator[Problem]:
-    of = model(kind)
-    readable = True
+def _is_readable(store: Store, kind: str, found: set[Problem]) -> bool:
+    """Whether the rules can be asked of a kind; what its files have against it is found on the way."""
+    problems = [*_of_files(store, kind)]
+    found.update(problems)
+    if any(problem.severity == "error" for problem in problems):
+        return False
+    try:
+        store.all(model(kind))  # once they are at hand, rules look records up by id alone
+    except PropopsError as error:
+        found.update(error.problems)
+        return False
+    return True
+
+
+def _of_files(store: Store, kind: str) -> Iterator[Problem]:
     try:
         paths = store.paths(kind)
     except PropopsError as error:
@@ -62,15 +75,9 @@ def _of_kind(store: Store, kind: str) -> Iterator[Problem]:
         return
     for path in paths:
         try:
-            loaded = store.load(path, of)
+            yield from store.load(path, model(kind)).problems
         except PropopsError as error:
-            readable = False
             yield from error.problems
-            continue
-        yield from loaded.problems
-        readable = readable and all(problem.severity != "error" for problem in loaded.problems)
-    if readable:
-        yield from _of_records(store, of)
 
 
 def _of_records(store: Store, of: type[Record]) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ def of(record: Record) -> Iterator[Problem]:
     yield from _odd_id(record)
     if record.source is not None:
         yield from _misspelt(record.source.values, schema.shape(type(record)), "")
-        if not record.only:  # the settings hold the company's own numbers
+        if not record.only and _has_many_digits(record.source.values):  # the settings hold the company's own numbers
             yield from _private(record.source.values, phone_keys(type(record)), "")
 
 
@@ -33,7 +33,7 @@ def _odd_id(record: Record) -> Iterator[Problem]:
 
 def _misspelt(values: Mapping[str, Any], shape: Shape, prefix: str) -> Iterator[Problem]:
     """Unknown keys are welcome, unless they look like a known one that is missing."""
-    for key in values.keys() - shape.keys:
+    for key in values.keys() - _known(shape.keys):
         meant = _resembled(key, tuple(known for known in shape.keys if known not in values))
         if meant:
             message = _("The key %(key)s is not known; is %(known)s meant?") % {"key": schema.shown(key), "known": meant}
@@ -41,6 +41,11 @@ def _misspelt(values: Mapping[str, Any], shape: Shape, prefix: str) -> Iterator[
     for key, inner in shape.inner.items():
         for where, value in _parts(values.get(key), prefix + key):
             yield from _misspelt(value, inner, f"{where}.")
+
+
+@cache
+def _known(keys: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(keys)
 
 
 @cache
@@ -60,6 +65,16 @@ def _parts(value: Any, where: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 # --- numbers that have no place here -----------------------------------------------------------------------------------
 
 
+def _has_many_digits(value: Any) -> bool:
+    """Almost no record does, and this is quick to tell."""
+    kind = type(value)
+    if kind is str:
+        return len(value) > 10 and _MANY_DIGITS.search(value) is not None
+    if isinstance(value, dict):
+        return any(map(_has_many_digits, value.values()))
+    return any(map(_has_many_digits, value)) if isinstance(value, list) else kind is int and value >= 10**10
+
+
 def _private(value: Any, allowed: frozenset[str], where: str) -> Iterator[Problem]:
     """Looks through all that stands there, unknown keys too; `allowed` are the keys that a phone is kept in."""
     if isinstance(value, Mapping):
@@ -68,7 +83,7 @@ def _private(value: Any, allowed: frozenset[str], where: str) -> Iterator[Proble
     elif isinstance(value, list):
         for i, item in enumerate(value):
             yield from _private(item, allowed, f"{where}[{i}]")
-    elif (type(value) is str and len(value) >= 11) or (type(value) is int and value >= 10**10):
+    elif _has_many_digits(value):
         yield from _in_text(str(value), where, where.rpartition(".")[2] not in allowed)
 
 
@@ -89,8 +104,6 @@ _CARD = re.compile(r"(?<![0-9A-Za-z])62[0-9]{2}(?: ?[0-9]{4}){3}(?: ?[0-9]{1,3})
 
 
 def _in_text(text: str, where: str, no_phone: bool) -> Iterator[Problem]:
-    if not _MANY_DIGITS.search(text):
-        return
     if any(_is_identity(match[0]) for match in _IDENTITY.finditer(text)):
         hint = _("Take it out; git keeps what was committed.")
         yield flaw("identity-number", _("An identity-card number is never kept."), where, hint)

@@ -1,6 +1,8 @@
 """Every rule a record must keep: its own, its references, and those between records."""
 
 from collections.abc import Iterator
+from functools import cache
+from typing import Any, cast
 
 from propops import schema
 from propops.errors import Problem
@@ -52,16 +54,22 @@ def _exists(kind: str, id: str, store: Store) -> bool:
 
 def references(part: object, prefix: str = "") -> Iterator[tuple[str, str, str]]:
     """(field, kind, id) of everything a record names."""
-    for spec in schema.specs(type(part)):
+    for spec, is_part in _naming(cast(Any, type(part))):
         value = getattr(part, spec.name)
-        if value is None or not (spec.is_part or spec.about.ref):
+        if value is None:
             continue
         for i, one in enumerate(value if spec.many else (value,)):
             where = f"{prefix}{spec.key}[{i}]" if spec.many else prefix + spec.key
-            if spec.is_part:
+            if is_part:
                 yield from references(one, f"{where}.")
             else:
                 yield where, spec.about.ref, one
+
+
+@cache
+def _naming(of: Any) -> tuple[tuple[schema.Spec, bool], ...]:
+    """The fields that name a record, and those that hold parts which may."""
+    return tuple((spec, spec.is_part) for spec in schema.specs(of) if spec.is_part or spec.about.ref)
 
 
 def named_by(kind: str, id: str, store: Store) -> Iterator[Problem]:

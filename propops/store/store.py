@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -234,8 +234,12 @@ def home(of: type[Record], id: str) -> str | None:
         path = f"{RECORDS}/{of.shard(id)}"
     except (IndexError, ValueError):
         return None  # the id lacks the part that names the file
-    fits = all(_PART.fullmatch(part) for part in path.split("/")) and kind_of_path(path) == of.kind
-    return path if fits else None
+    return path if _fits(path, of.kind) else None
+
+
+@cache
+def _fits(path: str, kind: str) -> bool:
+    return all(_PART.fullmatch(part) for part in path.split("/")) and kind_of_path(path) == kind
 
 
 def required_home(of: type[Record], id: str) -> str:
