@@ -174,7 +174,7 @@ def _line_of(field: str, values: Any) -> int:
         if isinstance(values, list):
             if not step.isdecimal() or int(step) >= len(values):
                 break
-            line, values = lines[int(step)], values[int(step)]
+            line, values = lines[int(step)] if lines else line, values[int(step)]
         elif isinstance(values, Mapping) and step in values:
             line, values = lines.get(step, line), values[step]
         else:

@@ -175,24 +175,25 @@ def lines_of(document: Document, values: Map) -> tuple[int, int]:
 
 def _merged(record: Record, now: Map) -> Mapping[str, Any]:
     """The record's own changes since it was read, laid over what stands there now."""
-    read, wanted = read_as(record), schema.encode(record)
+    assert record.source is not None
+    path = record.source.path
+    read, wanted = read_as(type(record), record.source.values, path), schema.encode(record)
+    stands = read_as(type(record), now, path)
     if type(record) is Settings:
         del wanted["id"], read["id"]  # the settings are one mapping, not a record in a list
-    assert record.source is not None
     for key in read.keys() | wanted.keys():
-        was, stands, want = record.source.values.get(key), now.get(key), wanted.get(key)
-        if read.get(key) != want and not writer.same(was, stands) and not writer.same(stands, want):
+        if read.get(key) != wanted.get(key) and stands.get(key) not in (read.get(key), wanted.get(key)):
             message = _("%(field)s was changed by someone else meanwhile.") % {"field": key}
-            raise refuse("changed-meanwhile", message, path=record.source.path, id=record.id, hint=_("Run the command again."))
+            raise refuse("changed-meanwhile", message, path=path, id=record.id, hint=_("Run the command again."))
     merged: Mapping[str, Any] = writer.overlay(read, wanted, now)
     return merged
 
 
-def read_as(record: Record) -> dict[str, Any]:
-    """The record as it was read, in the words in which it would be written."""
-    source = record.source
-    assert source is not None
-    found = schema.decode(type(record), source.values, source.path, source.line, source.lines)
+def read_as(of: type[Record], values: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """What was read, in the words in which it would be written."""
+    found = schema.decode(of, values, path, getattr(values, "line", 0), getattr(values, "lines", {}))
+    if found.record is None:
+        raise PropopsError(found.problems)
     return schema.encode(found.record)
 
 

@@ -26,6 +26,7 @@ def estate_of(context: click.Context) -> "Estate":
         from propops.terminal.output import show_problems
 
         root.obj = Estate(find_root(root.params.get("estate") or "."))
+        root.call_on_close(root.obj.rows.close)
         show_problems(root.obj.recover())
     estate: Estate = root.obj
     return estate
