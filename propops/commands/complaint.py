@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from propops.desk import complaint_times
 from propops.estate import Estate
 from propops.i18n import N_, _, translate
 from propops.models.complaint import (
@@ -63,7 +62,8 @@ def add(estate: Estate, by: str | None, format: str, **given: Any) -> None:
     who = estate.user(by)
     complaint = _complaint(estate, who, given)
     with estate.change("complaint add", N_("Complaint %(unit)s %(ids)s received"), who) as change:
-        level = steps.first_level(complaint, change.store.all(Complaint), estate.settings.complaints.repeat_days)
+        of_this_home = change.store.where(Complaint, "unit", complaint.unit) if complaint.unit else []
+        level = steps.first_level(complaint, of_this_home, estate.settings.complaints.repeat_days)
         complaint = change.add(replace(complaint, level=level))
         parent = _join_parent(estate, change, complaint, steps.Act(estate.now, who.id))
     _tell(estate, complaint, parent)
@@ -261,6 +261,8 @@ def withdraw(estate: Estate, complaint: Complaint, reason: str, by: str | None) 
 @format_option
 @pass_estate
 def overdue(estate: Estate, format: str) -> None:
+    from propops.desk import complaint_times
+
     complaint_times.show_overdue(estate, format)
 
 
@@ -271,4 +273,6 @@ def overdue(estate: Estate, format: str) -> None:
 @format_option
 @pass_estate
 def due(estate: Estate, complaint: Complaint | None, class_: ComplaintClass, received: datetime | None, format: str) -> None:
+    from propops.desk import complaint_times
+
     complaint_times.show_due(estate, complaint, class_, received or estate.now, format)

@@ -1,8 +1,8 @@
 """The record kinds. Listing this folder is the registry: `key_loan.py` holds the kind `key-loan` in its class `KeyLoan`."""
 
+import os
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import cast
 
 from propops.errors import refuse
@@ -12,8 +12,8 @@ from propops.models.base import Record
 
 @cache
 def kinds() -> tuple[str, ...]:
-    files = Path(__file__).parent.glob("*.py")
-    return tuple(sorted(file.stem.replace("_", "-") for file in files if file.stem not in ("__init__", "base")))
+    modules = (name[:-3] for name in os.listdir(os.path.dirname(__file__)) if name.endswith(".py"))
+    return tuple(sorted(name.replace("_", "-") for name in modules if name not in ("__init__", "base", "frozen")))
 
 
 @cache

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
-from hashlib import sha256
 from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
 from propops.errors import Problem
 from propops.i18n import N_, Label, _
+from propops.models.frozen import Frozen, frozen
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,13 @@ class Source:
     lines: Mapping[str, int]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Part:
+@frozen
+class Part(Frozen):
     """A small mapping inside a record: one entry of a log, one absence."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Record:
+@frozen
+class Record(Frozen):
     """One record. Frozen: `dataclasses.replace` makes the changed one, and keeps `source`, so that a write can tell what changed."""
 
     id: Annotated[str, Field(N_("ID"))] = ""
@@ -175,6 +175,8 @@ ALPHABET = LETTERS + "23456789"
 
 def letters_for(record: Record, count: int, alphabet: str = ALPHABET) -> Iterator[str]:
     """Endless groups of letters that depend on the record's content alone; a field that a later version adds changes none."""
+    from hashlib import sha256
+
     said = [(item.name, value) for item in fields(record) if item.repr and (value := getattr(record, item.name)) != item.default]
     for attempt in range(10_000):
         digest = sha256(f"{attempt}:{said!r}".encode("utf-8", "surrogatepass")).digest()

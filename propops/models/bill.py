@@ -1,7 +1,6 @@
 """Bills 账单: what a payer owes for a period. A debt stays with the payer named here, whoever owns the home later."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar
@@ -9,6 +8,7 @@ from typing import Annotated, ClassVar
 from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import UNIT_PATTERN, Bearing, Field, Record, Records, UnitId, entrance_of, flaw, numbered, other_unit
+from propops.models.frozen import frozen
 from propops.models.resident import FeeItem
 
 DEVELOPER = "developer"
@@ -32,7 +32,7 @@ def is_of_home(payer: str, unit: str) -> bool:
     return payer.startswith(f"{unit}-")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Bill(Record):
     """One item for one home and period. The id follows from them, so that billing twice changes nothing."""
 

@@ -4,13 +4,13 @@ A year counts as known here once its file has a record; the days come from the y
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import Choice, Field, Record, Records, flaw, is_reversed
+from propops.models.frozen import frozen
 
 STATUTORY_DAYS = 13  # public holidays a year since 2025
 
@@ -20,7 +20,7 @@ class DayType(Choice):
     MAKEUP = "makeup", N_("make-up working day")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Calendar(Record):
     """One holiday, a first to a last day, or one make-up day."""
 

@@ -1,7 +1,6 @@
 """Complaints 投诉: from the first call to the call-back, with a log that only grows."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise, takewhile, zip_longest
 from typing import Annotated, ClassVar
@@ -9,6 +8,7 @@ from typing import Annotated, ClassVar
 from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import Bearing, Choice, Field, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet
+from propops.models.frozen import frozen
 
 
 class ComplaintSource(Choice):
@@ -95,7 +95,7 @@ class CallbackOutcome(Choice):
     ANONYMOUS = "anonymous", N_("anonymous, no call-back possible")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class LogEntry(Part):
     at: Annotated[datetime, Field(N_("at"))]
     by: Annotated[str, Field(N_("by"), ref="staff")]
@@ -103,7 +103,7 @@ class LogEntry(Part):
     text: Annotated[str | None, Field(N_("text"))] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Callback(Part):
     at: Annotated[datetime, Field(N_("at"))]
     by: Annotated[str, Field(N_("by"), ref="staff")]
@@ -111,7 +111,7 @@ class Callback(Part):
     comment: Annotated[str | None, Field(N_("comment"))] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class External(Part):
     """The number and the deadline that the 12345 hotline gave."""
 
@@ -119,7 +119,7 @@ class External(Part):
     deadline: Annotated[datetime | None, Field(N_("deadline"))] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Complaint(Record):
     """A complaint. Due times follow from class and receipt and are not stored."""
 

@@ -1,7 +1,6 @@
 """Keys 钥匙: what hangs on the board, whose it is and on which hook. Being out follows from the open loan."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
@@ -9,6 +8,7 @@ from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models import model
 from propops.models.base import Bearing, Choice, Field, Record, Records, UnitId, flaw, is_reversed, numbered
+from propops.models.frozen import frozen
 
 
 class KeyType(Choice):
@@ -18,7 +18,7 @@ class KeyType(Choice):
     PLANT = "plant", N_("plant room")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Key(Record):
     """One key, or a set on one ring."""
 

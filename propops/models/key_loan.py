@@ -1,13 +1,13 @@
 """Key loans 钥匙借用: who took which key, why, and when it is due back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import Choice, Field, Part, Record, Records, flaw, is_reversed, month_of_id, not_yet
+from propops.models.frozen import frozen
 from propops.models.key import Key, KeyType
 
 
@@ -19,7 +19,7 @@ class IdKind(Choice):
     KNOWN = "known", N_("known in person")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Consent(Part):
     """The owner's word that an entrusted key may be used."""
 
@@ -28,7 +28,7 @@ class Consent(Part):
     way: Annotated[str, Field(N_("way"))]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class KeyLoan(Record):
     """One borrowing. The number of an identity document is never kept, only that it was seen."""
 

@@ -1,7 +1,6 @@
 """Payments 缴费: money received, and which bills it covers; the rest is a prepayment."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -9,6 +8,7 @@ from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import Choice, Day, Field, Part, Record, Records, UnitId, flaw, month_of_id, not_yet
 from propops.models.bill import Bill, Payer, fractions, payer_faults
+from propops.models.frozen import frozen
 
 
 class PaymentWay(Choice):
@@ -19,13 +19,13 @@ class PaymentWay(Choice):
     CARD = "card", N_("card")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Cover(Part):
     bill: Annotated[str, Field(N_("bill"), ref="bill")]
     amount: Annotated[Decimal, Field(N_("amount"), low=0)]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Payment(Record):
     """Money received once. A correction or a refund is a new record, never an edit of an old one."""
 

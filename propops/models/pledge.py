@@ -1,16 +1,16 @@
 """Pledges 服务承诺: what each member of staff, or the estate, promises, and what follows when it is not kept."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import Field, Record, Records, flaw, is_reversed, numbered
+from propops.models.frozen import frozen
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Pledge(Record):
     """A signed promise. Without `staff` it is the estate's own, sealed and hung in the hall."""
 

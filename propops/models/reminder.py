@@ -1,7 +1,6 @@
 """Fee reminders 催费: one a payer, spread over the working days, with what was promised."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -26,6 +25,7 @@ from propops.models.base import (
     other_unit,
 )
 from propops.models.bill import Bill, Payer, is_of_home, payer_faults
+from propops.models.frozen import frozen
 
 
 class ReminderWay(Choice):
@@ -62,7 +62,7 @@ class ArrearsReason(Choice):
     UNREACHABLE = "unreachable", N_("not reached")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Reminder(Record):
     """One contact about money with one payer: never one a bill. Stage 4 ends the clerk's contact."""
 

@@ -1,7 +1,6 @@
 """Repairs 报修单: a work order from the call to the call-back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -11,6 +10,7 @@ from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import Choice, Field, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet
 from propops.models.complaint import CallbackOutcome
+from propops.models.frozen import frozen
 
 
 class Urgency(Choice):
@@ -29,14 +29,14 @@ class RepairStatus(Choice):
     CANCELLED = "cancelled", N_("cancelled")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Material(Part):
     name: Annotated[str, Field(N_("material"))]
     quantity: Annotated[Decimal | None, Field(N_("quantity"), low=0)] = None
     amount: Annotated[Decimal | None, Field(N_("amount"), low=0)] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RepairCallback(Part):
     at: Annotated[datetime, Field(N_("at"))]
     by: Annotated[str, Field(N_("by"), ref="staff")]
@@ -44,7 +44,7 @@ class RepairCallback(Part):
     comment: Annotated[str | None, Field(N_("comment"))] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Repair(Record):
     """A work order. Paid work has its price agreed before it starts."""
 

@@ -1,7 +1,6 @@
 """Residents 住户: owners, tenants and family, how they wish to be contacted, and what a visit taught about them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
@@ -22,6 +21,7 @@ from propops.models.base import (
     is_reversed,
     letters_for,
 )
+from propops.models.frozen import frozen
 from propops.models.staff import Weekday
 
 
@@ -69,7 +69,7 @@ class CareFlag(Choice):
     BEREAVED = "bereaved", N_("bereaved")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ContactPreference(Part):
     mode: Annotated[PreferenceMode, Field(N_("mode"))] = PreferenceMode.PREFER
     weekdays: Annotated[tuple[Weekday, ...], Field(N_("weekdays"))] = ()
@@ -84,20 +84,20 @@ class ContactPreference(Part):
         return not is_other_day and not is_other_slot
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class QuietPeriod(Part):
     from_: Annotated[date, Field(N_("from"))]
     to: Annotated[date, Field(N_("to"))]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EmergencyContact(Part):
     name: Annotated[str, Field(N_("name"), personal="name")]
     phone: Annotated[str, Field(N_("phone"), personal="phone")]
     consent_on: Annotated[date, Field(N_("consent on"))]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ProfileEntry(Part):
     """One thing a household told us, gained on a visit."""
 
@@ -109,7 +109,7 @@ class ProfileEntry(Part):
 PHONE_PATTERN = r"\+?[0-9][0-9 ()\-]{4,24}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Resident(Record):
     """A person of a household. No identity number, bank account, photograph or employer has a place here."""
 

@@ -1,7 +1,6 @@
 """Settings 设置: one mapping in `records/estate.yaml`; every default names its practice in docs/settings.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, ClassVar
@@ -9,6 +8,7 @@ from typing import Annotated, ClassVar
 from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import Choice, Clock, Field, Part, Record, flaw, twins
+from propops.models.frozen import frozen
 
 FORMAT = 1  # of the record files; a program that knows only older ones refuses to write
 
@@ -21,18 +21,18 @@ class Language(Choice):
     ENGLISH = "en", N_("English")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Hours(Part):
     from_: Annotated[Clock, Field(N_("from"), example='"08:30"')]
     to: Annotated[Clock, Field(N_("to"), example='"18:00"')]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ShiftHours(Hours):
     id: Annotated[str, Field(N_("shift"))]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class VisitSlot(Hours):
     """A visiting window. One `by_appointment` is used only for households that ask for it."""
 
@@ -41,7 +41,7 @@ class VisitSlot(Hours):
     by_appointment: Annotated[bool, Field(N_("by appointment"))] = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class VisitPolicy(Part):
     quota: Annotated[int, Field(N_("visits per officer and month"), low=0, high=500)] = 20
     per_year: Annotated[int, Field(N_("visits per household and year"), low=0, high=52)] = 2
@@ -52,7 +52,7 @@ class VisitPolicy(Part):
     declined_rest_days: Annotated[int, Field(N_("days of rest after a refusal"), low=0, high=1000)] = 180
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ClassLimits(Part):
     """The deadlines of one complaint class. A `w` counts office hours of working days only."""
 
@@ -63,7 +63,7 @@ class ClassLimits(Part):
     on_site: Annotated[Limit | None, Field(N_("on site within"))] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ComplaintPolicy(Part):
     classes: Annotated[tuple[ClassLimits, ...], Field(N_("deadlines by class"))] = (
         ClassLimits(class_="emergency", acknowledge="5m", on_site="30m", reply="2h", close="24h"),
@@ -77,7 +77,7 @@ class ComplaintPolicy(Part):
     callback_attempts: Annotated[int, Field(N_("call-back attempts"), low=1, high=10)] = 3
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ReminderPolicy(Part):
     daily_cap: Annotated[int, Field(N_("reminders per officer and day"), low=1, high=100)] = 8
     contacts_per_month: Annotated[int, Field(N_("contacts per payer and month"), low=1, high=10)] = 2
@@ -86,14 +86,14 @@ class ReminderPolicy(Part):
     fold_gap_days: Annotated[int, Field(N_("days between reminders folded into a visit"), low=0, high=730)] = 182
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class KeyPolicy(Part):
     due: Annotated[Clock, Field(N_("back by"))] = "18:00"
     next_day_after: Annotated[Clock, Field(N_("next day when lent after"))] = "17:00"
     keep_years: Annotated[int, Field(N_("years a loan is kept"), low=0, high=30)] = 2
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FeePolicy(Part):
     rate: Annotated[Decimal, Field(N_("yuan per square metre and month"), low=0)] = Decimal("2.80")
     months_per_period: Annotated[int, Field(N_("months per bill"), low=1, high=12)] = 3
@@ -101,13 +101,13 @@ class FeePolicy(Part):
     prepay_cap_months: Annotated[int | None, Field(N_("months of prepayment at most"), low=0)] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PledgePolicy(Part):
     penalty: Annotated[str | None, Field(N_("penalty"))] = None
     items: Annotated[tuple[str, ...], Field(N_("promises"))] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Settings(Record):
     """Everything an estate decides for itself."""
 

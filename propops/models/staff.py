@@ -1,13 +1,13 @@
 """Staff 员工: who works here, for which buildings, on which shift, and when they are away."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import SLUG_PATTERN, Bearing, Choice, Field, Part, Record, Records, flaw, is_reversed, letters_for
+from propops.models.frozen import frozen
 
 
 class Role(Choice):
@@ -44,7 +44,7 @@ class Weekday(Choice):
         return list(Weekday).index(self)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Absence(Part):
     from_: Annotated[date, Field(N_("from"))]
     to: Annotated[date, Field(N_("to"))]
@@ -54,7 +54,7 @@ class Absence(Part):
         return self.from_ <= day <= self.to
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Staff(Record):
     """One member of staff. Until rosters are kept day by day, `shift` and `rest` say when an officer works."""
 

@@ -1,13 +1,13 @@
 """Surveys 满意度调查: what is asked, of whom, and when."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import Choice, Field, Part, Record, flaw, is_reversed, numbered, twins
+from propops.models.frozen import frozen
 
 
 class QuestionType(Choice):
@@ -16,7 +16,7 @@ class QuestionType(Choice):
     TEXT = "text", N_("text")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Question(Part):
     id: Annotated[str, Field(N_("question"), pattern=r"[a-z0-9][a-z0-9-]{0,30}", example="q1")]
     text: Annotated[str, Field(N_("text"))]
@@ -25,7 +25,7 @@ class Question(Part):
     choices: Annotated[tuple[str, ...], Field(N_("choices"))] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Survey(Record):
     """A survey. Whether it is anonymous is fixed when it is made."""
 

@@ -1,7 +1,6 @@
 """Units 房屋: every home of the estate, lived in or not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar
@@ -9,6 +8,7 @@ from typing import Annotated, ClassVar
 from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import UNIT_PATTERN, Bearing, Choice, Field, Record, Records, entrance_of, flaw, not_yet
+from propops.models.frozen import frozen
 
 
 class Occupancy(Choice):
@@ -18,7 +18,7 @@ class Occupancy(Choice):
     NOT_HANDED_OVER = "not-handed-over", N_("not handed over")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Unit(Record):
     """A home. Its id is its name: building-entrance-room, `3-2-1001`, or building-room where there is one entrance."""
 

@@ -1,7 +1,6 @@
 """Visits 走访: planned by rotation, done at the door, and what was heard there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
@@ -23,6 +22,7 @@ from propops.models.base import (
     numbered,
     other_unit,
 )
+from propops.models.frozen import frozen
 
 
 class VisitMethod(Choice):
@@ -54,7 +54,7 @@ OPEN = (VisitStatus.PLANNED, VisitStatus.NOTIFIED)
 ATTEMPTED = (VisitStatus.DONE, VisitStatus.NO_ANSWER, VisitStatus.DECLINED)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Visit(Record):
     """One call on a household. Its id follows from month and unit, so that a plan is the same lines everywhere."""
 

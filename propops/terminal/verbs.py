@@ -21,14 +21,27 @@ from propops.terminal.params import RecordId, estate_of
 from propops.terminal.records import show_one
 
 
+class KindGroup(Group):
+    """A kind's own verbs, and the shared ones, each of which is made when it is asked for: their options follow from the model."""
+
+    def __init__(self, of: type[Record], help: str, without: Sequence[str]) -> None:
+        super().__init__(of.kind, help=help)
+        self.of = of
+        self.shared = [name for name in _VERBS if name not in without]
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*self.commands, *self.shared})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.shared and cmd_name not in self.commands:
+            self.add_command(_VERBS[cmd_name](self.of), cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+
 def kind_group(kind: str, about: str | None, without: Sequence[str] = ()) -> click.Group:
     """`propops KIND …` with the shared verbs, but for those that the kind has a verb of its own for. `about` is its module's docstring."""
     of = model(kind)
-    group = Group(kind, help=_((about or of.label).strip()))
-    for name, make in _VERBS.items():
-        if name not in without:
-            group.add_command(make(of), name)
-    return group
+    return KindGroup(of, _((about or of.label).strip()), without)
 
 
 def said(estate: Estate, text: str) -> None:

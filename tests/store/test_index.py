@@ -25,6 +25,7 @@ from propops.errors import PropopsError, refuse
 from propops.estate import Estate
 from propops.models import kinds, model
 from propops.models.base import MONTH_PATTERN, Choice, Field, Part, Record, UnitId, natural
+from propops.models.frozen import frozen
 from propops.models.key import Key
 from propops.store import freshness, index_file
 from propops.store.filtering import passes, select, sort_records
@@ -81,13 +82,13 @@ class Colour(Choice):
     GREEN = "blue-10", "green"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Inner(Part):
     text: str
     at: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Thing(Record):
     """One field of every sort that models have."""
 

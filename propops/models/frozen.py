@@ -1,0 +1,68 @@
+"""Frozen dataclasses without generated code.
+
+`dataclasses` compiles six functions for each class, for some sixty classes at every start, which took longer than all the rest of
+reading a record. Here these functions stand once, in a base class; everything else (fields, replace) is as usual.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, dataclass_transform
+
+T = TypeVar("T")
+
+
+@dataclass_transform(field_specifiers=(dataclasses.field,), kw_only_default=True, frozen_default=True)
+def frozen(cls: type[T]) -> type[T]:
+    """For subclasses of `Frozen`. Fields have plain defaults, no factories."""
+    return dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
+
+
+class _Fields(NamedTuple):
+    known: frozenset[str]
+    required: frozenset[str]
+    defaults: Mapping[str, Any]
+    compared: tuple[str, ...]
+    shown: tuple[str, ...]
+
+
+@cache
+def _fields(cls: Any) -> _Fields:
+    fields = dataclasses.fields(cls)
+    defaults = {item.name: item.default for item in fields if item.default is not dataclasses.MISSING}
+    known = frozenset(item.name for item in fields)
+    compared = tuple(item.name for item in fields if item.compare)
+    return _Fields(known, known - defaults.keys(), defaults, compared, tuple(item.name for item in fields if item.repr))
+
+
+def _fields_of(value: object) -> _Fields:
+    cls: Any = type(value)
+    return _fields(cls)
+
+
+class Frozen:
+    def __init__(self, /, **values: Any) -> None:
+        fields = _fields_of(self)
+        if not fields.required <= values.keys() <= fields.known:
+            wrong = sorted(fields.required - values.keys() | values.keys() - fields.known)
+            raise TypeError(f"{type(self).__name__}: missing or unknown: {', '.join(wrong)}")
+        self.__dict__.update(fields.defaults)
+        self.__dict__.update(values)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in _fields_of(self).compared)
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in _fields_of(self).compared))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in _fields_of(self).shown)
+        return f"{type(self).__name__}({shown})"
