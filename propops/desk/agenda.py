@@ -145,17 +145,13 @@ def _repairs(rows: Rows) -> Iterator[Item]:
 
 def _follow_ups(rows: Rows, day: date) -> Iterator[Item]:
     """A follow-up that was agreed on a visit, until a later visit took place."""
-    agreed = rows.memo("follow-ups", ("visit",), lambda: [visit for visit in rows.select("visit", [_AGREED]) if not _followed(rows, visit)])
-    for visit in agreed:
+    for visit in rows.memo("follow-ups", ("visit",), lambda: _not_followed(rows)):
         on = visit["follow_up_on"]
         if on <= day.isoformat():
             text = visit.get("action") or visit.get("opinion") or ""
             yield Item(visit["officer"], "follow-up", on[5:], visit["id"], visit["unit"], text, on < day.isoformat())
 
 
-_AGREED = Test("follow_up_on", NOT_EMPTY)
-
-
-def _followed(rows: Rows, visit: Row) -> bool:
-    later = [Test("unit", "=", visit["unit"]), Test("date", ">", visit["date"]), Test("status", "=", "done")]
-    return bool(rows.select("visit", later, limit=1))
+def _not_followed(rows: Rows) -> list[Row]:
+    is_followed = rows.superseded("visit", "unit", "date", [Test("status", "=", "done")])
+    return [visit for visit in rows.select("visit", [Test("follow_up_on", NOT_EMPTY)]) if not is_followed(visit)]

@@ -64,6 +64,10 @@ class Index(IndexFile):
         """The records in which any value holds the text, whatever its case; by kind, then id."""
         return self.attempt(lambda: list(self._search(text, kinds, limit)))
 
+    def last(self, kind: str, group: str, field: str, tests: Sequence[Test]) -> dict[Any, Any] | None:
+        """The greatest order key of `field` among the records that pass, by the order key of `group`."""
+        return self.attempt(lambda: self._last(kind, group, field, tests))
+
     def ids(self, kind: str, part: str = "", limit: int | None = None) -> list[str] | None:
         """The ids that hold this part, whatever its case, in natural order."""
         return self.attempt(lambda: self._ids(kind, part, limit))
@@ -152,6 +156,11 @@ class Index(IndexFile):
         known = self._kind(kind)
         passing, values = where(known, tests)
         return int(self.db.execute(f"SELECT count(*) FROM {known.table} WHERE {passing}", values).fetchone()[0])
+
+    def _last(self, kind: str, group: str, field: str, tests: Sequence[Test]) -> dict[Any, Any]:
+        known = self._kind(kind)
+        passing, values = where(known, tests)
+        return dict(self.db.execute(f'SELECT "{group}", max("{field}") FROM {known.table} WHERE {passing} GROUP BY "{group}"', values))
 
     def _search(self, text: str, kinds: Sequence[str], limit: int | None) -> Iterator[Hit]:
         left = limit

@@ -4,13 +4,14 @@ Neither a model nor a parser is imported for an answer; where the index has none
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from propops import __version__
 from propops.errors import PropopsError
 from propops.store.index import Index, IndexedRecord, Kind, Row, Test, kind_of
+from propops.store.order_keys import KEYS
 
 if TYPE_CHECKING:
     from propops.models.base import Record
@@ -60,6 +61,16 @@ class Rows:
     def ids(self, kind: str, part: str, limit: int | None = None) -> list[str] | None:
         """The ids that hold this part, in natural order; None where the index cannot tell."""
         return self._index.ids(kind, part, limit) if self.look_at(kind) and self._index is not None else None
+
+    def superseded(self, kind: str, group: str, field: str, tests: Sequence[Test]) -> Callable[[Mapping[str, Any]], bool]:
+        """Tells of a row of the kind whether one that passes the tests and has the same `group` has a greater `field`."""
+        key_of_group, key_of_field = (KEYS[self.kind(kind).fields[name]] for name in (group, field))
+        last = self._index.last(kind, group, field, tests) if self.look_at(kind) and self._index is not None else None
+        if last is None:
+            last = {}
+            for row in self._from_files(kind, tests, field, None):
+                last[key_of_group(row[group])] = key_of_field(row[field])
+        return lambda row: (best := last.get(key_of_group(row[group]))) is not None and best > key_of_field(row[field])
 
     def look_at(self, *kinds: str) -> bool:
         """Whether the index answers for these kinds. Those of one command are best named at once."""
