@@ -104,6 +104,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except click.ClickException as error:
         return _refused([_usage_problem(error)], error.exit_code)
+    except OSError as error:
+        return _refused([Problem("no-access", error.strerror or str(error), path=str(error.filename or ""))], 1)
     except (click.Abort, KeyboardInterrupt):
         click.echo(_("Stopped; nothing was changed."), err=True)
         return 130

@@ -3,13 +3,13 @@
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from propops import place
-from propops.errors import LockedError, Problem, refuse
+from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _, translate
 from propops.place import SETTINGS
 from propops.store.query import Test
@@ -44,7 +44,7 @@ class Estate:
     def __init__(self, root: "str | Path", environ: Mapping[str, str] | None = None) -> None:
         self.folder = os.fspath(root)
         self.environ = os.environ if environ is None else environ
-        self.outcome: Outcome | None = None
+        self.tell: Callable[[Sequence[Problem]], None] = lambda problems: None  # what is to be said beside the command's answer
 
     @cached_property
     def root(self) -> "Path":
@@ -144,18 +144,31 @@ class Estate:
 
     # --- writing
 
-    def recover(self) -> list[Problem]:
-        """Finishes a change that a crash cut short, unless someone is writing at this moment; gives what there is to say."""
-        if not os.path.lexists(f"{self.folder}/.propops/journal"):
-            return []
+    def recover(self) -> None:
+        """Goes on with what a crash cut short, unless someone is writing at this moment. Who only reads is not held up by it."""
+        if not _holds_anything(f"{self.folder}/.propops/staged"):
+            return
+        from propops.store import journal
+
+        try:
+            with self._locked("propops recover", 0.0):
+                pass
+        except PropopsError as error:
+            if error.problems[0].code == journal.BROKEN:
+                raise
+            if error.problems[0].code != "locked":
+                why = _("An interrupted change waits to be finished: %(why)s") % {"why": error}
+                self.tell([Problem("interrupted-waits", why, severity="warning")])
+
+    @contextlib.contextmanager
+    def _locked(self, who: str, wait: float) -> Iterator[int]:
+        """The write lock, once nothing is left over from an interrupted change."""
         from propops.store import journal
         from propops.store.files import locked
 
-        try:
-            with locked(self.root, f"propops recover (pid {os.getpid()})", 0.0) as lock:
-                return journal.recover(self.root, self.git, lock)
-        except LockedError:
-            return []
+        with locked(self.root, f"{who} (pid {os.getpid()})", wait) as lock:
+            self.tell(journal.recover(self.root, self.git, lock))
+            yield lock
 
     @contextlib.contextmanager
     def change(self, command: str, subject: str, by: "Staff", **words: str) -> "Iterator[Change]":
@@ -164,15 +177,11 @@ class Estate:
         `subject` is a msgid that may use %(unit)s, %(ids)s, %(count)d and `words`, msgids too: it is put in the estate's own
         language, whoever reads the screen. It names units and ids, never people, phones or free text.
         """
-        import dataclasses
-
         from propops.store import change as writing
-        from propops.store import journal
-        from propops.store.files import locked
 
         writing.refuse_if_not_writable(self.settings)
-        with locked(self.root, f"{by.id} propops {command} (pid {os.getpid()})", self.lock_wait) as lock:
-            journal.recover(self.root, self.git, lock)
+        with self._locked(f"{by.id} propops {command}", self.lock_wait) as lock:
+            self.git.await_turn(self.lock_wait)
             self._look_again(self.store.changed_files())
             change = writing.Change(self.store, self.today)
             yield change
@@ -181,9 +190,32 @@ class Estate:
             said = {key: translate(word, language) for key, word in words.items()}
             text = " ".join((translate(subject, language) % (said | change.words)).split())
             message = writing.message_of(text, command, change.ids, by.id, texts, change.notes)
-            saved = writing.save(change.store, texts, self.git, message, self._author(by), lock)
-            self.outcome = dataclasses.replace(saved, warnings=tuple(change.warnings))
+            outcome = writing.save(change.store, texts, self.git, message, self._author(by), lock)
         self._look_again(texts)
+        self.tell(change.warnings)
+        self._wind_up(outcome)
+
+    def _wind_up(self, outcome: "Outcome") -> None:
+        if outcome.waiting_for:
+            message = _("Written, but not committed: a %(what)s is under way.") % {"what": outcome.waiting_for}
+            self.tell([Problem("not-committed", message, hint=_("Finish it, then commit."), severity="warning")])
+        elif outcome.paths:
+            self.git.tidy()
+            if not self.git.branch:
+                hint = _("git switch -c NAME keeps it; git switch BRANCH leaves it behind.")
+                self.tell([Problem("detached-head", _("It was committed on no branch (detached HEAD)."), hint=hint, severity="warning")])
+
+    def rewrite(self, command: str, texts: Callable[[], Mapping[str, str]]) -> list[str]:
+        """Gives record files other words for the same, all or none; the commit is the user's. `texts` is asked under the lock."""
+        from propops.store import journal
+
+        with self._locked(f"propops {command}", self.lock_wait) as lock:
+            contents = {path: text.encode() for path, text in texts().items()}
+            if contents:
+                before = {path: journal.content(self.root / path) for path in contents}
+                intent = journal.Intent("", f"propops {command}", None, journal.entries(before, contents), is_committed_later=True)
+                journal.carry_out(self.root, self.git, intent, contents, lock)
+            return list(contents)
 
     def _look_again(self, stale: Iterable[str]) -> None:
         """From here on the estate is seen as it is now; only the files that are stale are read again."""
@@ -299,3 +331,11 @@ def _refuse_second_time(estate: Estate, found: "Record") -> None:
 def _due(records: "list[R]", today: date) -> "list[R]":
     """Of several open ones a clerk means the one whose day has come."""
     return [record for record in records if isinstance(day := getattr(record, "date", None), date) and day <= today]
+
+
+def _holds_anything(folder: str) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is not None
+    except OSError:
+        return False

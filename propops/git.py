@@ -1,16 +1,18 @@
 """Runs git safely: list arguments, no shell, no prompts, `--` before paths, `-z` output, exactly the named paths committed."""
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from propops.errors import refuse
-from propops.i18n import _
+from propops.errors import LockedError, Problem, PropopsError, refuse
+from propops.i18n import N_, _
 
 # A hook or an editor that started us may have pointed git elsewhere.
 _FOREIGN = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
@@ -19,6 +21,15 @@ _FOREIGN = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_OBJ
 REPOSITORY_FILES = {".gitattributes": "*.yaml text eol=lf\n", ".gitignore": ".propops/\n"}
 
 NOBODY = ("propops", "propops@estate.invalid")
+
+# Objects and references are on the disk when a commit is said to be made. No daemon and no garbage collection is started
+# that would inherit the estate's lock and hold it for as long as it runs.
+_UNDER_LOCK = (
+    *("-c", "core.fsync=committed,loose-object,reference,index"),
+    *("-c", "core.fsmonitor=false"),
+    *("-c", "gc.auto=0"),
+    *("-c", "maintenance.auto=false"),
+)
 
 
 @dataclass(frozen=True)
@@ -45,27 +56,37 @@ class Git:
         self, *arguments: str, given: str | None = None, environ: Mapping[str, str] | None = None, lock: int | None = None
     ) -> subprocess.CompletedProcess[str]:
         """One git command in the estate. The lock's descriptor is inherited, so that it outlives a killed parent."""
-        command = [self.program, "-C", str(self.root), "--no-pager", "-c", "core.quotepath=false", *arguments]
+        settings = () if lock is None else _UNDER_LOCK
+        command = [self.program, "-C", str(self.root), "--no-pager", "-c", "core.quotepath=false", *settings, *arguments]
         env = {key: value for key, value in os.environ.items() if key not in _FOREIGN}
         env |= {"GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C.UTF-8", "LANGUAGE": ""} | dict(environ or {})
-        return subprocess.run(
-            command,
-            input=given,
-            stdin=subprocess.DEVNULL if given is None else None,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            env=env,
-            check=False,
-            pass_fds=() if lock is None else (lock,),
-        )
+        try:
+            return subprocess.run(
+                command,
+                input=given,
+                stdin=subprocess.DEVNULL if given is None else None,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                env=env,
+                check=False,
+                pass_fds=() if lock is None else (lock,),
+            )
+        except OSError as error:
+            raise refuse("no-git", _("git could not be run: %(why)s.") % {"why": error.strerror or str(error)}) from None
 
     def must(self, *arguments: str, given: str | None = None, environ: Mapping[str, str] | None = None, lock: int | None = None) -> str:
         done = self.run(*arguments, given=given, environ=environ, lock=lock)
         if done.returncode:
-            raise refuse("git-refused", _("git %(verb)s refused: %(why)s") % {"verb": _verb(arguments), "why": _why(done)})
+            raise self._refusal(_verb(arguments), done)
         return done.stdout
+
+    def _refusal(self, verb: str, done: subprocess.CompletedProcess[str]) -> PropopsError:
+        if "index.lock" in done.stderr and (self.index_lock is not None):
+            return self._busy()
+        hint = next((_(hint) for words, hint in _HINTS.items() if words in done.stderr), "")
+        return refuse("git-refused", _("git %(verb)s refused: %(why)s") % {"verb": verb, "why": _why(done)}, hint=hint)
 
     @cached_property
     def folder(self) -> Path | None:
@@ -95,18 +116,62 @@ class Git:
         """`merge`, `rebase`, `cherry-pick` … while one waits for the user, else nothing."""
         folder = self.folder
         marks = {"MERGE_HEAD": "merge", "rebase-merge": "rebase", "rebase-apply": "rebase", "CHERRY_PICK_HEAD": "cherry-pick"}
-        marks |= {"REVERT_HEAD": "revert"}
+        marks |= {"REVERT_HEAD": "revert", "BISECT_LOG": "bisect"}
         return next((what for mark, what in marks.items() if folder is not None and (folder / mark).exists()), "")
+
+    @property
+    def branch(self) -> str:
+        """`main`; empty where HEAD names a commit and no branch."""
+        head = (self.folder / "HEAD").read_text("utf-8", "replace") if self.folder is not None else ""
+        return head.strip().removeprefix("ref: refs/heads/") if head.startswith("ref: ") else ""
 
     def committed(self, path: str) -> bytes | None:
         """What HEAD holds of a file."""
         done = self.run("show", f"HEAD:./{path}")
         return done.stdout.encode() if done.returncode == 0 else None
 
-    def drop_own_lock(self) -> None:
-        """The index lock of a git that was killed with us; nobody else's can be there while the estate's lock is ours."""
-        if self.folder is not None:
-            (self.folder / "index.lock").unlink(missing_ok=True)
+    def knows(self, trailer: str) -> bool:
+        """Whether a commit that led to HEAD says this."""
+        return bool(self.run("log", "-1", "--format=%H", "--fixed-strings", f"--grep={trailer}").stdout)
+
+    # --- locks that git leaves behind when it is killed
+
+    @property
+    def index_lock(self) -> Path | None:
+        lock = None if self.folder is None else self.folder / "index.lock"
+        return lock if lock is not None and lock.exists() else None
+
+    def await_turn(self, seconds: float) -> None:
+        """Another git may hold the index for a moment. One that goes on, or that died over it, is told of with its age."""
+        until = time.monotonic() + seconds
+        while self.index_lock is not None:
+            if time.monotonic() >= until or not at_work(self.root):
+                raise self._busy()
+            time.sleep(0.02)
+
+    def _busy(self) -> PropopsError:
+        lock = self.index_lock
+        message = _("git's index has been locked for %(age)s: %(lock)s.") % {"age": age(lock) if lock is not None else "", "lock": lock}
+        if at_work(self.root):
+            return LockedError(Problem("git-busy", message, hint=_("Another git is at work; try again when it is done.")))
+        return refuse("index-locked", message, hint=_("No git is at work here: delete that file."))
+
+    def drop_locks(self, since: int) -> None:
+        """Removes what a git that was killed had locked since that instant (nanoseconds of the file system's clock)."""
+        if at_work(self.root):
+            return
+        for lock in self._locks():
+            with contextlib.suppress(FileNotFoundError):
+                if lock.stat().st_mtime_ns >= since:
+                    lock.unlink()
+
+    def _locks(self) -> Iterator[Path]:
+        if self.folder is None:
+            return
+        yield from (self.folder / name for name in ("index.lock", "HEAD.lock"))
+        yield from self.folder.glob("next-index-*.lock")
+        common = self.folder / (self.folder / "commondir").read_text().strip() if (self.folder / "commondir").exists() else self.folder
+        yield common / f"refs/heads/{self.branch}.lock"
 
     def changed(self, paths: Sequence[str] = ()) -> dict[str, str]:
         """Path -> two-letter status of what is not committed, untracked files included."""
@@ -125,9 +190,23 @@ class Git:
                 "commit", "--quiet", "--cleanup=whitespace", "-F", "-", "--", *paths, given=message, environ=self._who(author), lock=lock
             )
         except BaseException:
-            if new:
-                self.run("rm", "--cached", "--quiet", "--ignore-unmatch", "--", *new, lock=lock)
+            self.unstage(new)
             raise
+
+    def unstage(self, paths: Sequence[str]) -> None:
+        """Those of the files that HEAD does not know are unknown again; the files themselves stay."""
+        new = [path for path in paths if self.committed(path) is None]
+        if new:
+            self.run("rm", "--cached", "--quiet", "--ignore-unmatch", "--", *new)
+
+    def refresh(self, paths: Sequence[str]) -> None:
+        """The index says of these files what HEAD says."""
+        self.run("reset", "--quiet", "--", *paths)
+
+    def tidy(self) -> None:
+        """Collects garbage in the background when there is much; after a change, when nobody waits for the estate's lock."""
+        with contextlib.suppress(PropopsError):
+            self.run("gc", "--auto", "--quiet")
 
     def history(self, path: str, line: int, id: str) -> list[dict[str, str]]:
         """Every commit that touched one record, newest first: at, by, subject, commit. git follows the record's lines."""
@@ -151,6 +230,36 @@ class Git:
         if author is not None and author.when:
             environ |= {"GIT_AUTHOR_DATE": author.when, "GIT_COMMITTER_DATE": author.when}
         return environ
+
+
+def at_work(root: Path) -> bool:
+    """Whether a git runs in this repository. Linux tells; elsewhere nobody is seen."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (process / "comm").read_text().strip() == "git":
+                where = (process / "cwd").readlink()
+                if root.is_relative_to(where) or where.is_relative_to(root):
+                    return True
+    return False
+
+
+def age(file: Path) -> str:
+    """How long ago it was written, by the machine's own clock: 40 s, 3 min, 2 h, 5 d."""
+    with contextlib.suppress(OSError):
+        seconds = max(0, int(time.time() - file.stat().st_mtime))
+        for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
+            if seconds >= size:
+                return f"{seconds // size} {unit}"
+        return f"{seconds} s"
+    return "?"
+
+
+_HINTS = {
+    "index file": N_("Let git make its index anew: rm .git/index, then git reset. The files stay as they are."),
+    "dubious ownership": N_("The folder belongs to someone else; git says above how to trust it."),
+    "ignored by": N_("Record files must not be ignored: look at .gitignore."),
+    "No space left": N_("Make room on the disk."),
+}
 
 
 def _lines_of(text: str, id: str) -> tuple[int, int] | None:

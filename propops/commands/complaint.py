@@ -27,7 +27,7 @@ from propops.terminal.counter import STAFF, UNIT_OR_PLACE, AskedArgument, AskedO
 from propops.terminal.options import by_option, format_option, pass_estate
 from propops.terminal.output import echo
 from propops.terminal.params import TEXT, TIME, ChoiceType, RecordId
-from propops.terminal.verbs import kind_group, said, say_record
+from propops.terminal.verbs import kind_group, say_record
 
 command = kind_group("complaint", __doc__, without=("add",))
 
@@ -150,7 +150,7 @@ def _take(estate: Estate, complaint: Complaint, by: str | None, verb: str, subje
         after = change.put(step(fresh(change, complaint), act, *arguments))
         for child in steps.follow(after, change.store.where(Complaint, "parent", after.id), act):
             change.put(child)
-    said(estate, _("%(id)s: %(status)s.") % {"id": after.id, "status": _(after.status.label)})
+    echo(_("%(id)s: %(status)s.") % {"id": after.id, "status": _(after.status.label)})
     return after
 
 

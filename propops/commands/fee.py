@@ -23,7 +23,7 @@ from propops.terminal.options import by_option, dry_run_option, format_option, p
 from propops.terminal.output import echo, show_rows
 from propops.terminal.params import AMOUNT, DAY, TEXT, WHOLE, ChoiceType, RecordId, Typed
 from propops.terminal.records import label_of
-from propops.terminal.verbs import said, say_record
+from propops.terminal.verbs import say_record
 
 command = Group("fee", help=_("Fees: bills, payments, accounts, arrears."))
 
@@ -64,7 +64,7 @@ def bill(estate: Estate, period: Period, unit: Unit | None, dry_run: bool, by: s
         labels = (_("unit"), _("payer"), _("amount"), _("due"), _("from prepayment"), _("state"))
         show_rows(_billed(estate, billing, drawn, reveal), format, ("unit", "name", "amount", "due", "prepaid", "state"), labels)
     if format == "table":
-        said(estate, _summary(period, billing))
+        echo(_summary(period, billing))
         for home, reason in billing.skipped:
             echo(_("Left out: %(unit)s, %(reason)s.") % {"unit": home, "reason": _(reason.label)})
 

@@ -7,7 +7,6 @@ from propops.errors import Problem, PropopsError
 from propops.estate import Estate
 from propops.i18n import _
 from propops.store.canonical import canonical, normal_lines, without_nulls
-from propops.store.files import locked, replace_all
 from propops.store.reader import decode_utf8, parse
 from propops.store.store import model_of_path, record_files
 from propops.store.writer import same
@@ -19,13 +18,14 @@ from propops.terminal.output import echo
 @click.option("--check", "only_check", is_flag=True, help=_("Only say which files would change; exit 1 if any would."))
 @pass_estate
 def command(estate: Estate, only_check: bool) -> int:
-    changed = {path: text for path, kind in record_files(estate.root) if kind and (text := _formatted(estate, path)) is not None}
-    if changed and not only_check:
-        with locked(estate.root, "propops fmt", estate.lock_wait):
-            replace_all(estate.root, {path: text.encode() for path, text in changed.items()})
+    changed = list(_all_formatted(estate)) if only_check else estate.rewrite("fmt", lambda: _all_formatted(estate))
     for path in changed:
         echo(path)
     return 1 if changed and only_check else 0
+
+
+def _all_formatted(estate: Estate) -> dict[str, str]:
+    return {path: text for path, kind in record_files(estate.root) if kind and (text := _formatted(estate, path)) is not None}
 
 
 def _formatted(estate: Estate, path: str) -> str | None:

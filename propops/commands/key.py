@@ -22,7 +22,7 @@ from propops.terminal.options import by_option, format_option, pass_estate, reve
 from propops.terminal.output import echo, mask_name, mask_phone, show_row, show_rows
 from propops.terminal.params import DAY, TEXT, TIME, WHOLE, ChoiceType, RecordId, Typed
 from propops.terminal.records import label_of, rows_of, show_one
-from propops.terminal.verbs import kind_group, said, say_record
+from propops.terminal.verbs import kind_group, say_record
 
 command = kind_group("key", __doc__, without=("show",))
 
@@ -116,7 +116,7 @@ def take_back(estate: Estate, loan: KeyLoan, returned_by: str | None, room_check
         change.put(replace(before, in_at=estate.now, in_by=who.id, returned_by=returned_by, room_checked=room_checked))
     late = estate.now - loan.due_at
     words = {"key": loan.key, "late": how_long(late)}
-    said(estate, (_("%(key)s is back, %(late)s late.") if late.total_seconds() > 0 else _("%(key)s is back.")) % words)
+    echo((_("%(key)s is back, %(late)s late.") if late.total_seconds() > 0 else _("%(key)s is back.")) % words)
 
 
 @command.command("lost", help=_("A key is lost: who has it will not bring it, and the lock is to be changed."))
@@ -135,7 +135,7 @@ def lost(estate: Estate, key: Key, on: date | None, lock_change: bool, by: str |
         for loan in _loans_out(change.store.where(KeyLoan, "key", key.id)):
             change.put(replace(loan, lost_on=day))
         order = change.add(_new_lock(estate, before, who)) if lock_change else None
-    said(estate, _("%(key)s: lost. Tell the owner.") % {"key": key.id})
+    echo(_("%(key)s: lost. Tell the owner.") % {"key": key.id})
     if order:
         echo(_("New lock ordered: %(id)s.") % {"id": order.id})
 

@@ -13,8 +13,9 @@ from propops.i18n import N_, _, speaking
 from propops.models.pledge import Pledge
 from propops.models.staff import Role, Staff
 from propops.terminal.options import by_option, paper_options, pass_estate
+from propops.terminal.output import echo
 from propops.terminal.params import DAY, RecordId
-from propops.terminal.verbs import kind_group, said
+from propops.terminal.verbs import kind_group
 
 command = kind_group("pledge", __doc__)
 
@@ -33,7 +34,7 @@ def issue(estate: Estate, version: str, by: str | None) -> None:
         for person in due:
             if person.id not in have:
                 change.add(Pledge(staff=person.id, version=version, items=policy.items, penalty=policy.penalty, issued=estate.today))
-    said(estate, _("%(count)d pledges issued.") % {"count": len(change.added)})
+    echo(_("%(count)d pledges issued.") % {"count": len(change.added)})
 
 
 @command.command("print", help=_("Print pledges, one to a page: of one person, of a version, or every current one."))
@@ -83,4 +84,4 @@ def sign(estate: Estate, pledge: Pledge, day: date | None, by: str | None) -> No
         raise refuse("already-signed", _("%(id)s was signed on %(day)s.") % {"id": pledge.id, "day": pledge.signed_on})
     with estate.change("pledge sign", N_("Pledge signed %(ids)s"), estate.user(by)) as change:
         change.put(replace(pledge, signed_on=day or estate.today))
-    said(estate, _("%(id)s: signed.") % {"id": pledge.id})
+    echo(_("%(id)s: signed.") % {"id": pledge.id})

@@ -17,9 +17,9 @@ from propops.models.reminder import ArrearsReason, Reminder, ReminderResult, Rem
 from propops.planning import fees
 from propops.terminal.help import Group
 from propops.terminal.options import by_option, dry_run_option, format_option, pass_estate
-from propops.terminal.output import show_rows
+from propops.terminal.output import echo, show_rows
 from propops.terminal.params import AMOUNT, DAY, MONTH, UNIT, ChoiceType, RecordId
-from propops.terminal.verbs import require_open, said
+from propops.terminal.verbs import require_open
 
 command = Group("remind", help=_("Fee reminders: spread over the month, followed up, never a campaign."))
 
@@ -98,7 +98,7 @@ def _record(estate: Estate, reminder: Reminder, by: str | None, verb: str, given
     day = min(reminder.date, estate.today)
     with estate.change(verb, N_("Reminded %(home)s %(id)s"), estate.user(by), home=reminder.unit, id=reminder.id) as change:
         change.put(replace(reminder, status=ReminderStatus.DONE, date=day, **fields))
-    said(estate, _("%(id)s: %(result)s.") % {"id": reminder.id, "result": _(fields["result"].label)})
+    echo(_("%(id)s: %(result)s.") % {"id": reminder.id, "result": _(fields["result"].label)})
 
 
 def _require_sensible(estate: Estate, reminder: Reminder, fields: dict[str, Any]) -> None:
@@ -121,7 +121,7 @@ def skip(estate: Estate, reminder: Reminder, why: str, by: str | None) -> None:
         "remind skip", N_("Reminder dropped %(home)s %(id)s"), estate.user(by), home=reminder.unit, id=reminder.id
     ) as change:
         change.put(replace(reminder, status=ReminderStatus.SKIPPED, note=why))
-    said(estate, _("%(id)s: skipped.") % {"id": reminder.id})
+    echo(_("%(id)s: skipped.") % {"id": reminder.id})
 
 
 @command.command("hold", help=_("The payer disputes what is open: nobody reminds until the bills are cleared with --lift."))
@@ -143,7 +143,7 @@ def hold(estate: Estate, unit: str, why: str | None, payer: Any, lift: bool, by:
     with estate.change("remind hold", subject, estate.user(by), home=unit) as change:
         for bill in bills:
             change.put(replace(bill, disputed=None if lift else why))
-    said(estate, _("%(count)d bills.") % {"count": len(bills)})
+    echo(_("%(count)d bills.") % {"count": len(bills)})
 
 
 @command.command("progress", help=_("How the month's reminders stand, by officer."))

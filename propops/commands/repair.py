@@ -16,8 +16,9 @@ from propops.models.repair import Repair, RepairCallback, RepairStatus, Urgency
 from propops.models.staff import Staff
 from propops.terminal.counter import NO_UNIT, STAFF, UNIT_OR_PLACE, AskedArgument, fresh, not_to_come, unit_or_place
 from propops.terminal.options import by_option, format_option, pass_estate
+from propops.terminal.output import echo
 from propops.terminal.params import AMOUNT, TEXT, TIME, ChoiceType, RecordId
-from propops.terminal.verbs import kind_group, said, say_record
+from propops.terminal.verbs import kind_group, say_record
 
 command = kind_group("repair", __doc__, without=("add",))
 
@@ -81,7 +82,7 @@ def _take(estate: Estate, repair: Repair, by: str | None, verb: str, subject: st
     who = estate.user(by)
     with estate.change(f"repair {verb}", subject, who) as change:
         after = change.put(step(fresh(change, repair), estate.now, who))
-    said(estate, _("%(id)s: %(status)s.") % {"id": after.id, "status": _(after.status.label)})
+    echo(_("%(id)s: %(status)s.") % {"id": after.id, "status": _(after.status.label)})
 
 
 def _require(repair: Repair, *allowed: RepairStatus) -> None:

@@ -15,8 +15,9 @@ from propops.models.visit import Visit, VisitMethod, VisitStatus
 from propops.planning import EFFORT
 from propops.store.change import Change
 from propops.terminal.options import by_option, dry_run_option, format_option, pass_estate
+from propops.terminal.output import echo
 from propops.terminal.params import DAY, MONTH, UNIT, WHOLE, ChoiceType, RecordId, assigned
-from propops.terminal.verbs import kind_group, require_open, said
+from propops.terminal.verbs import kind_group, require_open
 
 PLANNER = 1  # raised when the same records would give another plan
 
@@ -77,7 +78,7 @@ def done(estate: Estate, visit: Visit, enrich: tuple[str, ...], by: str | None, 
         change.put(closed)
         if enrich:
             _enrich_household(estate, change, closed, enrich)
-    said(estate, _("%(id)s: visited.") % {"id": visit.id})
+    echo(_("%(id)s: visited.") % {"id": visit.id})
 
 
 def _took_place(visit: Visit, on: date | None, today: date) -> date:
@@ -152,7 +153,7 @@ def enrich(estate: Estate, unit: str, assignments: tuple[str, ...], by: str | No
     with estate.change("visit enrich", N_("File of %(home)s added to"), estate.user(by), home=unit) as change:
         fields, notes = assigned(Resident, assignments, click.get_current_context())
         change.put(enrichment.enriched(resident, fields, notes, estate.today))
-    said(estate, _("%(unit)s: file added to (%(id)s).") % {"unit": unit, "id": resident.id})
+    echo(_("%(unit)s: file added to (%(id)s).") % {"unit": unit, "id": resident.id})
 
 
 def _close(
@@ -178,4 +179,4 @@ def _close(
             )
             following = change.add(replace(following, status=VisitStatus.PLANNED, pinned=True))
     text = _("%(id)s: %(status)s.") % {"id": visit.id, "status": _(status.label)}
-    said(estate, text if next_day is None else text + " " + _("Next: %(id)s on %(day)s.") % {"id": following.id, "day": next_day})
+    echo(text if next_day is None else text + " " + _("Next: %(id)s on %(day)s.") % {"id": following.id, "day": next_day})

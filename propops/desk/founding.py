@@ -5,11 +5,12 @@ from pathlib import Path
 
 from propops import schema
 from propops.errors import PropopsError
-from propops.git import REPOSITORY_FILES, Git, Signature
+from propops.git import NOBODY, REPOSITORY_FILES, Git, Signature
 from propops.models.base import Record, place_key
 from propops.models.settings import Settings
 from propops.place import SETTINGS
-from propops.store.files import replace_all
+from propops.store import journal
+from propops.store.files import locked
 from propops.store.store import RECORDS
 from propops.store.writer import write_mapping, write_records
 
@@ -19,13 +20,23 @@ def found(directory: Path, settings: Settings, records: Sequence[Record]) -> Non
     if flaws:
         raise PropopsError(flaws)
     directory.mkdir(parents=True, exist_ok=True)
-    files = {SETTINGS: settings_text(settings)} | REPOSITORY_FILES | texts_of(records)
-    replace_all(directory, {path: text.encode() for path, text in files.items()})
     git = Git(directory)
     if git.folder is None:
         git.must("init", "--quiet", "--initial-branch=main")
         git = Git(directory)
-    git.commit(sorted(files), f"建立 {settings.name}\n", Signature("propops", "propops@estate.invalid"))
+    texts: dict[str, str] = {SETTINGS: settings_text(settings)} | texts_of(records)
+    texts |= {name: _with_line(directory / name, line) for name, line in REPOSITORY_FILES.items()}
+    contents = {path: text.encode() for path, text in texts.items()}
+    before = {path: journal.content(directory / path) for path in contents}
+    intent = journal.Intent("", f"建立 {settings.name}\n", Signature(*NOBODY), journal.entries(before, contents))
+    with locked(directory, "propops init", 0.0) as lock:
+        journal.carry_out(directory, git, intent, contents, lock)
+
+
+def _with_line(file: Path, line: str) -> str:
+    """In a repository that is there already, what its files say stays."""
+    before = file.read_text("utf-8") if file.exists() else ""
+    return before if line in before.splitlines(keepends=True) else before + ("\n" if before[-1:] not in ("", "\n") else "") + line
 
 
 def settings_text(settings: Settings) -> str:

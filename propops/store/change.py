@@ -19,8 +19,7 @@ from propops.models.base import R, Record, natural, place_key
 from propops.models.settings import FORMAT, Settings
 from propops.place import SETTINGS
 from propops.store import fast, journal, rules, writer
-from propops.store.files import replaced
-from propops.store.journal import Entry, Intent, digest
+from propops.store.journal import Intent, entries
 from propops.store.places import located
 from propops.store.reader import Document, Map
 from propops.store.store import Store, kind_of_path, model_of_path, required_home
@@ -32,7 +31,6 @@ class Outcome:
 
     paths: tuple[str, ...]
     waiting_for: str = ""
-    warnings: tuple[Problem, ...] = ()
 
 
 Key = tuple[str, str]  # kind, id
@@ -292,14 +290,8 @@ def save(store: Store, texts: Mapping[str, str | None], git: Git, message: str, 
     if not unfinished:
         _commit_hand_edits(store, git, paths, lock)
     contents = {path: _bytes(texts[path]) for path in paths}
-    entries = tuple(Entry(path, digest(_bytes(store.read_text(path))), digest(data)) for path, data in contents.items())
-    intent = Intent(change_id(texts), message, author, entries, bool(unfinished))
-    try:
-        with replaced(store.root, contents, lambda: journal.write(store.root, intent)):
-            if not unfinished:
-                git.commit(paths, message, author, lock)
-    finally:
-        journal.drop(store.root)
+    intent = Intent(change_id(texts), message, author, entries(_standing(store, paths), contents), bool(unfinished))
+    journal.carry_out(store.root, git, intent, contents, lock)
     return Outcome(paths, unfinished)
 
 
@@ -315,7 +307,13 @@ def _commit_hand_edits(store: Store, git: Git, paths: Sequence[str], lock: int) 
     problems = [problem for path in edited for problem in _file_problems(store, path)]
     if problems:
         raise PropopsError(problems)
-    git.commit(edited, "手工修改 " + " ".join(edited) + "\n", None, lock)
+    standing = _standing(store, edited)
+    intent = Intent("", "手工修改 " + " ".join(edited) + "\n", None, entries(standing, standing))
+    journal.carry_out(store.root, git, intent, {}, lock)
+
+
+def _standing(store: Store, paths: Sequence[str]) -> dict[str, bytes | None]:
+    return {path: _bytes(store.read_text(path)) for path in paths}
 
 
 def _file_problems(store: Store, path: str) -> Iterator[Problem]:

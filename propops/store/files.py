@@ -1,36 +1,54 @@
-"""Bytes on disk: a lock that names its holder, and writes that are whole or not at all."""
+"""Bytes on disk: a lock that names its holder, and new files laid ready, so that putting them in place is a rename each."""
 
 import contextlib
 import fcntl
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from propops.errors import LockedError, Problem, refuse
+from propops.errors import LockedError, Problem, PropopsError, refuse
 from propops.i18n import _
 
 FOLDER = ".propops"
+STAGED = f"{FOLDER}/staged"
+JOURNAL = f"{STAGED}/journal"
+REFUSED = f"{STAGED}/refused"  # the journal of a change that is being taken back
+
+
+# --- the lock ---------------------------------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
 def locked(root: Path, holder: str, wait: float) -> Iterator[int]:
     """Holds the estate's write lock; waits `wait` seconds at most. Gives the descriptor, for the git child to inherit."""
-    folder = root / FOLDER
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        handle = _open_lock(root)
     except OSError as error:
-        raise refuse("read-only", _("The estate cannot be written to: %(why)s.") % {"why": error.strerror}, path=str(root)) from None
+        raise _read_only(root, error.strerror or str(error)) from None
     try:
         _acquire(handle, wait)
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, holder.encode(), 0)
+        with contextlib.suppress(OSError):  # on a full disk the lock holds without a name
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, holder.encode(), 0)
         yield handle
     finally:
         os.close(handle)
+
+
+def _open_lock(root: Path) -> int:
+    for folder in (root / FOLDER, root / STAGED):
+        # A link that came with a clone must not lead the clearing up astray.
+        if os.path.lexists(folder) and (folder.is_symlink() or not folder.is_dir()):
+            raise _read_only(root, _("%(path)s is not a folder") % {"path": folder.relative_to(root)})
+    make_folder(root / FOLDER, 0o700)
+    return os.open(root / FOLDER / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+
+
+def _read_only(root: Path, why: str) -> PropopsError:
+    return refuse("read-only", _("The estate cannot be written to: %(why)s.") % {"why": why}, path=str(root))
 
 
 def _acquire(handle: int, wait: float) -> None:
@@ -44,93 +62,99 @@ def _acquire(handle: int, wait: float) -> None:
                 why = _("The estate's folder cannot be locked: %(why)s.") % {"why": error.strerror}
                 raise refuse("no-locks", why, hint=_("Keep it on a local disk.")) from None
             if time.monotonic() >= until:
-                who = os.pread(handle, 200, 0).decode(errors="replace").strip()
-                message = _("Someone else is writing: %(who)s.") % {"who": who or "?"}
+                message = _("Someone else is writing: %(who)s.") % {"who": _holder(handle) or "?"}
                 raise LockedError(Problem("locked", message, hint=_("Try again in a moment."))) from None
             time.sleep(0.02)
 
 
-def replace_all(root: Path, contents: Mapping[str, bytes | None]) -> None:
-    """Replaces these files (None removes one), all or none."""
-    with replaced(root, contents):
-        pass
+def _holder(handle: int) -> str:
+    return os.pread(handle, 200, 0).decode(errors="replace").strip()
 
 
-@contextlib.contextmanager
-def replaced(root: Path, contents: Mapping[str, bytes | None], ready: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """The files are replaced while the `with` runs; whatever fails, in it or before, puts every one of them back.
-
-    `ready` is called when every new file lies beside its old one and none is in place yet: the moment for a journal.
-
-    Temporaries first, then all renames. The old files stay at hand under a second name, so that putting them back is
-    a rename and needs no space on a full disk.
-    """
-    files = {root / path: data for path, data in contents.items()}
-    existed: dict[Path, bool] = {}
-    folders = _missing_folders(root, files)
+def holder(root: Path) -> str:
+    """Who is writing at this moment; empty if nobody is, or nobody ever did."""
     try:
-        (root / STAGED).mkdir(mode=0o700, parents=True, exist_ok=True)
-        clear_stage(root)
-        for file, data in files.items():
-            existed[file] = os.path.lexists(file)
-            _prepare(root, file, data)
-        _sync_folders([root / STAGED / "-"])
-        ready()
-        for file, data in files.items():
-            _put_in_place(root, file, is_removed=data is None)
-        _sync_folders(files)
-        yield
-    except BaseException as error:
-        _put_back(root, existed, folders)
-        if isinstance(error, OSError):
-            message = _("The file could not be written: %(why)s. Nothing was changed.") % {"why": error.strerror or str(error)}
-            raise refuse("write-failed", message, path=_blamed(root, error)) from None
-        raise
-    clear_stage(root)
+        handle = os.open(root / FOLDER / "lock", os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        return ""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _holder(handle) or "?"
+    except OSError:
+        return ""
+    finally:
+        os.close(handle)
+    return ""
 
 
-STAGED = f"{FOLDER}/staged"
+# --- the stage: the new files until they are in place, the old ones until the new ones are committed --------------------
 
 
-def staged(root: Path, file: Path, what: str) -> Path:
+def staged(root: Path, path: str, what: str) -> Path:
     """Where the new and the old version of a file wait: on the same disk, out of git's and the readers' sight."""
-    name = sha256(file.relative_to(root).as_posix().encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    name = sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return root / STAGED / f"{name}.{what}"
 
 
+def lay_ready(root: Path, contents: Mapping[str, bytes | None]) -> None:
+    """Every new file on the disk (None: there will be none), and a second name for every old one; none is in place yet.
+
+    With the second name, putting an old file back is a rename too: it needs no space on a full disk.
+    """
+    make_folder(root / STAGED, 0o700)
+    clear_stage(root)
+    for path, data in contents.items():
+        file = root / path
+        if data is not None:
+            _write(staged(root, path, "new"), data, file.stat().st_mode & 0o777 if file.exists() else None)
+        if file.exists():
+            _keep(file, staged(root, path, "old"))
+
+
+def note(root: Path, journal: bytes) -> None:
+    """The journal, whole or not at all; once it is on the disk, so is everything else on the stage."""
+    new = (root / JOURNAL).with_suffix(".new")
+    _write(new, journal, 0o600)
+    new.replace(root / JOURNAL)
+    sync_folders([root / JOURNAL])
+
+
+def put_in_place(root: Path, path: str) -> None:
+    make_folder((root / path).parent)
+    staged(root, path, "new").replace(root / path)
+
+
+def put_back(root: Path, path: str) -> None:
+    staged(root, path, "old").replace(root / path)
+
+
+def prune(root: Path, path: str) -> None:
+    """Removes the folders that were made for a file that is not there."""
+    with contextlib.suppress(OSError):  # not empty
+        for folder in (root / parent for parent in PurePosixPath(path).parents[:-1]):
+            if folder.is_dir():
+                folder.rmdir()
+
+
+def is_stage_empty(root: Path) -> bool:
+    try:
+        with os.scandir(root / STAGED) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return True
+
+
 def clear_stage(root: Path) -> None:
-    """What a killed run left there before it came to its journal."""
+    """The journal goes first: without it, what lies there is waste."""
+    for journal in (JOURNAL, REFUSED):
+        (root / journal).unlink(missing_ok=True)
     with contextlib.suppress(FileNotFoundError):
         for left in (root / STAGED).iterdir():
             left.unlink(missing_ok=True)
 
 
-def _missing_folders(root: Path, files: Iterable[Path]) -> list[Path]:
-    """Outermost first."""
-    parents = {folder for file in files for folder in file.parents if folder.is_relative_to(root)}
-    return sorted(folder for folder in parents if not folder.exists())
-
-
-def _prepare(root: Path, file: Path, data: bytes | None) -> None:
-    """Writes the new file and gives the old one its second name."""
-    old, new = staged(root, file, "old"), staged(root, file, "new")
-    if data is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        _write(new, data, file.stat().st_mode & 0o777 if file.exists() else None)
-    if file.exists():
-        _keep(file, old)
-
-
-def write_durably(file: Path, data: bytes) -> None:
-    """One small file, whole or not at all."""
-    new = file.with_name(f"{file.name}.new")
-    new.unlink(missing_ok=True)
-    _write(new, data, 0o600)
-    new.replace(file)
-    _sync_folders([file])
-
-
-def _write(new: Path, data: bytes, mode: int | None) -> None:
+def _write(new: Path, data: bytes, mode: int | None = None) -> None:
     handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
     with os.fdopen(handle, "wb") as stream:
         if mode is not None:
@@ -145,53 +169,26 @@ def _keep(file: Path, old: Path) -> None:
         os.link(file, old)
     except OSError:
         shutil.copy2(file, old)  # a file system without links
+        _sync(old)
 
 
-def _put_in_place(root: Path, file: Path, is_removed: bool) -> None:
-    if is_removed:
-        file.unlink(missing_ok=True)
-    else:
-        staged(root, file, "new").replace(file)
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """With the folders above it, each one's name on the disk."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode, exist_ok=True)
+        _sync(folder.parent)
 
 
-def _put_back(root: Path, existed: Mapping[Path, bool], folders: Sequence[Path]) -> None:
-    """From every state between the first temporary and the last rename."""
-    stuck = [file for file, was_there in existed.items() if not _is_put_back(root, file, was_there)]
-    for folder in reversed(folders):
-        with contextlib.suppress(OSError):
-            folder.rmdir()
-    if stuck:
-        names = ", ".join(staged(root, file, "old").relative_to(root).as_posix() for file in stuck)
-        raise refuse("not-restored", _("What stood there before could not be put back; it is kept in %(names)s.") % {"names": names})
-
-
-def _is_put_back(root: Path, file: Path, was_there: bool) -> bool:
-    old = staged(root, file, "old")
-    try:
-        if old.exists():
-            old.replace(file)
-            old.unlink(missing_ok=True)  # two names of one file: the rename did nothing
-        elif not was_there:
-            file.unlink(missing_ok=True)
-        staged(root, file, "new").unlink(missing_ok=True)
-    except NotADirectoryError:
-        return True  # nothing could be written there in the first place
-    except OSError:
-        return False
-    return True
-
-
-def _sync_folders(files: Iterable[Path]) -> None:
+def sync_folders(files: Iterable[Path]) -> None:
     for folder in {file.parent for file in files}:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        if folder.is_dir():
+            _sync(folder)
 
 
-def _blamed(root: Path, error: OSError) -> str:
-    if not isinstance(error.filename, (str, os.PathLike)):
-        return ""
-    path = Path(error.filename)
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

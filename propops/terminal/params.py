@@ -27,7 +27,8 @@ def estate_of(context: click.Context) -> "Estate":
 
         root.obj = Estate(find_root(root.params.get("estate") or "."))
         root.call_on_close(root.obj.rows.close)
-        show_problems(root.obj.recover())
+        root.obj.tell = show_problems
+        root.obj.recover()
     estate: Estate = root.obj
     return estate
 

@@ -16,7 +16,7 @@ from propops.terminal.filters import field_of
 from propops.terminal.help import Group
 from propops.terminal.listing import list_of
 from propops.terminal.options import by_option, confirm, format_option, pass_estate, reveal_option
-from propops.terminal.output import echo, show_problems, show_rows
+from propops.terminal.output import echo, show_rows
 from propops.terminal.params import RecordId, estate_of
 from propops.terminal.records import show_one
 
@@ -44,15 +44,6 @@ def kind_group(kind: str, about: str | None, without: Sequence[str] = ()) -> cli
     return KindGroup(of, _((about or of.label).strip()), without)
 
 
-def said(estate: Estate, text: str) -> None:
-    """One line about what was done, what was planned and no longer fits, and a word when git could not take it yet."""
-    echo(text)
-    show_problems(estate.outcome.warnings if estate.outcome else ())
-    if estate.outcome is not None and estate.outcome.waiting_for:
-        what = estate.outcome.waiting_for
-        echo(_("Written, but not committed: a %(what)s is under way. Finish it, then commit.") % {"what": what}, err=True)
-
-
 class Closable(Protocol):
     @property
     def id(self) -> str: ...
@@ -74,7 +65,7 @@ def require_open(record: Closable) -> None:
 def say_record(estate: Estate, record: Record, format: str, text: str) -> None:
     """What was done for people, the record for scripts."""
     if format == "table":
-        said(estate, text)
+        echo(text)
     else:
         found = estate.store.find(type(record), record.id)
         show_one(found or record, format, True)
@@ -163,7 +154,7 @@ def _remove(of: type[Record]) -> click.Command:
             confirm(_("Remove %(id)s? Its history stays in git.") % {"id": record.id})
         with estate.change(f"{of.kind} remove", N_("Remove %(kind)s %(ids)s"), who, kind=of.label) as change:
             change.remove(record)
-        said(estate, _("%(id)s removed.") % {"id": record.id})
+        echo(_("%(id)s removed.") % {"id": record.id})
 
     return run
 

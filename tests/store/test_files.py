@@ -1,8 +1,7 @@
-"""Files are replaced all or none, whatever fails at whatever step; nothing is left behind."""
+"""The lock names its holder; new files are laid ready so that putting them in place, or back, is a rename."""
 
 import errno
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,107 +9,31 @@ import pytest
 
 from propops.errors import LockedError, PropopsError
 from propops.store import files
-from propops.store.files import locked, replace_all, replaced
-
-CONTENTS = {"records/a.yaml": b"new a", "records/deep/er/b.yaml": b"new b", "records/c.yaml": None, "records/d.yaml": b"new d"}
-OLD = {"records/a.yaml": b"old a", "records/c.yaml": b"old c", "records/d.yaml": b"old d"}
-NEW = {path: data for path, data in CONTENTS.items() if data is not None}
+from propops.store.files import locked
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     (tmp_path / "records").mkdir()
-    for path, data in OLD.items():
-        (tmp_path / path).write_bytes(data)
+    (tmp_path / "records/a.yaml").write_bytes(b"old")
     return tmp_path
 
 
-def tree(root: Path) -> dict[str, bytes | None]:
-    """Every file, and every folder: an empty one that was left behind counts, but for our own workshop."""
-    found = {file.relative_to(root).as_posix(): file.read_bytes() if file.is_file() else None for file in root.rglob("*")}
-    return {path: data for path, data in found.items() if path not in (".propops", ".propops/staged")}
+def replace(root: Path, data: bytes) -> None:
+    files.lay_ready(root, {"records/a.yaml": data})
+    files.put_in_place(root, "records/a.yaml")
 
 
-def test_all_are_replaced_and_nothing_else_is_left(root: Path) -> None:
-    replace_all(root, CONTENTS)
-    assert {path: data for path, data in tree(root).items() if data is not None} == NEW
-
-
-STEPS = ["os.open", "os.link", "os.fsync", "pathlib.Path.replace", "pathlib.Path.mkdir", "os.fchmod"]
-
-
-@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
-@pytest.mark.parametrize("step", STEPS)
-def test_whatever_fails_at_its_nth_call_leaves_all_as_it_was(
-    root: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: BaseException
-) -> None:
-    before = tree(root)
-    for count in range(1, 100):
-        calls = fail_at(monkeypatch, step, count, error)
-        try:
-            replace_all(root, CONTENTS)
-        except (PropopsError, KeyboardInterrupt):
-            monkeypatch.undo()
-            assert tree(root) == before, f"{step}, call {count}"
-        else:
-            monkeypatch.undo()
-            break
-    assert len(calls) == count - 1 > 0 or step == "os.link"
-    assert {path: data for path, data in tree(root).items() if data is not None} == NEW
-
-
-def fail_at(monkeypatch: pytest.MonkeyPatch, step: str, count: int, error: BaseException) -> list[int]:
-    """Fails at that one call; what clears up afterwards can write again."""
-    module: Any = {"os": os, "pathlib": Path}[step.split(".")[0]]
-    name = step.rpartition(".")[2]
-    real: Callable[..., Any] = getattr(module, name)
-    calls: list[int] = []
-
-    def call(*arguments: Any, **options: Any) -> Any:
-        calls.append(1)
-        if len(calls) == count:
-            raise error
-        return real(*arguments, **options)
-
-    monkeypatch.setattr(module, name, call)
-    return calls
-
-
-def test_a_full_disk_is_one_sentence(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fail_at(monkeypatch, "os.fsync", 1, OSError(errno.ENOSPC, "No space left on device"))
-    with pytest.raises(PropopsError, match=r"No space left on device\. Nothing was changed") as caught:
-        replace_all(root, CONTENTS)
-    assert caught.value.problems[0].code == "write-failed"
-
-
-def test_what_fails_inside_puts_the_files_back(root: Path) -> None:
-    before = tree(root)
-    with pytest.raises(ZeroDivisionError), replaced(root, CONTENTS):
-        assert (root / "records/a.yaml").read_bytes() == b"new a"
-        raise ZeroDivisionError
-    assert tree(root) == before
-
-
-def test_a_file_where_a_folder_should_be(root: Path) -> None:
-    before = tree(root)
-    with pytest.raises(PropopsError, match=r"\S"):
-        replace_all(root, {"records/c.yaml": b"new", "records/a.yaml/x.yaml": b"x"})
-    assert tree(root) == before
-
-
-def test_what_a_killed_run_left_behind_is_no_obstacle(root: Path) -> None:
-    for what in ("old", "new"):
-        left = files.staged(root, root / "records/a.yaml", what)
-        left.parent.mkdir(parents=True, exist_ok=True)
-        left.write_bytes(b"half")
-    replace_all(root, {"records/a.yaml": b"new a"})
-    assert tree(root)["records/a.yaml"] == b"new a"
-    assert set(tree(root)) == {"records", *OLD}
+def test_there_and_back(root: Path) -> None:
+    replace(root, b"new")
+    assert (root / "records/a.yaml").read_bytes() == b"new"
+    files.put_back(root, "records/a.yaml")
+    assert (root / "records/a.yaml").read_bytes() == b"old"
 
 
 def test_a_file_keeps_its_permissions(root: Path) -> None:
     (root / "records/a.yaml").chmod(0o660)
-    replace_all(root, {"records/a.yaml": b"new"})
+    replace(root, b"new")
     assert (root / "records/a.yaml").stat().st_mode & 0o777 == 0o660
 
 
@@ -119,13 +42,21 @@ def test_a_file_system_without_links(root: Path, monkeypatch: pytest.MonkeyPatch
         raise OSError(errno.EPERM, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", no_link)
-    before = tree(root)
-    with pytest.raises(ZeroDivisionError), replaced(root, CONTENTS):
-        raise ZeroDivisionError
-    assert tree(root) == before
+    replace(root, b"new")
+    files.put_back(root, "records/a.yaml")
+    assert (root / "records/a.yaml").read_bytes() == b"old"
+
+
+def test_what_a_killed_run_left_behind_is_no_obstacle(root: Path) -> None:
+    files.lay_ready(root, {"records/a.yaml": b"half", "records/b.yaml": b"half"})
+    replace(root, b"new")
+    files.clear_stage(root)
+    assert files.is_stage_empty(root)
+    assert (root / "records/a.yaml").read_bytes() == b"new"
 
 
 def test_the_lock_names_its_holder(tmp_path: Path) -> None:
+    assert files.holder(tmp_path) == ""
     with (
         locked(tmp_path, "li-na propops visit plan", 0),
         pytest.raises(LockedError, match="li-na propops visit plan"),
@@ -133,14 +64,47 @@ def test_the_lock_names_its_holder(tmp_path: Path) -> None:
     ):
         pass
     with locked(tmp_path, "x", 0):
-        pass
+        assert files.holder(tmp_path) == "x"
+    assert files.holder(tmp_path) == ""
 
 
-def test_no_lock_where_nothing_can_be_written(tmp_path: Path) -> None:
-    (tmp_path / ".propops").write_text("a file")
+def a_file(root: Path) -> None:
+    (root / ".propops").write_text("a file")
+
+
+def a_link(root: Path) -> None:
+    (root / "elsewhere").mkdir()
+    (root / ".propops").symlink_to("elsewhere")
+
+
+def a_linked_stage(root: Path) -> None:
+    (root / "elsewhere").mkdir()
+    (root / ".propops").mkdir()
+    (root / ".propops/staged").symlink_to("../elsewhere")
+
+
+def a_linked_lock(root: Path) -> None:
+    (root / ".propops").mkdir()
+    (root / ".propops/lock").symlink_to("../precious")
+
+
+@pytest.mark.parametrize("make", [a_file, a_link, a_linked_stage, a_linked_lock])
+def test_no_lock_where_propops_has_no_folder_of_its_own(tmp_path: Path, make: Any) -> None:
+    make(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
     with pytest.raises(PropopsError) as caught, locked(tmp_path, "x", 0):
         pass
     assert caught.value.problems[0].code == "read-only"
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_full_disk_leaves_the_lock_without_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "pwrite", full)
+    with locked(tmp_path, "x", 0), pytest.raises(LockedError, match=r"\?"), locked(tmp_path, "y", 0):
+        pass
 
 
 def test_a_disk_that_knows_no_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
