@@ -259,6 +259,7 @@ _HINTS = {
     "dubious ownership": N_("The folder belongs to someone else; git says above how to trust it."),
     "ignored by": N_("Record files must not be ignored: look at .gitignore."),
     "No space left": N_("Make room on the disk."),
+    "Out of diskspace": N_("Make room on the disk."),
 }
 
 

@@ -95,7 +95,7 @@ def test_while_git_does_not_work_nothing_is_decided(two_files: Trial, monkeypatc
     stop(two_files, visit="new", resident="new")
     with monkeypatch.context() as patched:
         patched.setenv("PATH", "")
-        assert "warning [no-git]" in two_files.next_command()
+        assert "warning [interrupted-waits]" in two_files.next_command()
         assert "error [no-git]" in two_files.desk.run(*EDIT).err
     assert "[interrupted-finished]" in two_files.next_command()
     assert two_files.state() == "new"
