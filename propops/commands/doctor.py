@@ -1,7 +1,6 @@
 """What is wrong with the installation, the index, git, the calendar"""
 
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
@@ -29,7 +28,7 @@ def command(context: click.Context, format: str) -> int:
 def _findings(given: str | None) -> list[Finding]:
     """Without recovering anything first, and whatever state the estate is in."""
     try:
-        root = find_root(Path(given).absolute() if given else Path.cwd())
+        root = find_root(given or ".")
     except PropopsError as error:
         return [*installation(), *(Finding("estate", "error", problem.message, problem.hint) for problem in error.problems)]
     return list(findings(Estate(root)))

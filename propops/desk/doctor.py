@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import cache_from_source, find_spec
@@ -16,7 +16,7 @@ from propops.estate import Estate
 from propops.git import REPOSITORY_FILES, age
 from propops.i18n import _, ngettext
 from propops.models.settings import FORMAT
-from propops.store.files import FOLDER, JOURNAL, holder, is_stage_empty
+from propops.store.files import FOLDER, JOURNAL, STAGED, holder
 from propops.store.store import RECORDS
 
 OLDEST_GIT = (2, 30)
@@ -33,11 +33,18 @@ class Finding:
 
 
 def findings(estate: Estate) -> Iterator[Finding]:
+    """propops' own folder first: reading the settings may make the index anew."""
     yield from installation()
-    settings = list(_looked("settings", _settings, estate))
+    yield from _each(OWN_FOLDER, estate)
+    settings = [*_each({"settings": _settings}, estate)]
     yield from settings
-    can_be_read = all(finding.state != "error" for finding in settings)
-    for about, look in {**(NEED_SETTINGS if can_be_read else {}), **LOOKS}.items():
+    if all(finding.state != "error" for finding in settings):
+        yield from _each(BY_SETTINGS, estate)
+    yield from _each(GIT, estate)
+
+
+def _each(looks: "Mapping[str, Look]", estate: Estate) -> Iterator[Finding]:
+    for about, look in looks.items():
         yield from _looked(about, look, estate)
 
 
@@ -70,7 +77,7 @@ def _needs(module: str, lack: str, remedy: str) -> Finding:
 
 
 def _catalogues() -> Iterator[Finding]:
-    for source in sorted(i18n.FOLDER.glob("*/LC_MESSAGES")):
+    for source in sorted(Path(i18n.FOLDER).glob("*/LC_MESSAGES")):
         if not (source / "propops.mo").exists():
             yield Finding("catalogue", "warning", _("%(file)s is missing: its language is not spoken.") % {"file": source / "propops.mo"})
 
@@ -134,7 +141,7 @@ def _writing(estate: Estate) -> Iterator[Finding]:
     who = holder(estate.root)
     if who:
         yield Finding("lock", "warning", _("Someone is writing: %(who)s.") % {"who": who})
-    elif not is_stage_empty(estate.root):
+    elif any((estate.root / STAGED).glob("*")):
         is_noted = (estate.root / JOURNAL).exists()
         says = _("An interrupted change waits to be finished.") if is_noted else _("An interrupted change left files behind.")
         yield Finding("journal", "warning", says, "propops unit list")
@@ -232,10 +239,9 @@ def _habits(estate: Estate) -> Iterator[Finding]:
 
 Look = Callable[[Estate], Iterable[Finding]]
 
-NEED_SETTINGS: dict[str, Look] = {"clock": _clock, "who": _who, "calendar": _calendar}
-LOOKS: dict[str, Look] = {
-    "journal": _writing,
-    "index": _index,
+OWN_FOLDER: dict[str, Look] = {"journal": _writing, "index": _index}
+BY_SETTINGS: dict[str, Look] = {"clock": _clock, "who": _who, "calendar": _calendar}
+GIT: dict[str, Look] = {
     "git": _git_program,
     "repository": _repository,
     "identity": _identity,

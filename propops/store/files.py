@@ -137,14 +137,6 @@ def prune(root: Path, path: str) -> None:
                 folder.rmdir()
 
 
-def is_stage_empty(root: Path) -> bool:
-    try:
-        with os.scandir(root / STAGED) as entries:
-            return next(entries, None) is None
-    except OSError:
-        return True
-
-
 def clear_stage(root: Path) -> None:
     """The journal goes first: without it, what lies there is waste."""
     for journal in (JOURNAL, REFUSED):

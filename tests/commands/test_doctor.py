@@ -16,7 +16,8 @@ def states(desk: Desk) -> dict[str, str]:
 
 
 def everything(desk: Desk) -> dict[Path, bytes]:
-    return {file: file.read_bytes() for file in desk.root.rglob("*") if file.is_file()}
+    """But for the index, which reading the settings may make anew."""
+    return {file: file.read_bytes() for file in desk.root.rglob("*") if file.is_file() and file.name != "index.sqlite"}
 
 
 def looked_at(desk: Desk) -> list[dict[str, str]]:
