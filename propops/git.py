@@ -68,7 +68,7 @@ class Git:
                 capture_output=True,
                 text=True,
                 encoding="utf-8",
-                errors="replace",
+                errors="surrogateescape",  # a file's name need not be text
                 env=env,
                 check=False,
                 pass_fds=() if lock is None else (lock,),
@@ -128,7 +128,7 @@ class Git:
     def committed(self, path: str) -> bytes | None:
         """What HEAD holds of a file."""
         done = self.run("show", f"HEAD:./{path}")
-        return done.stdout.encode() if done.returncode == 0 else None
+        return done.stdout.encode("utf-8", "surrogateescape") if done.returncode == 0 else None
 
     def knows(self, trailer: str) -> bool:
         """Whether a commit that led to HEAD says this."""

@@ -7,7 +7,7 @@ from propops.errors import Problem, PropopsError
 from propops.estate import Estate
 from propops.i18n import _
 from propops.store.canonical import canonical, normal_lines, without_nulls
-from propops.store.reader import decode_utf8, parse
+from propops.store.reader import parse
 from propops.store.store import model_of_path, record_files
 from propops.store.writer import same
 from propops.terminal.options import pass_estate
@@ -30,7 +30,7 @@ def _all_formatted(estate: Estate) -> dict[str, str]:
 
 def _formatted(estate: Estate, path: str) -> str | None:
     """The canonical text, or None where the file has it already. What it says must not change."""
-    before = decode_utf8((estate.root / path).read_bytes(), path)
+    before = estate.store.read_text(path) or ""
     document = parse(normal_lines(before), path)
     text = canonical(document, schema.shape(model_of_path(path)))
     if not same(without_nulls(parse(text, path).top), without_nulls(document.top)):

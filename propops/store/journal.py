@@ -82,7 +82,7 @@ def carry_out(root: Path, git: Git, intent: Intent, contents: Mapping[str, bytes
     """
     try:
         files.lay_ready(root, contents)
-        files.note(root, json.dumps(asdict(intent), ensure_ascii=False).encode())
+        files.note(root, json.dumps(asdict(intent)).encode())
         _go_on(root, git, intent, lock)
     except BaseException as error:
         if not _was_committed_all_the_same(root, git, intent):
