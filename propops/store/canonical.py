@@ -1,11 +1,11 @@
 """A whole file as propops would have written it. Comments and unknown keys stay; records keep their order."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from propops.schema import Ambiguous, Shape
 from propops.store.reader import Document, Map, Seq
-from propops.store.writer import line_end, line_start, record_lines, write_entry, write_item
+from propops.store.writer import HEADER_COMMENT, dash_column, line_end, line_start, record_lines, write_entry, write_item
 
 
 def normal_lines(text: str) -> str:
@@ -31,6 +31,8 @@ def _records(document: Document, top: Seq, shape: Shape) -> Iterator[str]:
         yield _comments(text[at:first])
         if isinstance(record, Map) and not record.flow:
             yield "- " + "".join(_mapping(text, record, shape, 2, record.start)).removeprefix("  ")
+        elif "#" in text[first:end]:
+            yield _moved(text[first + dash_column(text, top) : end], -dash_column(text, top), 0)
         else:
             yield write_item(record, 0)
         at = max(end, start)
@@ -43,27 +45,41 @@ def _mapping(text: str, old: Map, shape: Shape, column: int, begin: int) -> Iter
     for key in old:
         start, end = line_start(text, old.spans[key][0]), line_end(text, old.spans[key][3])
         above = _comments(text[at:start], column) if start > at else ""
-        entries[key] = (above, _entry(text, old, key, column))
+        beside, entry = _entry(text, old, key, column)
+        entries[key] = (above + beside, entry)
         at = end
     order = [*(key for key in shape.keys if key in entries), *(key for key in entries if key not in shape.keys)]
-    for n, key in enumerate(order):
+    dropped = {key for key in order if old[key] is None and key in shape.keys}
+    yield from _in_order(entries, order, dropped if len(dropped) < len(order) else set(), column)
+
+
+def _in_order(entries: Mapping[str, tuple[str, str]], order: Sequence[str], dropped: Collection[str], column: int) -> Iterator[str]:
+    """Comments of an entry that is dropped go to the next one. Between a dash and the first key none can stand."""
+    waiting, is_first = "", column > 0
+    for key in order:
         above, entry = entries[key]
-        if old[key] is None and key in shape.keys:
-            entry = ""
-        # A comment cannot stand between the dash and the first key.
-        yield entry + above if n == 0 and column else above + entry
+        if key in dropped:
+            waiting += above + _comments(entry.strip().removeprefix(f"{key}:"), column)
+            continue
+        yield entry + waiting + above if is_first else waiting + above + entry
+        waiting, is_first = "", False
+    yield waiting
 
 
-def _entry(text: str, old: Map, key: str, column: int) -> str:
-    """Written anew; what must not be touched (a comment inside, `0301` without quotes) keeps its lines, moved to the right column."""
-    __, __, start, end = old.spans[key]
+def _entry(text: str, old: Map, key: str, column: int) -> tuple[str, str]:
+    """Written anew, with the comments beside it that have to go above; what must not be touched (a comment inside, `0301` without
+    quotes) keeps its lines, moved to the right column."""
+    __, colon, start, end = old.spans[key]
     tail = text[end : line_end(text, end)].strip()
     fresh = write_entry(key, old[key], column)
-    has_comment = isinstance(old[key], (Map, Seq)) and "#" in text[start : line_end(text, end)]
+    has_comment = isinstance(old[key], (Map, Seq)) and "#" in text[colon : line_end(text, end)]
     if has_comment or _is_disputed(old[key]):
-        return _moved(text[old.spans[key][0] : line_end(text, end)], column - old.column, column)
-    is_one_line = fresh.count("\n") == 1
-    return f"{fresh.rstrip()}  {tail}\n" if tail.startswith("#") and is_one_line else fresh
+        return "", _moved(text[old.spans[key][0] : line_end(text, end)], column - old.column, column)
+    header = HEADER_COMMENT.match(text, start, end)
+    beside = [comment.strip() for comment in (header[1] if header else "", tail) if comment.strip().startswith("#")]
+    if fresh.count("\n") == 1 and len(beside) == 1:
+        return "", f"{fresh.rstrip()}  {beside[0]}\n"
+    return "".join(f"{' ' * column}{comment}\n" for comment in beside), fresh
 
 
 def _is_disputed(value: Any) -> bool:

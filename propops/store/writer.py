@@ -152,7 +152,7 @@ def _is_same_mapping(before: Any, value: Any) -> bool:
     return isinstance(before, Map) and isinstance(value, Mapping) and any(key in value for key in before)
 
 
-_HEADER_COMMENT = re.compile(r"[|>][-+0-9]*( +#[^\n]*)")
+HEADER_COMMENT = re.compile(r"[|>][-+0-9]*( +#[^\n]*)")
 
 
 def _replace(text: str, colon: int, start: int, end: int, value: Any, column: int) -> Edit:
@@ -161,7 +161,7 @@ def _replace(text: str, colon: int, start: int, end: int, value: Any, column: in
     if "\n" not in new + text[colon:end]:
         return start, end, new.removeprefix(" " if colon < start else "")
     stop = line_end(text, end) - 1
-    header = _HEADER_COMMENT.match(text, start, end)
+    header = HEADER_COMMENT.match(text, start, end)
     tails = (text[colon:start].partition("\n")[0], header[1] if header else "", text[end:stop])
     first, __, rest = new.partition("\n")
     return colon, stop, first + "".join(tail.rstrip() for tail in tails if "#" in tail) + ("\n" + rest if rest else "")

@@ -1,0 +1,44 @@
+"""Canonical text: made once it stays, and says what was said; comments and unknown keys are all there."""
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from propops.errors import PropopsError
+from propops.store.canonical import canonical, normal_lines, without_nulls
+from propops.store.reader import parse
+from propops.store.writer import same
+from tests.store.test_fast import MANY, mutated
+from tests.store.test_writer import SHAPE, written_by_hand
+
+UNIX, DOS = "\n", "\r\n"
+
+
+def formatted(text: str) -> str:
+    document = parse(normal_lines(text), "x.yaml")
+    new = canonical(document, SHAPE)
+    assert same(without_nulls(parse(new, "x.yaml").top), without_nulls(document.top)), (text, new)
+    return new
+
+
+@settings(max_examples=150, deadline=None)
+@given(written_by_hand(), written_by_hand(), st.sampled_from([UNIX, DOS]), st.sampled_from(["", "\ufeff"]))
+def test_written_by_hand(one: Any, other: Any, line_end: str, mark: str) -> None:
+    text = "# 文件说明\n\n" + one[0] + "\n# 下一条\n" + other[0].replace("id: me", "id: you", 1)
+    new = formatted(mark + text.replace("\n", line_end))
+    assert formatted(new) == new
+    comments = sorted(line.rpartition("# 备注")[2] for line in text.splitlines() if "# 备注" in line)
+    assert sorted(line.rpartition("# 备注")[2] for line in new.splitlines() if "# 备注" in line) == comments
+    assert "# 文件说明" in new and "# 下一条\n- " in new
+
+
+@MANY
+@given(mutated())
+def test_whatever_can_be_read(text: str) -> None:
+    try:
+        parse(normal_lines(text), "x.yaml")
+    except PropopsError:
+        return
+    new = formatted(text)
+    assert formatted(new) == new
