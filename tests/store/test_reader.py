@@ -26,6 +26,8 @@ REFUSED = [
     ("duplicate-key", 1, "- {id: a, id: b}\n"),
     ("conflict-marker", 2, "- id: a\n<<<<<<< HEAD\n  x: 1\n=======\n  x: 2\n>>>>>>> other\n"),
     ("conflict-marker", 3, "- id: a\n  x: 2\n>>>>>>> other\n"),
+    ("conflict-marker", 2, "- id: a\n=======\n- id: b\n"),
+    ("conflict-marker", 2, "- id: a\n||||||| base\n- id: b\n"),
     ("tab", 2, "- id: a\n\tx: 1\n"),
     ("tab", 2, "- id: a\n  x: a\tb\n"),
     ("anchor", 1, "- &a {id: x}\n"),
