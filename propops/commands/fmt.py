@@ -6,10 +6,9 @@ from propops import schema
 from propops.errors import Problem, PropopsError
 from propops.estate import Estate
 from propops.i18n import _
-from propops.store.canonical import canonical, normal_lines, without_nulls
+from propops.store.canonical import canonical, normal_lines, says_the_same
 from propops.store.reader import parse
 from propops.store.store import model_of_path, record_files
-from propops.store.writer import same
 from propops.terminal.options import pass_estate
 from propops.terminal.output import echo
 
@@ -33,6 +32,6 @@ def _formatted(estate: Estate, path: str) -> str | None:
     before = estate.store.read_text(path) or ""
     document = parse(normal_lines(before), path)
     text = canonical(document, schema.shape(model_of_path(path)))
-    if not same(without_nulls(parse(text, path).top), without_nulls(document.top)):
+    if not says_the_same(parse(text, path), document):
         raise PropopsError(Problem("internal", _("This file cannot be rewritten without changing what it says."), path))
     return text if text != before else None

@@ -5,7 +5,7 @@ from typing import Any
 
 from propops.schema import Ambiguous, Shape
 from propops.store.reader import Document, Map, Seq
-from propops.store.writer import HEADER_COMMENT, dash_column, line_end, line_start, record_lines, write_entry, write_item
+from propops.store.writer import HEADER_COMMENT, dash_column, line_end, line_start, record_lines, same, write_entry, write_item
 
 
 def normal_lines(text: str) -> str:
@@ -28,7 +28,7 @@ def _records(document: Document, top: Seq, shape: Shape) -> Iterator[str]:
     for i, record in enumerate(top):
         start, end = record_lines(document, i)
         first = line_start(text, top.dashes[i]) if not top.flow else start
-        yield _comments(text[at:first])
+        yield _between(text[at:first], dash_column(text, top))
         if isinstance(record, Map) and not record.flow:
             yield "- " + "".join(_mapping(text, record, shape, 2, record.start)).removeprefix("  ")
         elif "#" in text[first:end]:
@@ -36,7 +36,13 @@ def _records(document: Document, top: Seq, shape: Shape) -> Iterator[str]:
         else:
             yield write_item(record, 0)
         at = max(end, start)
-    yield _comments(text[at:])
+    yield _between(text[at:], dash_column(text, top))
+
+
+def _between(gap: str, dash: int) -> str:
+    """What is indented further than the dashes ends the record before and stays in it."""
+    lines = gap.splitlines(keepends=True)
+    return "".join(_comments(line, 2 if len(line) - len(line.lstrip(" ")) > dash else 0) for line in lines)
 
 
 def _mapping(text: str, old: Map, shape: Shape, column: int, begin: int) -> Iterator[str]:
@@ -86,6 +92,11 @@ def _is_disputed(value: Any) -> bool:
     if isinstance(value, (Map, Seq)):
         return any(map(_is_disputed, value.values() if isinstance(value, Map) else value))
     return type(value) is Ambiguous
+
+
+def says_the_same(one: Document, other: Document) -> bool:
+    """A file of `[]` or `{}` says as little as an empty one."""
+    return same(without_nulls(one.top) or None, without_nulls(other.top) or None)
 
 
 def without_nulls(value: Any) -> Any:
