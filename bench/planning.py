@@ -5,8 +5,6 @@ import gc
 import json
 import sys
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -128,13 +126,15 @@ def read_instance(data: Json) -> Instance:
 
 
 def as_json(assignment: Assignment) -> dict[str, Any]:
-    return asdict(assignment) | {"date": assignment.date.isoformat()}
+    return {"unit": assignment.unit, "officer": assignment.officer, "date": assignment.date.isoformat(), "slot": assignment.slot}
 
 
 def plan(instance: Instance, effort: int) -> VisitPlan:
     """A district is worth a second process."""
     if len(instance.households) < DISTRICT:
         return plan_visits(instance, effort)
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(2) as pool:
         return plan_visits(instance, effort, partial(pool.map, chunksize=8))
 
@@ -145,8 +145,8 @@ def main() -> None:
     parser.add_argument("plan", type=Path)
     parser.add_argument("--effort", type=int, default=EFFORT)
     options = parser.parse_args()
+    gc.disable()  # nearly everything made here lasts until the end, and next to nothing refers to itself
     instance = read_instance(json.loads(options.instance.read_bytes()))
-    gc.freeze()  # the instance stays until the end: no need to look through it again and again
     visits = plan(instance, options.effort)
     reminders = plan_reminders(instance, visits)
     found = {
@@ -155,7 +155,7 @@ def main() -> None:
             as_json(reminder.assignment) | {"stage": reminder.stage, "piggyback": reminder.piggyback} for reminder in reminders.reminders
         ],
     }
-    options.plan.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    options.plan.write_text(json.dumps(found, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

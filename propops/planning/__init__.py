@@ -9,7 +9,7 @@
     from propops.planning.workdays import Calendar, Kind
     from propops.planning.deadlines import WorkingHours, due, parse_limit
 
-    visits = plan_visits(instance, effort=20)         each=pool.map spreads officers over processes, with the same result
+    visits = plan_visits(instance, effort=10)         each=pool.map spreads officers over processes, with the same result
     visits.visits           PlannedVisit(date, officer, slot, unit, reason), by (date, officer, slot, unit)
     visits.skipped          unit -> Reason(code, facts), one for every household that is not planned
     visits.shortfall        Shortfall(officer, missing, reason)
@@ -30,4 +30,4 @@ A re-plan is the same call with `today`, `done` and `previous` filled in: what i
 stays while it is possible. Raises PropopsError: calendar-missing, duplicate-id, bad-limit, bad-working-hours.
 """
 
-EFFORT = 20  # rounds of search for shorter ways, unless asked for more or fewer
+EFFORT = 10  # rounds of search for shorter ways, unless asked for more or fewer

@@ -1,7 +1,6 @@
 """What a day costs: entering buildings, storeys between the highest and the lowest door, wishes missed, changed officers."""
 
 from collections.abc import Iterable
-from copy import copy
 
 from propops.planning.instance import Weights
 from propops.planning.rota import BLOCKED, Rota, Visit
@@ -9,27 +8,18 @@ from propops.planning.windows import Timetable, bits
 
 Profile = tuple[tuple[str, int, int], ...]  # building, lowest and highest storey
 
-MUST = 10**8  # a multiple of BLOCKED; more than any sum of other costs: a visit that may not be exchanged is never left out
-
 
 class Costs:
-    """`on_day[day][visit]` is what does not depend on the other visits of the day; MUST is subtracted where nobody may step in."""
+    """`on_day[day][visit]` is what does not depend on the other visits of the day."""
 
     def __init__(self, rota: Rota, weights: Weights) -> None:
         self.weights = weights
         self.households = [visit.household for visit in rota.visits]
-        self.optional = [visit.optional for visit in rota.visits]
         self.on_day = _on_day(rota, weights)
         self._of_building: dict[str, list[tuple[int, int]]] = {}
         for index, household in enumerate(self.households):
             self._of_building.setdefault(household.building, []).append((index, household.storey))
         self._rows: dict[Profile, list[int]] = {}
-
-    def lenient(self, penalty: int) -> "Costs":
-        """The same with a small cost in place of the ban on days that are not allowed."""
-        other = copy(self)
-        other.on_day = {day: [c - BLOCKED + penalty if c % MUST >= BLOCKED else c for c in row] for day, row in self.on_day.items()}
-        return other
 
     def total(self, rota: Rota) -> int:
         return sum(self.walk(group) + self.on_days(day, group) for day, group in rota.groups.items())
@@ -49,7 +39,7 @@ class Costs:
     def on_days(self, day: int, members: Iterable[int]) -> int:
         """Wishes missed and officers changed."""
         row = self.on_day[day]
-        return sum(row[visit] + (0 if self.optional[visit] else MUST) for visit in members)
+        return sum(row[visit] for visit in members)
 
     def joining(self, members: Iterable[int]) -> list[int]:
         """The walk that each visit would add to these."""
@@ -64,7 +54,7 @@ class Costs:
 
 
 def _on_day(rota: Rota, weights: Weights) -> dict[int, list[int]]:
-    base = [weights.continuity * visit.continuity_broken - (0 if visit.optional else MUST) for visit in rota.visits]
+    base = [weights.continuity * visit.continuity_broken for visit in rota.visits]
     rows = {day: base.copy() for day in rota.timetable.days}
     every = sum(1 << day for day in rota.timetable.days)
     for index, visit in enumerate(rota.visits):

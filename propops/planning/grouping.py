@@ -1,57 +1,103 @@
-"""Days that need little walking: neighbours are cut into groups of the sizes wanted, groups are given to days."""
+"""Days that need little walking: a row of neighbours is cut into groups of the sizes wanted, groups are given to days."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from propops.planning.assignment import assign
 from propops.planning.costs import Costs
-from propops.planning.rota import BLOCKED, Rota
+from propops.planning.rota import Rota
+
+Days = dict[int, list[int]]
+FAR = 10**9
 
 
-def regroup(rota: Rota, costs: Costs) -> dict[int, list[int]] | None:
-    """New groups for the days' present loads, possibly with visits on days that are not allowed for them; None where the
-    method does not apply: visits that may not move, or loads of more than two sizes."""
+def regroup(rota: Rota, costs: Costs) -> Rota | None:
+    """The same days with as many visits each, possibly visits that are not allowed that day; None where the method does not
+    apply: visits that may not move, or loads of more than two sizes."""
     sizes = Counter(len(group) for group in rota.groups.values() if group)
     members = [visit for group in rota.groups.values() for visit in group]
     if not members or len(sizes) > 2 or any(rota.visits[visit].fixed for visit in members):
         return None
-    order = sorted(members, key=lambda v: (rota.visits[v].household.building, rota.visits[v].household.storey, rota.visits[v].household.id))
-    groups = _cut(order, sizes, costs)
-    result: dict[int, list[int]] = {day: [] for day in rota.groups}
+    groups = cut_row(rota, costs, members + rota.spare, sizes)
+    result: Days = {day: [] for day in rota.groups}
     for size in sorted(sizes):
         days = [day for day, group in rota.groups.items() if len(group) == size]
-        result.update(give_days([group for group in groups if len(group) == size], days, costs))
-    return result
+        result |= give_days([group for group in groups if len(group) == size], days, costs)
+    chosen = {visit for group in groups for visit in group}
+    spare = [visit for visit in (*members, *rota.spare) if visit not in chosen]
+    return Rota(rota.timetable, rota.visits, result, sorted(spare))
 
 
-def _cut(order: Sequence[int], sizes: Counter[int], costs: Costs) -> list[list[int]]:
-    """Cuts the row of neighbours at least walk; `best[i, k]` ends before i with k groups of the greater size."""
-    small, great = min(sizes), max(sizes)
-    best: list[dict[int, tuple[int, int]]] = [{} for _ in range(len(order) + 1)]
-    best[0][0] = (0, 0)
-    limit = sizes[great] if great > small else 0
-    for i in range(len(order)):
-        for size, extra in ((small, 0), (great, 1)) if great > small else ((small, 0),):
-            if i + size > len(order):
-                continue
-            step = costs.walk(order[i : i + size])
-            for k, (cost, _size) in best[i].items():
-                if k + extra <= limit and (cost + step, size) < best[i + size].get(k + extra, (BLOCKED, 0)):
-                    best[i + size][k + extra] = (cost + step, size)
-    return list(_read_back(order, best, limit, great if great > small else 0))
+State = tuple[int, int, int]  # small groups closed, great groups closed, visits in the open one
+Front = dict[State, int]
+Steps = dict[State, tuple[State, bool]]  # from which state, and whether the visit was taken
 
 
-def _read_back(order: Sequence[int], best: list[dict[int, tuple[int, int]]], k: int, great: int) -> Iterable[list[int]]:
-    end = len(order)
-    while end:
-        size = best[end][k][1]
-        yield list(order[end - size : end])
-        end -= size
-        k -= size == great
+def cut_row(rota: Rota, costs: Costs, visits: Sequence[int], sizes: Counter[int]) -> list[list[int]]:
+    """Groups at least walk, optional visits left out: a dynamic programme along buildings and storeys."""
+    households = [visit.household for visit in rota.visits]
+    row = sorted(visits, key=lambda visit: (households[visit].building, households[visit].storey, households[visit].id))
+    weights, before, history = costs.weights, households[row[0]], []
+    following = _Following(sizes)
+    front: Front = {(0, 0, 0): 0}
+    for visit in row:
+        here = households[visit]
+        passing = weights.storey * (here.storey - before.storey) if here.building == before.building else weights.building
+        front, steps = _advance(front, following, passing, weights.building, rota.visits[visit].optional)
+        history.append(steps)
+        before = here
+    return _read_back(row, history, (sizes[following.small], sizes[following.great] if following.great > following.small else 0, 0))
 
 
-def give_days(groups: Sequence[list[int]], days: Sequence[int], costs: Costs) -> dict[int, list[int]]:
-    rows = [[sum(costs.on_day[day][visit] for visit in group) for day in days] for group in groups]
+class _Following(dict[State, list[State]]):
+    """The states after one more visit is taken: its group stays open or, being of a size that is still wanted, is closed."""
+
+    def __init__(self, sizes: Counter[int]) -> None:
+        self.sizes, self.small, self.great = sizes, min(sizes), max(sizes)
+
+    def __missing__(self, state: State) -> list[State]:
+        small, great, taken = state[0], state[1], state[2] + 1
+        room_small = small < self.sizes[self.small]
+        room_great = self.great > self.small and great < self.sizes[self.great]
+        found = [(small + 1, great, 0)] if taken == self.small and room_small else []
+        if taken == self.great and room_great:
+            found.append((small, great + 1, 0))
+        if (taken < self.great and room_great) or (taken < self.small and room_small):
+            found.append((small, great, taken))
+        self[state] = found
+        return found
+
+
+def _advance(front: Front, following: _Following, passing: int, entering: int, optional: bool) -> tuple[Front, Steps]:
+    """Passing costs while a group is open, whether its members live there or not."""
+    best: Front = {}
+    steps: Steps = {}
+    for state, cost in front.items():
+        cost += passing if state[2] else 0
+        if optional and cost < best.get(state, FAR):
+            best[state], steps[state] = cost, (state, False)
+        cost += 0 if state[2] else entering
+        for reached in following[state]:
+            if cost < best.get(reached, FAR):
+                best[reached], steps[reached] = cost, (state, True)
+    return best, steps
+
+
+def _read_back(row: Sequence[int], history: Sequence[Steps], state: State) -> list[list[int]]:
+    groups: list[list[int]] = []
+    for visit, steps in zip(reversed(row), reversed(history), strict=True):
+        before, taken = steps[state]
+        if taken and not state[2]:
+            groups.append([])
+        if taken:
+            groups[-1].append(visit)
+        state = before
+    return groups
+
+
+def give_days(groups: Sequence[list[int]], days: Sequence[int], costs: Costs) -> Days:
+    """At least cost of days; as they are unless something is gained."""
+    rows = [[costs.on_days(day, group) for day in days] for group in groups]
     if all(row[place] == min(row) for place, row in enumerate(rows)):
         return dict(zip(days, groups, strict=True))
     return {days[column]: group for group, column in zip(groups, assign(rows), strict=True)}

@@ -10,19 +10,13 @@ from operator import add, itemgetter
 
 from propops.planning.assignment import assign
 from propops.planning.costs import Costs
-from propops.planning.grouping import give_days
 from propops.planning.levelling import Levels
 from propops.planning.rota import Rota, movable
 
 Random = Callable[[], float]
 REPAIRS = 8
-FIRST = 6  # rounds without any effort
-ROUNDS = 2  # per unit of effort
-SETTLE = 20  # rounds before the first kick
-HARD = 3  # rounds after each
-LENIENT = 4  # what a day that is not allowed costs during a kick
-WARM_UP = 6  # rounds over all days, before those that dwell on the days that cost most
-REST = 0.5  # the chance of a day without detours to be left alone in a round
+ROUNDS = 3
+MUST = 10**8  # more than any sum of other costs: a visit that may not be exchanged is never left out
 EXTREME = 0.6  # the chance of the dearest visit of a larger group to be the one that leaves
 
 
@@ -40,31 +34,13 @@ def repair(rota: Rota, costs: Costs, levels: Levels, random: Random) -> bool:
         misplaced = _misplaced(rota)
         if not misplaced and all(rota.fits(day, group) for day, group in rota.groups.items()):
             return True
-        _Round(rota, costs, levels, random, 0, misplaced).run()
+        _Round(rota, costs, levels, random, misplaced).run()
     return False
 
 
-def improve(rota: Rota, costs: Costs, levels: Levels, random: Random, effort: int) -> None:
-    rounds = FIRST + ROUNDS * effort
-    for nth in range(min(rounds, SETTLE)):
-        _Round(rota, costs, levels, random, REST if nth >= WARM_UP else 0).run()
-        if nth % 3 == 0:
-            exchange_days(rota, costs)
-    lenient = costs.lenient(LENIENT)
-    for _kick in range((rounds - SETTLE) // (1 + HARD)):
-        _kick_once(rota, costs, lenient, levels, random)
-
-
-def _kick_once(rota: Rota, costs: Costs, lenient: Costs, levels: Levels, random: Random) -> None:
-    """Leaves a local optimum: neighbours are put together although some may not come that day, then days are made right."""
-    before, spare, cost = {day: list(group) for day, group in rota.groups.items()}, list(rota.spare), costs.total(rota)
-    _Round(rota, lenient, levels, random, REST).run()
-    exchange_days(rota, costs)
-    for _round in range(HARD):
-        _Round(rota, costs, levels, random, REST, _misplaced(rota)).run()
-    exchange_days(rota, costs)
-    if costs.total(rota) > cost:
-        rota.groups, rota.spare = before, spare
+def improve(rota: Rota, costs: Costs, levels: Levels, random: Random) -> None:
+    for _round in range(ROUNDS):
+        _Round(rota, costs, levels, random).run()
 
 
 def _misplaced(rota: Rota) -> set[int]:
@@ -77,7 +53,6 @@ class _Round:
     costs: Costs
     levels: Levels
     random: Random
-    rest: float
     misplaced: Collection[int] = ()
 
     def run(self) -> None:
@@ -90,7 +65,8 @@ class _Round:
         stay = {day: [v for v in rota.groups[day] if v not in leavers] for seat in seats for day in seat.days}
         rows = {day: list(map(add, costs.on_day[day], costs.joining(group))) for day, group in stay.items()}
         pick = itemgetter(*newcomers)
-        columns = assign([pick(_least([rows[day] for day in seat.days])) for seat in seats])
+        needed = [0 if rota.visits[visit].optional else -MUST for visit in newcomers]
+        columns = assign([list(map(add, needed, pick(_least([rows[day] for day in seat.days])))) for seat in seats])
         _settle(rota, stay, [(seat, newcomers[column]) for seat, column in zip(seats, columns, strict=True)], rows)
 
     def _seats(self) -> list[Seat]:
@@ -103,7 +79,7 @@ class _Round:
             leaving = movable(self.rota, group)
             if len(group) == levels.low < levels.high and (not leaving or random() < 0.5):
                 light.append(day)
-            elif leaving and not (self.rest and random() < self.rest and self._good(day)):
+            elif leaving:
                 seats[day] = Seat([day], self._leaver(day, leaving))
         fuller = [seat for day, seat in seats.items() if len(groups[day]) == levels.high > levels.low]
         crossing = _Crossing(levels)
@@ -112,11 +88,6 @@ class _Round:
             if crossing.allows(seat.days[0], day):
                 seat.days.append(day)
         return list(seats.values())
-
-    def _good(self, day: int) -> bool:
-        """One building, one storey, nobody's wish missed."""
-        group = self.rota.groups[day]
-        return self.costs.on_days(day, group) + self.costs.walk(group) <= self.costs.weights.building
 
     def _leaver(self, day: int, leaving: list[int]) -> int:
         urgent = [visit for visit in leaving if visit in self.misplaced] or leaving
@@ -170,15 +141,3 @@ class _Crossing:
         if not same_shift:
             self.shifting = home
         return True
-
-
-def exchange_days(rota: Rota, costs: Costs) -> None:
-    """Whole groups of one size change days."""
-    by_size: dict[int, list[int]] = {}
-    for day, group in rota.groups.items():
-        if group and len(movable(rota, group)) == len(group):
-            by_size.setdefault(len(group), []).append(day)
-    for days in by_size.values():
-        given = give_days([rota.groups[day] for day in days], days, costs)
-        if all(rota.fits(day, group) for day, group in given.items()):
-            rota.groups.update(given)

@@ -8,6 +8,7 @@ from typing import Protocol
 from zlib import crc32
 
 from propops.planning import EFFORT
+from propops.planning.chains import search_chains
 from propops.planning.costs import Costs
 from propops.planning.draft import Draft, draft
 from propops.planning.explain import Reason
@@ -108,17 +109,15 @@ def arrange(task: Task) -> dict[int, Place]:
     levels = level(rota)
     costs = Costs(rota, task.weights)
     _regroup(rota, costs, levels, random)
-    improve(rota, costs, levels, random.random, task.effort)
+    improve(rota, costs, levels, random.random)
+    search_chains(rota, costs, levels, random.random, task.effort)
     return choose_slots(rota)
 
 
 def _regroup(rota: Rota, costs: Costs, levels: Levels, random: Random) -> None:
     """Starts from neighbours grouped, unless their days cannot be made right."""
-    groups = regroup(rota, costs)
-    if groups is None:
-        return
-    trial = Rota(rota.timetable, rota.visits, groups, list(rota.spare))
-    if repair(trial, costs, levels, random.random):
+    trial = regroup(rota, costs)
+    if trial and repair(trial, costs, levels, random.random):
         rota.groups, rota.spare = trial.groups, trial.spare
 
 

@@ -1,0 +1,274 @@
+"""Iterated local search with ejection chains: a visit's place goes to another one, whose place goes to a third, and so on, until
+the first takes the place that the last has left, or until somebody spare has come in for it.
+
+Such cyclic exchanges (Thompson and Orlin) are searched as by Lin and Kernighan: what a chain has gained so far must never be used
+up. A kick disturbs a few places and lets chains settle them again; what gets worse is taken back.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from operator import add
+
+from propops.planning.costs import Costs
+from propops.planning.grouping import give_days
+from propops.planning.levelling import Levels
+from propops.planning.rota import Rota
+
+Random = Callable[[], float]
+Days = dict[int, list[int]]
+
+WIDTHS = (8, 5, 4, 3)  # how many successors are tried at each step of a chain
+NEAREST = 10  # of the visits that would cost least in a place
+KICKS = 3  # per unit of effort
+DISTURBED = 3  # pairs of days per kick
+TRIES = 20  # to disturb them
+DEAREST = 20  # what one disturbance may cost
+TOLERANCE = 1  # how much worse the next kick may start from
+DEAL = 10  # kicks between two exchanges of whole days
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What every visit would cost in the place of one, the cheapest ones first, and what the present one costs."""
+
+    costs: list[int]
+    nearest: list[tuple[int, int]]
+    present: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    groups: Days
+    day_of: list[int]
+    places: dict[int, Place]
+    cost: int
+
+
+@dataclass(slots=True)
+class Search:
+    """The best chain that begins with one visit losing its place; `path` names who takes whose place."""
+
+    first: int
+    optional: bool
+    saved: int = 0
+    path: tuple[int, ...] = ()
+
+    def note(self, change: int, path: tuple[int, ...]) -> None:
+        if change < self.saved:
+            self.saved, self.path = change, path
+
+
+def hole(day: int) -> int:
+    """A day with room for one more has a place nobody holds, which may move to a fuller day; it is numbered below zero."""
+    return -1 - day
+
+
+@dataclass
+class Board:
+    """Every visit's place, kept up to date as chains are applied."""
+
+    rota: Rota
+    costs: Costs
+    levels: Levels
+    random: Random
+    groups: Days = field(default_factory=dict)
+    day_of: list[int] = field(default_factory=list)
+    places: dict[int, Place] = field(default_factory=dict)
+    cost: int = 0
+    _known: dict[tuple[int, tuple[int, ...]], tuple[list[int], list[tuple[int, int]]]] = field(default_factory=dict)
+    _takers: dict[int, list[int]] = field(default_factory=dict)
+    _loads: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.groups = {day: list(group) for day, group in self.rota.groups.items()}
+        self.day_of = [-1] * len(self.rota.visits)
+        self.free = [index for index, visit in enumerate(self.rota.visits) if not visit.fixed]
+        self.cost = self.costs.total(self.rota)
+        self._count()
+        for day in self.groups:
+            self._refresh(day)
+
+    def _count(self) -> None:
+        loads = {day: len(group) for day, group in self.groups.items()}
+        if loads != self._loads:
+            self._loads = loads
+            self.levels.count(loads)
+            self._takers.clear()
+
+    def _refresh(self, day: int) -> None:
+        group = self.groups[day]
+        for visit in group:
+            self.day_of[visit] = day
+            if not self.rota.visits[visit].fixed:
+                costs, nearest = self._cost_of_joining(day, [other for other in group if other != visit])
+                self.places[visit] = Place(costs, nearest, costs[visit])
+        if len(group) == self.levels.low < self.levels.high:
+            self.places[hole(day)] = Place(*self._cost_of_joining(day, group), 0)
+        else:
+            self.places.pop(hole(day), None)
+
+    def _cost_of_joining(self, day: int, group: list[int]) -> tuple[list[int], list[tuple[int, int]]]:
+        key = (day, tuple(sorted(group)))
+        if key not in self._known:
+            costs = list(map(add, self.costs.on_day[day], self.costs.joining(group)))
+            nearest = sorted(self.free, key=costs.__getitem__)[:NEAREST]
+            self._known[key] = (costs, [(costs[visit], visit) for visit in nearest])
+        return self._known[key]
+
+    def _where(self, place: int) -> int:
+        return -1 - place if place < 0 else self.day_of[place]
+
+    def _holes(self, day: int) -> list[int]:
+        """The holes that a full day may take over from lighter ones without making the levels worse."""
+        if len(self.groups[day]) != self.levels.high or self.levels.high == 1:
+            return []
+        if day not in self._takers:
+            light = [other for other in self.groups if hole(other) in self.places]
+            self._takers[day] = [hole(other) for other in light if self.levels.change(day, other) <= 0]
+        return self._takers[day]
+
+    def best_chain(self, visit: int) -> Search:
+        search, present = Search(visit, self.rota.visits[visit].optional), self.places[visit].present
+        used = 1 << self.day_of[visit]
+        self._follow(search, 0, visit, (visit,), used)
+        for place in self._holes(self.day_of[visit]):
+            search.note(self.places[place].costs[visit] - present, (visit, place))
+            self._follow(search, -present, place, (visit, place), used | 1 << self._where(place))
+        return search
+
+    def _follow(self, search: Search, change: int, last: int, path: tuple[int, ...], used: int) -> None:
+        """Tries who could take the place of the last."""
+        place, width = self.places[last], WIDTHS[len(path) - 1]
+        change -= place.present
+        for cost, visit in place.nearest:
+            total = change + cost
+            if total >= 0:
+                return
+            day = self.day_of[visit]
+            if day < 0:
+                if search.optional:
+                    search.note(total, (*path, visit))
+            elif not used >> day & 1:
+                other = self.places[visit]
+                search.note(total + other.costs[search.first] - other.present, (*path, visit))
+                if len(path) < len(WIDTHS):
+                    self._follow(search, total, visit, (*path, visit), used | 1 << day)
+                width -= 1
+                if not width:
+                    return
+
+    def apply(self, search: Search) -> list[int]:
+        """The days changed; none when the slots of one cannot hold its new visits."""
+        path = search.path
+        target = {visit: self._where(place) for place, visit in zip(path, (*path[1:], path[0]), strict=True) if visit >= 0}
+        target[path[0]] = self._where(path[-1])
+        days = sorted({self._where(place) for place in path} - {-1})
+        changed = {day: [visit for visit in self.groups[day] if visit not in target] for day in days}
+        for visit, day in target.items():
+            if day >= 0:
+                changed[day].append(visit)
+        if not all(self.rota.fits(day, group) for day, group in changed.items()):
+            return []
+        if target[path[0]] < 0:
+            self.day_of[path[0]] = -1
+        self._put(changed, search.saved)
+        return days
+
+    def _put(self, changed: Days, change: int) -> None:
+        self.groups.update(changed)
+        self.cost += change
+        self._count()
+        for day in changed:
+            self._refresh(day)
+
+    def settle(self, days: Iterable[int]) -> None:
+        """Applies improving chains until none begins on a day that was touched."""
+        queue = [visit for day in days for visit in self.groups[day]]
+        while queue:
+            visit = queue.pop()
+            if self.day_of[visit] >= 0 and visit in self.places:
+                search = self.best_chain(visit)
+                touched = self.apply(search) if search.path else []
+                waiting = set(queue)
+                queue += [other for day in touched for other in self.groups[day] if other not in waiting]
+
+    def deal(self) -> list[int]:
+        """Whole groups of one size change days where that helps; the days changed."""
+        by_size: dict[int, list[int]] = {}
+        for day, group in self.groups.items():
+            if group and all(visit in self.places for visit in group):
+                by_size.setdefault(len(group), []).append(day)
+        dealt: Days = {}
+        for days in by_size.values():
+            dealt |= give_days([self.groups[day] for day in days], days, self.costs)
+        return self._deal({day: group for day, group in dealt.items() if group is not self.groups[day]})
+
+    def _deal(self, changed: Days) -> list[int]:
+        change = sum(self.costs.on_days(day, group) - self.costs.on_days(day, self.groups[day]) for day, group in changed.items())
+        if change >= 0 or not all(self.rota.fits(day, group) for day, group in changed.items()):
+            return []
+        self._put(changed, change)
+        return list(changed)
+
+    def kick(self) -> list[int]:
+        touched: list[int] = []
+        for _try in range(TRIES):
+            touched += self._swap_days() if self.random() < 0.5 else self._force_in()
+            if len(touched) >= 2 * DISTURBED:
+                break
+        return sorted(set(touched))
+
+    def _pick(self, items: list[int]) -> int:
+        return items[int(self.random() * len(items))]
+
+    def _swap_days(self) -> list[int]:
+        days = [day for day, group in self.groups.items() if group]
+        one, other = self._pick(days), self._pick(days)
+        swapped = {one: self.groups[other], other: self.groups[one]}
+        if len(self.groups[one]) != len(self.groups[other]) or any(visit not in self.places for day in swapped for visit in swapped[day]):
+            return []
+        change = sum(self.costs.on_days(day, group) - self.costs.on_days(day, self.groups[day]) for day, group in swapped.items())
+        if one == other or change > DEAREST or not all(self.rota.fits(day, group) for day, group in swapped.items()):
+            return []
+        self._put(swapped, change)
+        return list(swapped)
+
+    def _force_in(self) -> list[int]:
+        """One of the nearest takes a place, whose holder takes that one's place or becomes spare."""
+        place = self._pick(self.free)
+        if place not in self.places or self.day_of[place] < 0:
+            return []
+        cost, visit = self.places[place].nearest[int(self.random() * min(NEAREST // 2, len(self.places[place].nearest)))]
+        change, day = cost - self.places[place].present, self.day_of[visit]
+        if day == self.day_of[place] or (day < 0 and not self.rota.visits[place].optional):
+            return []
+        if day >= 0:
+            change += self.places[visit].costs[place] - self.places[visit].present
+        return self.apply(Search(place, False, change, (place, visit))) if change <= DEAREST else []
+
+    def snapshot(self) -> Snapshot:
+        return Snapshot(dict(self.groups), list(self.day_of), dict(self.places), self.cost)
+
+    def restore(self, old: Snapshot) -> None:
+        self.groups, self.day_of, self.places, self.cost = dict(old.groups), list(old.day_of), dict(old.places), old.cost
+        self._count()
+
+
+def search_chains(rota: Rota, costs: Costs, levels: Levels, random: Random, effort: int) -> None:
+    board = Board(rota, costs, levels, random)
+    if not board.free:
+        return
+    board.settle(board.groups)
+    board.settle(board.deal())
+    best = board.snapshot()
+    for nth in range(1, KICKS * effort + 1):
+        before = board.snapshot()
+        board.settle(board.kick())
+        if nth % DEAL == 0:
+            board.settle(board.deal())
+        if board.cost > before.cost + TOLERANCE:
+            board.restore(before)
+        elif board.cost < best.cost:
+            best = board.snapshot()
+    rota.groups = best.groups
+    rota.spare = [visit for visit, day in enumerate(best.day_of) if day < 0]
