@@ -18,6 +18,7 @@ Random = Callable[[], float]
 Days = dict[int, list[int]]
 
 WIDTHS = (8, 5, 4, 3)  # how many successors are tried at each step of a chain
+HOLE_WIDTHS = (4, 3)  # a hole to fill lets so many chains begin well that they are kept short
 NEAREST = 10  # of the visits that would cost least in a place
 KICKS = 3  # per unit of effort
 DISTURBED = 3  # pairs of days per kick
@@ -54,8 +55,7 @@ class Search:
     path: tuple[int, ...] = ()
 
     def note(self, change: int, path: tuple[int, ...]) -> None:
-        if change < self.saved:
-            self.saved, self.path = change, path
+        self.saved, self.path = change, path
 
 
 def hole(day: int) -> int:
@@ -130,29 +130,34 @@ class Board:
     def best_chain(self, visit: int) -> Search:
         search, present = Search(visit, self.rota.visits[visit].optional), self.places[visit].present
         used = 1 << self.day_of[visit]
-        self._follow(search, 0, visit, (visit,), used)
+        self._follow(search, 0, visit, (visit,), used, WIDTHS)
         for place in self._holes(self.day_of[visit]):
-            search.note(self.places[place].costs[visit] - present, (visit, place))
-            self._follow(search, -present, place, (visit, place), used | 1 << self._where(place))
+            change = self.places[place].costs[visit] - present
+            if change < search.saved:
+                search.note(change, (visit, place))
+            self._follow(search, -present, place, (visit, place), used | 1 << self._where(place), HOLE_WIDTHS)
         return search
 
-    def _follow(self, search: Search, change: int, last: int, path: tuple[int, ...], used: int) -> None:
+    def _follow(self, search: Search, change: int, last: int, path: tuple[int, ...], used: int, widths: tuple[int, ...]) -> None:
         """Tries who could take the place of the last."""
-        place, width = self.places[last], WIDTHS[len(path) - 1]
+        places, day_of, first = self.places, self.day_of, search.first
+        place, width = places[last], widths[0]
         change -= place.present
         for cost, visit in place.nearest:
             total = change + cost
             if total >= 0:
                 return
-            day = self.day_of[visit]
+            day = day_of[visit]
             if day < 0:
-                if search.optional:
+                if search.optional and total < search.saved:
                     search.note(total, (*path, visit))
             elif not used >> day & 1:
-                other = self.places[visit]
-                search.note(total + other.costs[search.first] - other.present, (*path, visit))
-                if len(path) < len(WIDTHS):
-                    self._follow(search, total, visit, (*path, visit), used | 1 << day)
+                other = places[visit]
+                closed = total + other.costs[first] - other.present
+                if closed < search.saved:
+                    search.note(closed, (*path, visit))
+                if widths[1:] and other.nearest[0][0] + total < other.present:
+                    self._follow(search, total, visit, (*path, visit), used | 1 << day, widths[1:])
                 width -= 1
                 if not width:
                     return

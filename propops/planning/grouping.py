@@ -73,10 +73,13 @@ def _advance(front: Front, following: _Following, passing: int, entering: int, o
     best: Front = {}
     steps: Steps = {}
     for state, cost in front.items():
-        cost += passing if state[2] else 0
+        opened = state[2]
+        if opened:
+            cost += passing
         if optional and cost < best.get(state, FAR):
             best[state], steps[state] = cost, (state, False)
-        cost += 0 if state[2] else entering
+        if not opened:
+            cost += entering
         for reached in following[state]:
             if cost < best.get(reached, FAR):
                 best[reached], steps[reached] = cost, (state, True)
