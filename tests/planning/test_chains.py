@@ -15,7 +15,6 @@ from propops.planning.rota import Rota
 from propops.planning.visits import VisitPlan, plan_visits
 from tests.planning.examples import MONTH, estate, household, march, officer
 
-
 IMPOSSIBLE = 10**9
 
 
