@@ -19,7 +19,7 @@ from propops.terminal.output import echo
 from propops.terminal.params import DAY, MONTH, UNIT, WHOLE, ChoiceType, RecordId, assigned
 from propops.terminal.verbs import kind_group, require_open
 
-PLANNER = 1  # raised when the same records would give another plan
+PLANNER = 2  # raised when the same records would give another plan
 
 command = kind_group("visit", __doc__)
 
