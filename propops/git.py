@@ -132,7 +132,20 @@ class Git:
 
     def knows(self, trailer: str) -> bool:
         """Whether a commit that led to HEAD says this."""
-        return bool(self.run("log", "-1", "--format=%H", "--fixed-strings", f"--grep={trailer}").stdout)
+        return bool(self.latest(trailer))
+
+    def latest(self, *words: str) -> str:
+        """The newest commit whose message holds all of these; empty if there is none."""
+        patterns = [f"--grep={word}" for word in words]
+        done = self.run("log", "-1", "--format=%H", "--fixed-strings", "--all-match", *patterns)
+        return done.stdout.strip()
+
+    def files_at(self, commit: str, paths: Sequence[str]) -> dict[str, str]:
+        """What a commit holds of these files, in one process; a file it lacks is empty."""
+        names = [f"{commit}:./{path}" for path in paths]
+        out = self.must("cat-file", "--batch", given="".join(f"{name}\n" for name in names))
+        header = rf"^(?:[0-9a-f]{{40,64}} blob [0-9]+|{commit}:\./.* missing)\n"
+        return dict(zip(paths, re.split(header, out, flags=re.MULTILINE)[1:], strict=True))
 
     # --- locks that git leaves behind when it is killed
 

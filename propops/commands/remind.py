@@ -16,7 +16,7 @@ from propops.models.payment import Payment
 from propops.models.reminder import ArrearsReason, Reminder, ReminderResult, ReminderStatus, ReminderWay
 from propops.planning import fees
 from propops.terminal.help import Group
-from propops.terminal.options import by_option, dry_run_option, format_option, pass_estate
+from propops.terminal.options import Mode, by_option, dry_run_option, format_option, pass_estate, plan_mode_options
 from propops.terminal.output import echo, show_rows
 from propops.terminal.params import AMOUNT, DAY, MONTH, UNIT, ChoiceType, RecordId
 from propops.terminal.verbs import require_open
@@ -30,29 +30,27 @@ REMINDER = RecordId("reminder", only_open=True)
 @command.command("plan", help=_("One reminder for each payer in arrears, level over the working days, along the officers' way."))
 @click.argument("month", type=MONTH)
 @click.option("--explain", type=UNIT, metavar=_("UNIT"), help=_("Say why this home's payer is reminded, or not; write nothing."))
-@click.option("--replan", is_flag=True, help=_("Plan again what is open; the default once a month has a plan."))
-@click.option("--assume-weekends", is_flag=True, help=_("Go on without next year's holidays."))
+@plan_mode_options
 @dry_run_option
 @by_option
 @format_option
 @pass_estate
-def plan(estate: Estate, month: str, explain: str | None, by: str | None, format: str, **how: bool) -> None:
+def plan(estate: Estate, month: str, explain: str | None, mode: Mode | None, by: str | None, format: str, **how: bool) -> None:
     from propops.desk import reminder_plan
     from propops.desk.arrears import arrears_of, existing_visits
-    from propops.planning.reminders import plan_reminders
 
     who = None if explain or how["dry_run"] else estate.user(by)
-    arrears = arrears_of(estate, month, how["assume_weekends"])
-    visits = existing_visits(estate, month)
-    found = plan_reminders(arrears.instance, visits)
+    reminder_plan.require_plan(estate, month, mode)
+    arrears = arrears_of(estate, month, how["assume_weekends"], mode)
+    spread = reminder_plan.planned(arrears, existing_visits(estate, month), mode)
     if explain:
-        reminder_plan.explain(arrears, found, explain)
+        reminder_plan.explain(estate, spread, explain, format)
         return
-    reminder_plan.require_sound(arrears, visits, found)
+    reminder_plan.require_sound(spread)
     if who is not None:
         with estate.change("remind plan", N_("Plan reminders of %(month)s, %(count)d changed"), who, month=month) as change:
-            reminder_plan.lay(change, estate, arrears, found)
-    reminder_plan.show(estate, arrears, found, format, how["dry_run"])
+            reminder_plan.lay(change, estate, spread)
+    reminder_plan.show(estate, spread, format, how["dry_run"])
 
 
 @command.command("done", help=_("The payer was reached, or not: what came of it."))

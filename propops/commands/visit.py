@@ -14,7 +14,7 @@ from propops.models.resident import Resident
 from propops.models.visit import Visit, VisitMethod, VisitStatus
 from propops.planning import EFFORT
 from propops.store.change import Change
-from propops.terminal.options import by_option, dry_run_option, format_option, pass_estate
+from propops.terminal.options import Mode, by_option, dry_run_option, format_option, pass_estate, plan_mode_options
 from propops.terminal.output import echo
 from propops.terminal.params import DAY, MONTH, UNIT, WHOLE, ChoiceType, RecordId, assigned
 from propops.terminal.verbs import kind_group, require_open
@@ -26,30 +26,31 @@ command = kind_group("visit", __doc__)
 
 @command.command("plan", help=_("Plan a month: who is visited, when, by whom, and why."))
 @click.argument("month", type=MONTH)
-@click.option("--explain", type=UNIT, metavar=_("UNIT"), help=_("Say why this home is planned, or not; write nothing."))
+@click.option(
+    "--explain", metavar=_("UNIT|OFFICER"), help=_("Say why this home is planned or not, or how this quota is met; write nothing.")
+)
 @click.option("--effort", type=click.IntRange(0, 1000), default=EFFORT, show_default=True, help=_("Rounds spent on shorter ways."))
-@click.option("--replan", is_flag=True, help=_("Plan again what is open; the default once a month has a plan."))
-@click.option("--assume-weekends", is_flag=True, help=_("Go on without next year's holidays."))
+@plan_mode_options
 @dry_run_option
 @by_option
 @format_option
 @pass_estate
-def plan(estate: Estate, month: str, explain: str | None, effort: int, by: str | None, format: str, **how: bool) -> None:
-    from propops.desk import monthly, visit_plan
-    from propops.planning.visits import plan_visits
+def plan(estate: Estate, month: str, explain: str | None, effort: int, mode: Mode | None, by: str | None, format: str, **how: bool) -> None:
+    from propops.desk import monthly, plan_grounds, visit_plan
 
     who = None if explain or how["dry_run"] else estate.user(by)
-    instance = monthly.visit_instance(estate, month, how["assume_weekends"])
-    found = plan_visits(instance, effort)
+    visit_plan.require_plan(estate, month, mode)
+    instance = monthly.visit_instance(estate, month, how["assume_weekends"], mode == "fresh")
+    found, changes = visit_plan.planned(instance, mode, effort)
     if explain:
-        visit_plan.explain(found, explain)
+        plan_grounds.explain(estate, instance, found, explain, format)
         return
     visit_plan.require_sound(instance, found)
     if who is not None:
         with estate.change("visit plan", N_("Plan visits of %(month)s, %(count)d changed"), who, month=month) as change:
             visit_plan.lay(change, estate, instance, found)
             change.notes.append(f"Planner: {PLANNER}, effort {effort}, input {monthly.digest(instance)}")
-    visit_plan.show(estate, instance, found, format, how["dry_run"])
+    visit_plan.show(estate, instance, found, changes, format, how["dry_run"])
 
 
 VISIT = RecordId("visit", only_open=True)

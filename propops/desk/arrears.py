@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from propops.desk.by_hand import put_by_hand
 from propops.desk.monthly import assignment_of, visit_instance
 from propops.estate import Estate
 from propops.i18n import _
@@ -17,8 +18,9 @@ from propops.models.unit import Occupancy, Unit
 from propops.models.visit import Visit, VisitKind
 from propops.planning import fees
 from propops.planning.explain import Reason
-from propops.planning.instance import Account, Assignment, Household, Instance, PreviousReminder
+from propops.planning.instance import Account, Assignment, Household, Instance, PreviousReminder, Status
 from propops.planning.visits import PlannedVisit, Summary, VisitPlan
+from propops.terminal.options import Mode
 
 # From which age on a stage is decent; the fourth, legal action, is never reached by planning.
 STAGE_AGE_DAYS = {2: 30, 3: 60}
@@ -36,14 +38,16 @@ GRIEVANCES = (
 
 @dataclass(frozen=True)
 class Arrears:
-    """The planner's instance, the accounts behind it by the planner's id, and those kept out of it with the reason."""
+    """The planner's instance, the accounts behind it by the planner's id, those kept out of it with the reason, and the month's
+    reminders to come as they stand."""
 
     instance: Instance
     accounts: dict[str, fees.Account]
     left_out: dict[str, Reason]
+    before: tuple[PreviousReminder, ...]
 
 
-def arrears_of(estate: Estate, month: str, assume_weekends: bool = False) -> Arrears:
+def arrears_of(estate: Estate, month: str, assume_weekends: bool = False, mode: Mode | None = None) -> Arrears:
     instance = visit_instance(estate, month, assume_weekends)
     owing = fees.accounts(estate.store.all(Bill), estate.store.all(Payment), instance.today)
     history = _history(estate)
@@ -61,8 +65,9 @@ def arrears_of(estate: Estate, month: str, assume_weekends: bool = False) -> Arr
         else:
             accounts.append(_account(estate, owed, contacts, pending.get((owed.unit, owed.payer)), instance))
     homes = _households(estate, instance, owing)
-    previous = tuple(_previous(reminder) for reminder in _open_reminders(estate, month))
-    return Arrears(replace(instance, households=homes, accounts=tuple(accounts), previous_reminders=previous), found, left_out)
+    before = _previous_reminders(estate, month, mode)
+    respected = tuple(one for one in before if one.status != "forgotten")
+    return Arrears(replace(instance, households=homes, accounts=tuple(accounts), previous_reminders=respected), found, left_out, before)
 
 
 def account_key(debt: fees.Account | Reminder) -> str:
@@ -95,13 +100,35 @@ def _pending(estate: Estate, first: Day) -> dict[tuple[str, str], Day]:
     return {(one.unit, one.payer): one.date for one in sorted(planned, key=lambda one: one.date)}
 
 
-def _open_reminders(estate: Estate, month: str) -> list[Reminder]:
+def open_reminders(estate: Estate, month: str) -> list[Reminder]:
     return [one for one in estate.store.all(Reminder) if one.is_open and f"{one.date:%Y-%m}" == month and one.date >= estate.today]
 
 
-def _previous(reminder: Reminder) -> PreviousReminder:
-    assignment = Assignment(reminder.date, reminder.officer, reminder.slot or "", reminder.unit)
-    return PreviousReminder(account_key(reminder), assignment, "pinned" if reminder.pinned else "planned")
+def _previous_reminders(estate: Estate, month: str, mode: Mode | None) -> tuple[PreviousReminder, ...]:
+    """What stands stays while it is possible; what was to ride on a visit that has gone elsewhere is free."""
+    to_come = open_reminders(estate, month)
+    by_hand = set() if mode == "fresh" else put_by_hand(estate, "remind plan", month, to_come)
+
+    def status(reminder: Reminder) -> Status:
+        if reminder.pinned or reminder.id in by_hand:
+            return "pinned"
+        if mode == "fresh":
+            return "forgotten"
+        return "kept" if _still_rides(estate, reminder) else "planned"
+
+    return tuple(PreviousReminder(account_key(one), reminder_place(estate, one), status(one)) for one in to_come)
+
+
+def reminder_place(estate: Estate, reminder: Reminder) -> Assignment:
+    """As the planner names it: a payer who lives elsewhere is no home of the estate."""
+    return Assignment(reminder.date, reminder.officer, reminder.slot or "", home_key(estate, reminder))
+
+
+def _still_rides(estate: Estate, reminder: Reminder) -> bool:
+    if reminder.with_visit is None:
+        return True
+    visit = estate.store.find(Visit, reminder.with_visit)
+    return visit is not None and visit.is_open and (visit.date, visit.officer) == (reminder.date, reminder.officer)
 
 
 # --- who is left in peace ---------------------------------------------------------------------------------------------
@@ -122,7 +149,8 @@ def _barred(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], mo
 def _hold(estate: Estate, owed: fees.Account, today: Day) -> str | None:
     """Why nobody asks this payer for money: a disputed bill, or an open grievance. After the time limit the supervisor decides."""
     if owed.disputed:
-        return _("the bill is disputed (%(why)s)") % {"why": owed.disputed}
+        disputed = [bill.id for bill in estate.store.where(Bill, "unit", owed.unit) if bill.disputed and bill.id in owed.bills]
+        return _("bill %(ids)s is disputed (%(why)s)") % {"ids": ", ".join(disputed), "why": owed.disputed}
     for complaint in estate.store.where(Complaint, "unit", owed.unit):
         if complaint.is_unresolved and complaint.category in GRIEVANCES:
             since = complaint.received_at.date()
@@ -184,12 +212,12 @@ def _limitation(owed: fees.Account, last: Reminder | None, instance: Instance) -
 # --- homes ------------------------------------------------------------------------------------------------------------
 
 
-def home_key(estate: Estate, owed: fees.Account) -> str:
+def home_key(estate: Estate, owed: fees.Account | Reminder) -> str:
     """A payer who lives elsewhere is reached by phone or letter: the home's own visits and quiet times are not theirs."""
     return owed.unit if _lives_there(estate, owed) else account_key(owed)
 
 
-def _lives_there(estate: Estate, owed: fees.Account) -> bool:
+def _lives_there(estate: Estate, owed: fees.Account | Reminder) -> bool:
     person = estate.store.find(Resident, owed.payer)
     unit = estate.store.find(Unit, owed.unit)
     if person is None or unit is None or not person.lives_here(estate.today):

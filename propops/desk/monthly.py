@@ -5,29 +5,36 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
+from propops.desk.by_hand import put_by_hand
 from propops.desk.workcalendar import calendar_for
 from propops.estate import Estate
 from propops.models.resident import CareFlag, PreferenceMode, Resident, Welcome
 from propops.models.settings import Settings
 from propops.models.staff import Role, Staff
 from propops.models.unit import Occupancy, Unit
-from propops.models.visit import Visit, VisitStatus
-from propops.planning.instance import Assignment, Building, Household, Instance, Officer, Previous, Rules, Slot, Status, Window
+from propops.models.visit import Visit, VisitKind, VisitStatus
+from propops.planning.instance import Assignment, Building, Household, Instance, Officer, Previous, Rest, Rules, Slot, Status, Window
 from propops.planning.workdays import days_of_month
 
 MOVE_IN_VISIT_DAYS = 21  # a household that has just moved in is visited within three weeks
 URGENT_GAP_DAYS = 3  # a follow-up that was agreed comes sooner than the usual gap
 STAGES = ("1", "2", "3", "4")
+LIVED_IN = (Occupancy.OWNER, Occupancy.LET)
+# Visits that somebody arranged for a reason of their own: a plan works around them, and the gap of the rotation is not theirs.
+OWN_CAUSE = (VisitKind.SPECIAL, VisitKind.COMPLAINT, VisitKind.REPAIR)
 
 
-def visit_instance(estate: Estate, month: str, assume_weekends: bool = False) -> Instance:
-    """Units, residents, past visits, staff and the calendar of a month (`2026-12`), from today on."""
+def visit_instance(estate: Estate, month: str, assume_weekends: bool = False, fresh: bool = False) -> Instance:
+    """Units, residents, past visits, staff and the calendar of a month (`2026-12`), from today on.
+
+    `fresh` forgets what the last plan put there, but not what a household was told of or what is pinned.
+    """
     first = date.fromisoformat(f"{month}-01")
     days = list(days_of_month(first))
     calendar = calendar_for(estate, days[0], days[-1], assume_weekends)
     staff = [person for person in estate.store.all(Staff) if person.role is Role.OFFICER]
-    past = _past_visits(estate, first)
-    visits = [visit for visit in estate.store.all(Visit) if f"{visit.date:%Y-%m}" == month]
+    visits = visits_of_month(estate, month)
+    to_come = [visit for visit in visits if visit.is_open and visit.date >= estate.today]
     return Instance(
         month=first,
         today=max(estate.today, first),
@@ -35,10 +42,20 @@ def visit_instance(estate: Estate, month: str, assume_weekends: bool = False) ->
         rules=rules_of(estate.settings),
         buildings=_buildings(estate.store.all(Unit), staff),
         officers=tuple(_officer(person, estate.settings, days) for person in staff),
-        households=tuple(_household(estate, unit, past, days) for unit in estate.store.all(Unit)),
-        done=tuple(assignment_of(visit) for visit in visits if visit.status is VisitStatus.DONE),
-        previous=tuple(_previous(visit) for visit in visits if visit.is_open and visit.date >= estate.today),
+        households=tuple(_household(estate, unit, days) for unit in estate.store.all(Unit)),
+        done=tuple(assignment_of(visit) for visit in visits if _counts_as_done(visit, estate.today)),
+        previous=_previous_visits(estate, month, to_come, fresh),
     )
+
+
+def visits_of_month(estate: Estate, month: str) -> list[Visit]:
+    year, number = map(int, month.split("-"))
+    return [visit for visit in estate.store.all(Visit) if (visit.date.year, visit.date.month) == (year, number)]
+
+
+def _counts_as_done(visit: Visit, today: date) -> bool:
+    """One whose day has passed without an outcome probably took place: nobody else is visited in its stead until it is known."""
+    return visit.status is VisitStatus.DONE or (visit.is_open and visit.date < today)
 
 
 def rules_of(settings: Settings) -> Rules:
@@ -56,9 +73,21 @@ def assignment_of(visit: Visit) -> Assignment:
     return Assignment(visit.date, visit.officer, visit.slot or "", visit.unit)
 
 
-def _previous(visit: Visit) -> Previous:
-    status: Status = "notified" if visit.status is VisitStatus.NOTIFIED else "pinned" if visit.pinned else "planned"
-    return Previous(assignment_of(visit), status)
+def _previous_visits(estate: Estate, month: str, to_come: Sequence[Visit], fresh: bool) -> tuple[Previous, ...]:
+    by_hand = set() if fresh else put_by_hand(estate, "visit plan", month, [visit for visit in to_come if _is_the_planners(visit)])
+
+    def status(visit: Visit) -> Status:
+        if visit.status is VisitStatus.NOTIFIED:
+            return "notified"
+        if visit.pinned or visit.type in OWN_CAUSE or visit.id in by_hand:
+            return "pinned"
+        return "forgotten" if fresh else "planned"
+
+    return tuple(Previous(assignment_of(visit), status(visit)) for visit in to_come)
+
+
+def _is_the_planners(visit: Visit) -> bool:
+    return visit.status is VisitStatus.PLANNED and not visit.pinned and visit.type not in OWN_CAUSE
 
 
 def _buildings(units: Iterable[Unit], staff: Sequence[Staff]) -> tuple[Building, ...]:
@@ -80,35 +109,42 @@ def _officer(person: Staff, settings: Settings, days: Sequence[date]) -> Officer
 
 @dataclass(frozen=True)
 class Past:
-    """What earlier visits say about one home."""
+    """What its visits so far say about one home."""
 
     last: Visit | None = None
     expected: date | None = None  # an open visit before the month: still to come, or nobody recorded what became of it
-    declined: date | None = None
-    follow_up: date | None = None
+    rest: Rest | None = None
+    own_cause: bool = False  # a visit is to come that the rotation has nothing to do with
+
+    @property
+    def follow_up(self) -> date | None:
+        return self.last.follow_up_on if self.last else None
 
 
-def _past_visits(estate: Estate, first: date) -> dict[str, Past]:
-    found: dict[str, list[Visit]] = {}
-    for visit in estate.store.all(Visit):
-        found.setdefault(visit.unit, []).append(visit)
-    before = max(estate.today, first)
-    return {unit: _past(sorted(visits, key=lambda visit: (visit.date, visit.id)), before) for unit, visits in found.items()}
-
-
-def _past(visits: Sequence[Visit], before: date) -> Past:
+def _past(estate: Estate, unit: str, days: Sequence[date]) -> Past:
+    visits = sorted(estate.store.where(Visit, "unit", unit), key=lambda visit: (visit.date, visit.id))
+    before = max(estate.today, days[0])
     done = [visit for visit in visits if visit.status is VisitStatus.DONE]
-    last = done[-1] if done else None
     expected = [visit.date for visit in visits if visit.is_open and visit.date < before]
+    own_cause = any(visit.is_open and visit.date >= before and visit.type in OWN_CAUSE for visit in visits)
+    rest = None if own_cause else _rest(visits, estate.settings, days)
+    return Past(done[-1] if done else None, expected[-1] if expected else None, rest, own_cause)
+
+
+def _rest(visits: Sequence[Visit], settings: Settings, days: Sequence[date]) -> Rest | None:
+    """After a refusal, and for the rest of a month whose visit the desk has called off: else the next plan would bring it back."""
     declined = [visit.date for visit in visits if visit.status is VisitStatus.DECLINED]
-    return Past(last, expected[-1] if expected else None, declined[-1] if declined else None, last.follow_up_on if last else None)
+    if declined and (until := declined[-1] + timedelta(days=settings.visits.declined_rest_days)) >= days[0]:
+        return Rest(until, "declined")
+    called_off = any(visit.status is VisitStatus.CANCELLED and days[0] <= visit.date <= days[-1] for visit in visits)
+    return Rest(days[-1], "cancelled") if called_off else None
 
 
-def _household(estate: Estate, unit: Unit, pasts: dict[str, Past], days: Sequence[date]) -> Household:
+def _household(estate: Estate, unit: Unit, days: Sequence[date]) -> Household:
     residents = [
         person for person in estate.store.where(Resident, "unit", unit.id) if person.moved_out is None or person.moved_out > days[0]
     ]
-    past = pasts.get(unit.id, Past())
+    past = _past(estate, unit.id, days) if unit.occupancy in LIVED_IN else Past()
     since = min((person.moved_in for person in residents if person.moved_in), default=unit.handed_over)
     due = _due_by(residents, past, days)
     return Household(
@@ -118,13 +154,14 @@ def _household(estate: Estate, unit: Unit, pasts: dict[str, Past], days: Sequenc
         since=since,
         last_visit=max((day for day in (past.last.date if past.last else None, past.expected) if day), default=None),
         last_officer=past.last.officer if past.last else None,
-        occupied=unit.occupancy in (Occupancy.OWNER, Occupancy.LET) and bool(residents),
+        occupied=unit.occupancy in LIVED_IN and bool(residents),
         opted_out=any(person.visits is Welcome.OPTED_OUT for person in residents),
-        do_not_disturb=_quiet_periods(estate, residents, past),
+        do_not_disturb=tuple(sorted((period.from_, period.to) for person in residents for period in person.do_not_disturb)),
+        rest=past.rest,
         window=_window(estate.settings, residents),
         flags=tuple(sorted({str(flag) for person in residents for flag in person.care})),
         due_by=due,
-        min_gap=URGENT_GAP_DAYS if due else None,
+        min_gap=0 if past.own_cause else URGENT_GAP_DAYS if due else None,
         moved_out=_all_gone_from(residents),
     )
 
@@ -138,13 +175,6 @@ def _due_by(residents: Sequence[Resident], past: Past, days: Sequence[date]) -> 
             wishes.append(person.moved_in + timedelta(days=MOVE_IN_VISIT_DAYS))
     due = min((day for day in wishes if day), default=None)
     return due if due is not None and due <= days[-1] and due >= days[0] else None
-
-
-def _quiet_periods(estate: Estate, residents: Sequence[Resident], past: Past) -> tuple[tuple[date, date], ...]:
-    periods = [(period.from_, period.to) for person in residents for period in person.do_not_disturb]
-    if past.declined:
-        periods.append((past.declined, past.declined + timedelta(days=estate.settings.visits.declined_rest_days)))
-    return tuple(sorted(periods))
 
 
 def _window(settings: Settings, residents: Sequence[Resident]) -> Window | None:
@@ -165,5 +195,6 @@ def _all_gone_from(residents: Sequence[Resident]) -> date | None:
 
 def digest(instance: Instance) -> str:
     """Names the input of a plan in its commit; the same records give the same digest."""
-    parts = sorted(map(repr, (*instance.households, *instance.officers, *instance.buildings, *instance.accounts)))
+    values = (*instance.households, *instance.officers, *instance.buildings, *instance.accounts, *instance.done, *instance.previous)
+    parts = sorted(map(repr, values))
     return sha256("\n".join([repr(instance.rules), repr(sorted(instance.calendar.items())), *parts]).encode()).hexdigest()[:16]

@@ -1,22 +1,45 @@
 """A planned month of visits on its way into the records, and how it is told."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from propops.desk import monthly
+from propops.desk.plan_report import counted, place_text, show_broken_promises, show_changes, show_summary
 from propops.errors import Problem, PropopsError, refuse
 from propops.estate import Estate, names_of_staff
-from propops.i18n import N_, _, speaking
+from propops.i18n import _, speaking
+from propops.models.reminder import Reminder
 from propops.models.resident import CareFlag
 from propops.models.visit import Visit, VisitKind, VisitMethod, VisitStatus
+from propops.planning.changes import Change as PlanChange
+from propops.planning.changes import visit_changes
 from propops.planning.checker import check
+from propops.planning.evening import level_visits
 from propops.planning.explain import sentence
-from propops.planning.instance import Household, Instance
-from propops.planning.visits import PlannedVisit, VisitPlan
+from propops.planning.grounds import homes_without_officer
+from propops.planning.instance import Assignment, Household, Instance, Status
+from propops.planning.replan import urgency
+from propops.planning.visits import PlannedVisit, VisitPlan, plan_visits
 from propops.store.change import Change
+from propops.terminal.options import Mode
 from propops.terminal.output import day_text, echo, show_rows
+
+
+def require_plan(estate: Estate, month: str, mode: Mode | None) -> None:
+    """Who says `--replan` or `--level` means a plan that is there already."""
+    if mode not in (None, "fresh") and not any(visit.is_open for visit in monthly.visits_of_month(estate, month)):
+        message = _("No visit of %(month)s is planned yet.") % {"month": month}
+        raise refuse("no-plan", message, hint=_("propops visit plan %(month)s makes the plan.") % {"month": month})
+
+
+def planned(instance: Instance, mode: Mode | None, effort: int) -> tuple[VisitPlan, list[PlanChange]]:
+    """The plan and what it does to the last one."""
+    found = plan_visits(instance, effort)
+    if mode != "level":
+        return found, visit_changes(instance, found)
+    levelled = level_visits(instance, found, effort)
+    return levelled, visit_changes(instance, levelled, "levelled")
 
 
 def require_sound(instance: Instance, found: VisitPlan) -> None:
@@ -26,27 +49,54 @@ def require_sound(instance: Instance, found: VisitPlan) -> None:
         raise PropopsError([Problem(f"plan-{item.code.lower()}", item.message, id=item.unit) for item in broken])
 
 
+# --- into the records -------------------------------------------------------------------------------------------------
+
+
 def lay(change: Change, estate: Estate, instance: Instance, found: VisitPlan) -> None:
     """What stays as it was is not touched; what moved is a changed line or two; what fell out goes."""
-    before = {
-        visit.unit: visit
-        for visit in estate.store.all(Visit)
-        if visit.is_open and _in_month(visit, instance) and visit.date >= estate.today
-    }
+    statuses = {previous.assignment: previous.status for previous in instance.previous}
+    standing = _standing(estate, instance, statuses)
     households = {household.id: household for household in instance.households}
     for planned in found.visits:
-        old = before.pop(planned.unit, None)
-        if old is None:
+        mine = standing.get(planned.unit)
+        if mine:
+            _put(change, estate, mine.pop(0), planned, statuses)
+        else:
             change.add(_new_visit(estate, planned, households[planned.unit]))
-        elif monthly.assignment_of(old) != planned.assignment:
-            change.put(replace(old, officer=planned.officer, date=planned.date, slot=planned.slot))
-    for visit in before.values():
-        if visit.status is VisitStatus.PLANNED and not visit.pinned:
-            change.remove(visit)
+    for visit in (visit for visits in standing.values() for visit in visits):
+        if statuses.get(monthly.assignment_of(visit)) in ("planned", "forgotten"):
+            _drop(change, estate, visit)
 
 
-def _in_month(visit: Visit, instance: Instance) -> bool:
-    return (visit.date.year, visit.date.month) == (instance.month.year, instance.month.month)
+def _standing(estate: Estate, instance: Instance, statuses: Mapping[Assignment, Status]) -> dict[str, list[Visit]]:
+    """The month's visits to come by home; of several, the one that binds most comes first."""
+    to_come = [v for v in monthly.visits_of_month(estate, f"{instance.month:%Y-%m}") if v.is_open and v.date >= estate.today]
+    found: dict[str, list[Visit]] = {}
+    for visit in sorted(to_come, key=lambda v: (urgency(statuses.get(monthly.assignment_of(v), "pinned")), monthly.assignment_of(v))):
+        found.setdefault(visit.unit, []).append(visit)
+    return found
+
+
+def _put(change: Change, estate: Estate, old: Visit, planned: PlannedVisit, statuses: Mapping[Assignment, Status]) -> None:
+    """A visit put there by hand is marked as such, so that it stays in every plan to come; one that was announced is to be
+    announced anew when it has to move."""
+    wanted = replace(old, officer=planned.officer, date=planned.date, slot=planned.slot)
+    if monthly.assignment_of(old) == planned.assignment:
+        by_hand = statuses.get(planned.assignment) == "pinned" and old.type not in monthly.OWN_CAUSE
+        wanted = replace(old, pinned=True) if by_hand else old
+    elif old.status is VisitStatus.NOTIFIED:
+        with speaking(str(estate.settings.language)):
+            note = _("Was announced for %(day)s; the household must be told.") % {"day": old.date}
+        wanted = replace(wanted, status=VisitStatus.PLANNED, note=note)
+    if wanted != old:
+        change.put(wanted)
+
+
+def _drop(change: Change, estate: Estate, visit: Visit) -> None:
+    """A reminder that was to ride on it goes on foot until the reminders are planned again."""
+    for reminder in estate.store.where(Reminder, "with_visit", visit.id):
+        change.put(replace(reminder, with_visit=None))
+    change.remove(visit)
 
 
 def _new_visit(estate: Estate, planned: PlannedVisit, household: Household) -> Visit:
@@ -70,42 +120,34 @@ def _missed_since(visit: Visit, last: date | None) -> bool:
     return visit.status is VisitStatus.NO_ANSWER and (last is None or visit.date > last)
 
 
-def explain(found: VisitPlan, unit: str) -> None:
-    for visit in found.visits:
-        if visit.unit == unit:
-            where = {"unit": unit, "day": day_text(visit.date), "slot": visit.slot, "officer": visit.officer}
-            echo(_("%(unit)s: %(day)s %(slot)s, %(officer)s.") % where + " " + sentence(visit.reason))
-            return
-    if unit not in found.skipped:
-        raise refuse("no-such-unit", _("There is no home %(unit)s.") % {"unit": unit})
-    echo(_("%(unit)s: not planned.") % {"unit": unit} + " " + sentence(found.skipped[unit]))
+# --- told -------------------------------------------------------------------------------------------------------------
 
 
-def show(estate: Estate, instance: Instance, found: VisitPlan, format: str, dry: bool) -> None:
+def show(estate: Estate, instance: Instance, found: VisitPlan, changes: Sequence[PlanChange], format: str, dry: bool) -> None:
     if format != "table":
-        rows = [{"unit": v.unit, "date": v.date, "slot": v.slot, "officer": v.officer, "reason": v.reason.code} for v in found.visits]
-        show_rows(rows, format, ("unit", "date", "slot", "officer", "reason"), ())
+        show_rows(_rows(found, changes), format, ("unit", "date", "slot", "officer", "reason", "change", "was"), ())
         return
-    _show_grid(found, names_of_staff(estate))
-    counts = {"count": len(found.visits), "month": f"{instance.month:%Y-%m}", "kept": found.summary.kept, "moved": found.summary.moved}
-    counts |= {"dropped": found.summary.dropped, "added": found.summary.added}
-    echo(_("%(month)s: %(count)d visits; kept %(kept)d, moved %(moved)d, dropped %(dropped)d, added %(added)d.") % counts)
-    for short in found.shortfall:
-        echo(
-            _("%(officer)s: %(missing)d short of the quota.") % {"officer": short.officer, "missing": short.missing}
-            + " "
-            + sentence(short.reason)
-        )
-    for promise in found.broken_promises:
-        echo(_("Phone %(unit)s: the visit announced for %(day)s is no longer possible.") % {"unit": promise.unit, "day": promise.date})
+    names = names_of_staff(estate)
+    _show_grid(found, names)
+    if dry and instance.previous:
+        show_changes(changes, names)
+    show_summary(changes, _("%(month)s: %(count)d visits;") % {"month": f"{instance.month:%Y-%m}", "count": len(found.visits)})
+    show_broken_promises(estate, changes, names)
+    _show_shortfall(instance, found, names)
     _show_skipped(found)
-    unclear = [visit.id for visit in estate.store.all(Visit) if visit.is_open and visit.date < estate.today]
-    if unclear:
-        echo(
-            _("%(count)d visits in the past have no outcome yet: propops visit list status=planned 'date<today'.") % {"count": len(unclear)}
-        )
+    _show_what_to_do(estate, instance, changes)
     if dry:
         echo(_("Dry run: nothing was written."))
+
+
+def _rows(found: VisitPlan, changes: Sequence[PlanChange]) -> list[dict[str, object]]:
+    by_place = {change.after: change for change in changes if change.after}
+    rows = []
+    for visit in found.visits:
+        change = by_place[visit.assignment]
+        row = {"unit": visit.unit, "date": visit.date, "slot": visit.slot, "officer": visit.officer, "reason": visit.reason.code}
+        rows.append(row | {"change": change.what, "was": place_text(change.before, {}) if change.what == "moved" else None})
+    return rows
 
 
 def _show_grid(found: VisitPlan, names: Mapping[str, str]) -> None:
@@ -125,27 +167,29 @@ def _show_grid(found: VisitPlan, names: Mapping[str, str]) -> None:
     show_rows(rows, "table", ("day", "officer", "count", "units"), (_("day"), _("officer"), _("visits"), _("homes")))
 
 
-# The reasons in a word or two, for counting; planning.explain has the sentences.
-SKIPPED = {
-    "opted-out": N_("opted out"),
-    "vacant": N_("vacant"),
-    "moved-out": N_("moved out"),
-    "future-last-visit": N_("last visit in the future"),
-    "interval-until": N_("visited lately"),
-    "do-not-disturb": N_("not to be disturbed"),
-    "no-common-day": N_("no common day"),
-    "no-officer": N_("no officer"),
-    "no-day-left": N_("no day left"),
-    "waits": N_("not yet their turn"),
-    "tie-lost": N_("equal, another day"),
-    "no-room": N_("no room"),
-    "quota-met": N_("quota met"),
-}
+def _show_shortfall(instance: Instance, found: VisitPlan, names: Mapping[str, str]) -> None:
+    for short in found.shortfall:
+        name = names.get(short.officer, short.officer)
+        reason = replace(short.reason, facts={**short.reason.facts, "officer": name})
+        echo(_("%(officer)s: %(missing)d short of the quota.") % {"officer": name, "missing": short.missing} + " " + sentence(reason))
+    for building, homes in homes_without_officer(instance).items():
+        message = _("Building %(building)s has no officer: %(count)d homes are left out. propops staff edit ID --zone BUILDINGS.")
+        echo(message % {"building": building, "count": homes})
 
 
 def _show_skipped(found: VisitPlan) -> None:
     """Every home that is not visited is counted under its reason; `--explain UNIT` says more."""
-    counted = Counter(reason.code for reason in found.skipped.values())
-    listed = _(", ").join(f"{_(SKIPPED[code])} {count}" for code, count in sorted(counted.items()))
-    if listed:
+    if found.skipped:
+        listed = counted(found.skipped.values())
         echo(_("Not planned: %(listed)s. visit plan MONTH --explain UNIT says why.") % {"listed": listed})
+
+
+def _show_what_to_do(estate: Estate, instance: Instance, changes: Sequence[PlanChange]) -> None:
+    unclear = [visit for visit in estate.store.all(Visit) if visit.is_open and visit.date < estate.today]
+    if unclear:
+        message = _("%(count)d visits in the past have no outcome yet: propops visit list status=planned 'date<today'.")
+        echo(message % {"count": len(unclear)})
+    month = f"{instance.month:%Y-%m}"
+    elsewhere = any(change.what in ("moved", "dropped") for change in changes)
+    if elsewhere and any(one.is_open and f"{one.date:%Y-%m}" == month for one in estate.store.all(Reminder)):
+        echo(_("The month's reminders were laid along the visits before: propops remind plan %(month)s.") % {"month": month})

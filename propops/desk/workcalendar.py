@@ -41,7 +41,10 @@ def _kind(day: date, own: Mapping[date, Kind], assume_weekends: bool) -> Kind:
     if assume_weekends:
         return _plain_week(day)
     message = _("The holidays of %(year)d are not known yet.") % {"year": day.year}
-    hint = _("Enter the State Council's notice: propops calendar add --from %(year)d-01-01 --name 元旦 (records/calendar/%(year)d.yaml).")
+    hint = _(
+        "Enter the State Council's notice: propops calendar add --from %(year)d-01-01 --name 元旦 (records/calendar/%(year)d.yaml). "
+        "A plan also goes on with --assume-weekends."
+    )
     raise refuse("calendar-missing", message, hint=hint % {"year": day.year})
 
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from propops.planning.explain import Reason
 from propops.planning.instance import Account, Building, Household, Instance, Rules, Window
-from propops.planning.windows import Horizon, Timetable
+from propops.planning.visits import VisitPlan
+from propops.planning.windows import Horizon, Timetable, horizon, timetables
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,18 @@ class Surroundings:
     visits: Mapping[str, tuple[str, int, str]]
 
 
+def surroundings(instance: Instance, visits: VisitPlan) -> Surroundings:
+    span = horizon(instance)
+    return Surroundings(
+        instance,
+        span,
+        timetables(instance, span),
+        {household.id: household for household in instance.households},
+        {building.id: building for building in instance.buildings},
+        {visit.unit: (visit.officer, span.index(visit.date), visit.slot) for visit in visits.visits},
+    )
+
+
 def target(account: Account, around: Surroundings) -> Target | Reason:
     household = around.households.get(account.unit)
     if household is None:
@@ -55,7 +68,7 @@ def target(account: Account, around: Surroundings) -> Target | Reason:
     if own:
         names.sort(key=lambda name: name != own[0])
     options = tuple((name, mask) for name in names if (mask := _officer_days(account, household, days, name, around)))
-    return Target(account, household, options) if options else _no_day(account, around.span)
+    return Target(account, household, options) if options else _no_day(account, around)
 
 
 def _account_days(account: Account, household: Household, span: Horizon, rules: Rules) -> int | Reason:
@@ -96,6 +109,8 @@ def _first_day(account: Account, rules: Rules) -> date | None:
 def _too_early(account: Account, allowed_from: date) -> Reason:
     if account.promise:
         return Reason("promise-pending", {"date": account.promise})
+    if account.deadline and account.deadline < allowed_from:
+        return Reason("gap-past-deadline", {"deadline": account.deadline, "date": allowed_from})
     return Reason("gap-until", {"date": allowed_from})
 
 
@@ -116,8 +131,11 @@ def _taboo(account: Account, household: Household, name: str, around: Surroundin
     return 1 << own[1]
 
 
-def _no_day(account: Account, span: Horizon) -> Reason:
-    if account.deadline and account.deadline < span.days[-1]:
+def _no_day(account: Account, around: Surroundings) -> Reason:
+    first = _first_day(account, around.instance.rules)
+    if account.deadline and first and account.deadline < first:
+        return _too_early(account, first)
+    if account.deadline and account.deadline < around.span.days[-1]:
         return Reason("deadline-passed", {"date": account.deadline})
     return Reason("no-common-day")
 

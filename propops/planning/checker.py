@@ -17,7 +17,7 @@ MESSAGES = {
     "H3": N_("No visits on this kind of day."),
     "H4": N_("The officer does not serve this building."),
     "H5": N_("The household has opted out, moved out or is vacant."),
-    "H6": N_("The household asked not to be disturbed."),
+    "H6": N_("The household asked not to be disturbed, or declined a visit lately."),
     "H7": N_("Outside the times the household allows."),
     "H8": N_("Too soon after the last visit."),
     "H9": N_("More visits than the officer's day or slot holds."),
@@ -73,6 +73,12 @@ def check(instance: Instance, visits: Sequence[VisitLike], reminders: Sequence[R
     return [Violation(code, unit, _(MESSAGES[code])) for code, unit in found]
 
 
+def broken_rules(instance: Instance, visits: Sequence[VisitLike]) -> list[tuple[str, ...]]:
+    """Per visit the rules that it breaks by itself, whatever else is planned: why it could not stay."""
+    facts = _Facts(instance)
+    return [tuple(facts.visit_errors(visit)) for visit in visits]
+
+
 class _Facts:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
@@ -110,7 +116,8 @@ class _Facts:
     def _household_errors(self, visit: VisitLike, household: Household) -> Iterator[str]:
         if household.opted_out or not household.occupied or (household.moved_out and visit.date >= household.moved_out):
             yield "H5"
-        if any(begin <= visit.date <= end for begin, end in household.do_not_disturb):
+        resting = household.rest is not None and visit.date <= household.rest.until
+        if resting or any(begin <= visit.date <= end for begin, end in household.do_not_disturb):
             yield "H6"
         if not self.window_holds(household, visit.date, visit.slot):
             yield "H7"

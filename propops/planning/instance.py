@@ -7,7 +7,9 @@ from typing import Literal
 
 from propops.planning.workdays import Kind
 
-Status = Literal["planned", "notified", "pinned"]
+# How much a new plan respects what the last one put there: `planned` gives way when it must, `kept` is a reminder that stays while
+# it is possible, `forgotten` counts only for telling what has changed.
+Status = Literal["planned", "notified", "pinned", "kept", "forgotten"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,14 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """A household that is left alone up to and including a day, and why."""
+
+    until: date
+    why: Literal["declined", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
 class Household:
     id: str
     building: str
@@ -59,6 +69,7 @@ class Household:
     occupied: bool = True
     opted_out: bool = False
     do_not_disturb: tuple[tuple[date, date], ...] = ()
+    rest: Rest | None = None
     window: Window | None = None
     flags: tuple[str, ...] = ()
     due_by: date | None = None

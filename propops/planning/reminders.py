@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from propops.planning.accounts import Surroundings, Target, slots_of, target
+from propops.planning.accounts import Surroundings, Target, slots_of, surroundings, target
 from propops.planning.assignment import assign
 from propops.planning.candidates import refuse_duplicates
 from propops.planning.explain import Fact, Reason
 from propops.planning.instance import Account, Assignment, Instance, PreviousReminder, Slot
 from propops.planning.network import Guest, Network
 from propops.planning.visits import VisitPlan
-from propops.planning.windows import Horizon, Timetable, horizon, timetables
+from propops.planning.windows import Horizon, Timetable
 
 UNEVEN = 10**8  # one reminder more or less than a day's share outweighs all walking
 BLOCKED = 10**12
@@ -66,9 +66,13 @@ class _Route:
     def cost(self, item: Target, name: str, day: int, place: int) -> int:
         weights = self.around.instance.rules.weights
         saved = {"unit": weights.with_visit, "building": weights.same_building, None: 0}[self.ride(item, name, day)]
+        return SCALE * (item.weight * place - saved) - bool(self.slot_before(item, name, day))
+
+    def slot_before(self, item: Target, name: str, day: int) -> str:
+        """The slot in which the last plan had this account with this officer on this day, if it had."""
         before = self.before.get(item.account.id)
-        same = before and before.assignment.officer == name and self.around.span.index(before.assignment.date) == day
-        return SCALE * (item.weight * place - saved) - bool(same)
+        stays = before and before.assignment.officer == name and self.around.span.index(before.assignment.date) == day
+        return before.assignment.slot if before and stays else ""
 
 
 def plan_reminders(instance: Instance, visits: VisitPlan) -> ReminderPlan:
@@ -94,19 +98,10 @@ def plan_reminders(instance: Instance, visits: VisitPlan) -> ReminderPlan:
 
 
 def _route(instance: Instance, visits: VisitPlan) -> _Route:
-    span = horizon(instance)
-    households = {household.id: household for household in instance.households}
-    around = Surroundings(
-        instance,
-        span,
-        timetables(instance, span),
-        households,
-        {building.id: building for building in instance.buildings},
-        {visit.unit: (visit.officer, span.index(visit.date), visit.slot) for visit in visits.visits},
-    )
+    around = surroundings(instance, visits)
     building_slots: defaultdict[tuple[str, int, str], list[str]] = defaultdict(list)
     for visit in visits.visits:
-        building_slots[visit.officer, span.index(visit.date), households[visit.unit].building].append(visit.slot)
+        building_slots[visit.officer, around.span.index(visit.date), around.households[visit.unit].building].append(visit.slot)
     return _Route(around, building_slots, {previous.account: previous for previous in instance.previous_reminders})
 
 
@@ -181,6 +176,8 @@ def _slot(item: Target, name: str, day: int, route: _Route, used: Mapping[tuple[
     if ride == "unit":
         return route.around.visits[item.account.unit][2]
     slots = slots_of(item, name, day, route.around)
+    if (before := route.slot_before(item, name, day)) in slots:
+        return before
     passing = [s for s in slots if ride and s in route.building_slots[name, day, item.household.building]]
     return min(passing or slots, key=lambda slot: (used.get((day, slot), 0), slot))
 

@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from propops.planning.candidates import Candidate
-from propops.planning.instance import Assignment, Instance, Previous
+from propops.planning.instance import Assignment, Instance, Previous, Status
 from propops.planning.network import Guest, Network
 from propops.planning.windows import Horizon
 
-URGENCY = {"notified": 0, "pinned": 1, "planned": 2}
+URGENCY: Mapping[Status, int] = {"notified": 0, "pinned": 1, "planned": 2}
+
+
+def urgency(status: Status) -> int:
+    """Of two visits of one household the lower stays."""
+    return URGENCY.get(status, len(URGENCY))
 
 
 @dataclass
@@ -23,9 +28,9 @@ class Kept:
 
 def keep(instance: Instance, candidates: Mapping[str, Candidate], network: Network, span: Horizon) -> Kept:
     kept = Kept()
-    for previous in sorted(instance.previous, key=lambda previous: (URGENCY[previous.status], previous.assignment)):
-        if previous.assignment.date >= instance.today:
-            _keep_one(previous, candidates, network, span, kept)
+    respected = [previous for previous in instance.previous if previous.status in URGENCY and previous.assignment.date >= instance.today]
+    for previous in sorted(respected, key=lambda previous: (URGENCY[previous.status], previous.assignment)):
+        _keep_one(previous, candidates, network, span, kept)
     return kept
 
 

@@ -136,10 +136,9 @@ def prefers(window: Window | None, weekday: int, slot: str) -> bool:
 
 def household_days(household: Household, last: date | None, span: Horizon, rules: Rules) -> int | Reason:
     """The days the household itself allows, or why there are none."""
-    if household.opted_out:
-        return Reason("opted-out")
-    if not household.occupied:
-        return Reason("vacant")
+    barred = _barred(household, span)
+    if barred is not None:
+        return barred
     mask = span.mask
     if not mask:
         return Reason("no-day-left")
@@ -151,6 +150,25 @@ def household_days(household: Household, last: date | None, span: Horizon, rules
         mask &= _after_gap(household, last, span, rules)
         if not mask:
             return _too_recent(household, last, span, rules)
+    return _undisturbed(household, mask, span)
+
+
+def _barred(household: Household, span: Horizon) -> Reason | None:
+    """Whatever the days."""
+    if household.opted_out:
+        return Reason("opted-out")
+    if not household.occupied:
+        return Reason("vacant")
+    if household.rest and household.rest.until >= span.days[-1]:
+        return Reason(household.rest.why, {"until": household.rest.until})
+    return None
+
+
+def _undisturbed(household: Household, mask: int, span: Horizon) -> int | Reason:
+    if household.rest:
+        mask &= ~span.until(household.rest.until)
+        if not mask:
+            return Reason(household.rest.why, {"until": household.rest.until})
     for begin, end in household.do_not_disturb:
         mask &= ~(span.since(begin) & span.until(end))
     return mask or Reason("do-not-disturb")

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
@@ -31,6 +31,21 @@ def reveal_option(function: F) -> F:
 
 def dry_run_option(function: F) -> F:
     return click.option("--dry-run", cls=Option, is_flag=True, help=N_("Show what would happen, write nothing."))(function)
+
+
+Mode = Literal["replan", "level", "fresh"]
+
+
+def plan_mode_options(function: F) -> F:
+    """What becomes of the month's last plan. Without any of these it is made again as `--replan` does, or for the first time."""
+
+    def mode(name: Mode, help: str) -> Callable[[F], F]:
+        return click.option(f"--{name}", "mode", flag_value=name, default=None, type=click.STRING, help=help)
+
+    function = click.option("--assume-weekends", is_flag=True, help=_("Go on without next year's holidays."))(function)
+    function = mode("fresh", _("Forget the last plan but for what was announced or pinned."))(function)
+    function = mode("level", _("Plan again, then move the fewest so that days are even again."))(function)
+    return mode("replan", _("Plan again with the fewest changes: the default, but refused if there is no plan yet."))(function)
 
 
 def paper_options(function: F) -> F:

@@ -192,5 +192,10 @@ def show_problems(problems: Sequence[Problem], format: str = "table") -> None:
 
 def day_text(day: date) -> str:
     """2026-12-01 周二: people plan by weekday."""
+    return f"{day:%Y-%m-%d} {weekday_name(day)}"
+
+
+def weekday_name(day: date | int) -> str:
+    """Of a day, or of a number counted from Monday = 0."""
     names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-    return f"{day:%Y-%m-%d} {names[day.weekday()]}"
+    return names[day if isinstance(day, int) else day.weekday()]

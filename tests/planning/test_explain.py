@@ -7,8 +7,8 @@ from propops.planning.explain import SENTENCES, Reason, sentence
 
 
 def test_a_sentence_shows_its_facts() -> None:
-    reason = Reason("waits", {"bucket": 5, "cut_off": 8, "position": 97, "month": "2026-06"})
-    assert sentence(reason) == "Waiting for 5 periods, the cut-off is 8; place 97, expected in 2026-06."
+    reason = Reason("waits", {"bucket": 5, "cut_off": 8, "position": 97, "waiting": 233, "month": "2026-06"})
+    assert sentence(reason) == "Has waited 5 months, the cut-off is 8; position 97 of 233, expected month 2026-06."
     assert sentence(Reason("interval-until", {"date": date(2026, 4, 2)})).endswith("possible again from 2026-04-02.")
 
 

@@ -43,7 +43,8 @@ def test_a_promise_is_followed_up_on_the_first_day_on_duty_after_it() -> None:
         ({"opted_out": True}, "opted-out"),
         ({"promise": march(31)}, "promise-pending"),
         ({"stage": "notice", "last_reminder": march(2)}, "gap-until"),
-        ({"last_reminder": date(2026, 2, 28), "deadline": march(5)}, "deadline-passed"),
+        ({"last_reminder": date(2026, 2, 28), "deadline": march(5)}, "gap-past-deadline"),
+        ({"deadline": march(1)}, "deadline-passed"),
         ({"unit": "9-0101"}, "unknown-unit"),
     ],
 )

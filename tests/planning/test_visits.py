@@ -35,7 +35,7 @@ def test_whoever_has_waited_longest_is_visited() -> None:
     plan = plan_visits(estate(homes, [officer(quota=2)]))
     assert planned(plan) == {"1-0101": "wait", "1-0301": "wait"}
     assert skipped(plan) == {"1-0201": "waits", "1-0401": "waits"}
-    assert plan.skipped["1-0401"].facts == {"bucket": 4, "cut_off": 6, "position": 1, "month": "2026-04"}
+    assert plan.skipped["1-0401"].facts == {"bucket": 4, "cut_off": 6, "position": 1, "waiting": 2, "month": "2026-04"}
 
 
 def test_equal_waits_go_to_the_doors_with_the_least_walking() -> None:
