@@ -60,6 +60,7 @@ setup(
         "dev": [
             "babel>=2.12",
             "hypothesis>=6",
+            "icalendar>=5",
             "mypy>=1.13",
             "pytest>=8",
             "pytest-xdist>=3",

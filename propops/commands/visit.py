@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,13 +10,13 @@ import click
 from propops.desk import enrichment
 from propops.errors import refuse
 from propops.estate import Estate
-from propops.i18n import N_, _
+from propops.i18n import N_, _, ngettext
 from propops.models.resident import Resident
 from propops.models.visit import Visit, VisitMethod, VisitStatus
 from propops.planning import EFFORT
 from propops.store.change import Change
-from propops.terminal.options import Mode, by_option, dry_run_option, format_option, pass_estate, plan_mode_options
-from propops.terminal.output import echo
+from propops.terminal.options import Mode, by_option, dry_run_option, format_option, pass_estate, plan_mode_options, reveal_option
+from propops.terminal.output import echo, show_problems, show_rows
 from propops.terminal.params import DAY, MONTH, UNIT, WHOLE, ChoiceType, RecordId, assigned
 from propops.terminal.verbs import kind_group, require_open
 
@@ -51,6 +52,43 @@ def plan(estate: Estate, month: str, explain: str | None, effort: int, mode: Mod
             visit_plan.lay(change, estate, instance, found)
             change.notes.append(f"Planner: {PLANNER}, effort {effort}, input {monthly.digest(instance)}")
     visit_plan.show(estate, instance, found, changes, format, how["dry_run"])
+
+
+@command.command("check-plan", help=_("Ask every rule of the month's visits and reminders as they stand. Exit 1 if one is broken."))
+@click.argument("month", type=MONTH)
+@format_option
+@pass_estate
+def check_plan(estate: Estate, month: str, format: str) -> int:
+    from propops.desk.plan_check import plan_problems
+
+    problems = plan_problems(estate, month)
+    show_problems(problems, format)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if format == "table":
+        text = ngettext("%(month)s: %(count)d finding.", "%(month)s: %(count)d findings.", errors)
+        echo(text % {"month": month, "count": errors})
+    return 1 if errors else 0
+
+
+@command.command("calendar", help=_("The month of each officer: a grid, data, or a file for a calendar program."))
+@click.argument("month", type=MONTH)
+@click.option("--officer", default="all", help=_("me, an id, or all."))
+@click.option("--ics", type=click.Path(path_type=Path), help=_("Write this .ics file; with all officers, a folder of them."))
+@reveal_option
+@format_option
+@pass_estate
+def calendar(estate: Estate, month: str, officer: str, ics: Path | None, reveal: bool, format: str) -> None:
+    from propops.desk import visit_calendar
+
+    whose = None if officer == "all" else estate.user(None if officer == "me" else officer).id
+    found = visit_calendar.months(estate, month, whose)
+    if ics is not None:
+        for path in visit_calendar.write_ics(estate, found, ics, reveal, in_folder=whose is None):
+            echo(str(path))
+    elif format == "table":
+        visit_calendar.show(estate, found)
+    else:
+        show_rows(visit_calendar.rows(found), format, ("officer", "date", "kind", "duty", "count", "visits"), ())
 
 
 VISIT = RecordId("visit", only_open=True)

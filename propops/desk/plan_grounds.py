@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from propops.errors import refuse
 from propops.estate import Estate, names_of_staff
-from propops.i18n import N_, _
+from propops.i18n import N_, _, ngettext
 from propops.models.staff import Staff
 from propops.parsing import parse_unit
 from propops.planning.explain import Reason, sentence
@@ -70,7 +70,12 @@ def _explain_planned(estate: Estate, visit: PlannedVisit, day: DayGrounds, forma
         echo("  " + _("Grouped with %(units)s.") % {"units": _(", ").join(day.grouped_with)})
     low, high = day.share
     counts = {"officer": officer, "count": day.count, "low": low, "high": high}
-    echo("  " + _("%(officer)s has %(count)d visits that day; an even share is %(low)d to %(high)d.") % counts)
+    text = ngettext(
+        "%(officer)s has %(count)d visit that day; an even share is %(low)d to %(high)d.",
+        "%(officer)s has %(count)d visits that day; an even share is %(low)d to %(high)d.",
+        day.count,
+    )
+    echo("  " + text % counts)
 
 
 def _waited(reason: Reason) -> str:
