@@ -79,6 +79,12 @@ def test_no_command_module_imports_another() -> None:
         assert [name for name in imports(file) if name.startswith("propops.commands")] == []
 
 
+def test_the_checker_shares_nothing_with_the_planners_but_the_values_they_are_given() -> None:
+    used = [name for name in imports(PACKAGE / "planning" / "checker.py") if name.startswith("propops")]
+    assert used == ["propops.i18n", "propops.planning.instance"]
+    assert [name for name in imports(PACKAGE / "planning" / "instance.py") if name.startswith("propops")] == ["propops.planning.workdays"]
+
+
 def test_only_the_estate_reads_the_clock() -> None:
     clocks = re.compile(r"\b(datetime|date|time|dt)\.(now|today|utcnow|time_ns)\(")
     readers = {file.name for file in modules() if clocks.search(file.read_text("utf-8"))}

@@ -11,7 +11,7 @@ from propops.planning.explain import Reason, sentence
 from propops.planning.grounds import DayGrounds, OfficerGrounds, day_grounds, officer_grounds
 from propops.planning.instance import Household, Instance
 from propops.planning.visits import PlannedVisit, VisitPlan
-from propops.terminal.output import day_text, echo, show_row, weekday_name
+from propops.terminal.output import day_text, echo, joined, show_row, weekday_name
 
 WHY_DAY = {
     "only-window": N_("a day the household allows"),
@@ -63,7 +63,7 @@ def _explain_planned(estate: Estate, visit: PlannedVisit, day: DayGrounds, forma
         return
     officer = names_of_staff(estate).get(visit.officer, visit.officer)
     where = {"unit": visit.unit, "day": day_text(visit.date), "slot": visit.slot, "officer": officer}
-    echo(_("%(unit)s: %(day)s %(slot)s, %(officer)s.") % where + " " + sentence(visit.reason) + _waited(visit.reason))
+    echo(joined(_("%(unit)s: %(day)s %(slot)s, %(officer)s.") % where, sentence(visit.reason), _waited(visit.reason)))
     said = {"open": day.days_open, "days": day.days, "weekday": weekday_name(visit.date), "why": _(WHY_DAY[day.why])}
     echo("  " + _("Days open to it: %(open)d of %(days)d; %(weekday)s because: %(why)s.") % said)
     if day.grouped_with:
@@ -83,8 +83,8 @@ def _waited(reason: Reason) -> str:
     if reason.code not in ("kept", "notified", "pinned", "moved"):
         return ""
     if "due_by" in reason.facts:
-        return " " + sentence(Reason("due", reason.facts))
-    return " " + _("Has waited %(bucket)d months.") % reason.facts
+        return sentence(Reason("due", reason.facts))
+    return _("Has waited %(bucket)d months.") % reason.facts
 
 
 def _explain_skipped(instance: Instance, home: Household, reason: Reason, format: str) -> None:
@@ -95,7 +95,7 @@ def _explain_skipped(instance: Instance, home: Household, reason: Reason, format
     if format != "table":
         show_row({"unit": home.id, "planned": False, "reason": reason.code, **facts}, format)
         return
-    echo(_("%(unit)s: not planned.") % {"unit": home.id} + " " + sentence(reason))
+    echo(joined(_("%(unit)s: not planned.") % {"unit": home.id}, sentence(reason)))
     if "window" in facts:
         echo(
             "  "

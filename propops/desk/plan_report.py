@@ -9,7 +9,7 @@ from propops.models.resident import Resident, ResidentRole
 from propops.planning.changes import Change, What
 from propops.planning.explain import Reason
 from propops.planning.instance import Assignment
-from propops.terminal.output import day_text, echo, mask_name, mask_phone, show_rows
+from propops.terminal.output import day_text, echo, joined, mask_name, mask_phone, show_rows
 
 LABELS: dict[What, str] = {"kept": N_("kept"), "moved": N_("moved"), "dropped": N_("dropped"), "added": N_("added")}
 
@@ -80,7 +80,8 @@ def counted(reasons: Iterable[Reason]) -> str:
 def show_summary(changes: Sequence[Change], head: str) -> None:
     """What was done to the last plan in numbers, then a line for each with the reasons counted."""
     counts = Counter(change.what for change in changes)
-    echo(head + " " + _("kept %(kept)d, moved %(moved)d, dropped %(dropped)d, added %(added)d.") % {what: counts[what] for what in LABELS})
+    done = _("kept %(kept)d, moved %(moved)d, dropped %(dropped)d, added %(added)d.") % {what: counts[what] for what in LABELS}
+    echo(joined(head, done))
     for what, label in LABELS.items():
         reasons = [change.reason for change in changes if change.what == what]
         if reasons and what != "kept":

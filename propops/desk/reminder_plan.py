@@ -20,7 +20,7 @@ from propops.planning.reminders import PlannedReminder, ReminderPlan, plan_remin
 from propops.planning.visits import VisitPlan
 from propops.store.change import Change
 from propops.terminal.options import Mode
-from propops.terminal.output import day_text, echo, mask_name, show_rows
+from propops.terminal.output import day_text, echo, joined, mask_name, show_rows
 
 # What is decided before planning; the planner's own reasons stand in planning.explain.
 KEPT_OUT = {
@@ -135,10 +135,11 @@ def explain(estate: Estate, spread: Spread, unit: str, format: str) -> None:
         head = _("%(unit)s, %(amount)s yuan, %(overdue_days)d days overdue:") % row
         one = planned.get(key)
         if one is None:
-            echo(f"{head} " + _("not planned.") + " " + why(_reason_left(spread, key)))
+            echo(joined(head, _("not planned."), why(_reason_left(spread, key))))
         else:
             officer = names.get(one.officer, one.officer)
-            echo(f"{head} {day_text(one.date)} {one.slot}, {officer}. {why(one.reason)} {_way_along(one, row['visit_of'])}".rstrip())
+            place = _("%(day)s %(slot)s, %(officer)s.") % {"day": day_text(one.date), "slot": one.slot, "officer": officer}
+            echo(joined(head, place, why(one.reason), _way_along(one, row["visit_of"])))
 
 
 def _explained(estate: Estate, spread: Spread, key: str, one: PlannedReminder | None) -> dict[str, object]:

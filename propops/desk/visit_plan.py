@@ -23,7 +23,7 @@ from propops.planning.replan import urgency
 from propops.planning.visits import PlannedVisit, VisitPlan, plan_visits
 from propops.store.change import Change
 from propops.terminal.options import Mode
-from propops.terminal.output import day_text, echo, show_rows
+from propops.terminal.output import day_text, echo, joined, show_rows
 
 
 def require_plan(estate: Estate, month: str, mode: Mode | None) -> None:
@@ -171,7 +171,7 @@ def _show_shortfall(instance: Instance, found: VisitPlan, names: Mapping[str, st
     for short in found.shortfall:
         name = names.get(short.officer, short.officer)
         reason = replace(short.reason, facts={**short.reason.facts, "officer": name})
-        echo(_("%(officer)s: %(missing)d short of the quota.") % {"officer": name, "missing": short.missing} + " " + sentence(reason))
+        echo(joined(_("%(officer)s: %(missing)d short of the quota.") % {"officer": name, "missing": short.missing}, sentence(reason)))
     for building, homes in homes_without_officer(instance).items():
         message = _("Building %(building)s has no officer: %(count)d homes are left out. propops staff edit ID --zone BUILDINGS.")
         echo(message % {"building": building, "count": homes})

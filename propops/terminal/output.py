@@ -190,6 +190,11 @@ def show_problems(problems: Sequence[Problem], format: str = "table") -> None:
     show_rows([{key: getattr(problem, key) for key in keys} for problem in problems], format, keys, keys)
 
 
+def joined(*sentences: str) -> str:
+    """A Chinese full stop brings its own gap."""
+    return "".join(text if text.endswith(("。", "；")) else text + " " for text in sentences if text).rstrip()
+
+
 def day_text(day: date) -> str:
     """2026-12-01 周二: people plan by weekday."""
     return f"{day:%Y-%m-%d} {weekday_name(day)}"
