@@ -145,7 +145,8 @@ class Git:
         names = [f"{commit}:./{path}" for path in paths]
         out = self.must("cat-file", "--batch", given="".join(f"{name}\n" for name in names))
         header = rf"^(?:[0-9a-f]{{40,64}} blob [0-9]+|{commit}:\./.* missing)\n"
-        return dict(zip(paths, re.split(header, out, flags=re.MULTILINE)[1:], strict=True))
+        contents = re.split(header, out, flags=re.MULTILINE)[1:]
+        return {path: content.removesuffix("\n") for path, content in zip(paths, contents, strict=True)}
 
     # --- locks that git leaves behind when it is killed
 

@@ -182,3 +182,12 @@ def test_odd_spellings_of_an_id_are_found(desk: Desk) -> None:
 def test_the_settings_have_a_history(desk: Desk) -> None:
     desk.ok("settings", "edit", "estate", "--hotline", "1")
     assert [row["subject"] for row in desk.json("settings", "history", "estate")][-1] == "estate"
+
+
+def test_files_as_a_commit_holds_them(desk: Desk) -> None:
+    git = Git(desk.root)
+    commit = git.latest("estate")
+    text = desk.read("staff.yaml")
+    desk.write("staff.yaml", "[]\n")
+    assert git.files_at(commit, ["records/staff.yaml", "records/none.yaml"]) == {"records/staff.yaml": text, "records/none.yaml": ""}
+    assert git.latest("estate", "nothing like it") == ""

@@ -38,7 +38,9 @@ def _keep_one(previous: Previous, candidates: Mapping[str, Candidate], network: 
     unit = previous.assignment.unit
     candidate = candidates.get(unit)
     promised = previous.status != "planned"
-    if candidate and unit not in network.place and _possible(candidate, previous, network, span):
+    if unit in network.place:
+        return  # one visit a household: the one that binds more is there already
+    if candidate and _possible(candidate, previous, network, span):
         cell = network.cells[previous.assignment.officer, span.index(previous.assignment.date), previous.assignment.slot]
         if promised or network.has_room(cell):
             guest = Guest(unit, candidate.household.window, _options(candidate, span), movable=False, planned=not promised)
