@@ -85,7 +85,8 @@ def show_summary(changes: Sequence[Change], head: str) -> None:
     for what, label in LABELS.items():
         reasons = [change.reason for change in changes if change.what == what]
         if reasons and what != "kept":
-            echo(f"  {_(label)} {len(reasons)}: {counted(reasons)}")
+            said = {"what": _(label), "count": len(reasons), "reasons": counted(reasons)}
+            echo("  " + _("%(what)s %(count)d: %(reasons)s") % said)
 
 
 def show_changes(changes: Sequence[Change], names: Mapping[str, str]) -> None:
