@@ -22,6 +22,7 @@ WORDS = {
     "kept": N_("as before"),
     "notified": N_("announced"),
     "pinned": N_("fixed by hand"),
+    "moved": N_("no longer possible"),
     "opted-out": N_("opted out"),
     "vacant": N_("vacant"),
     "moved-out": N_("moved out"),
@@ -68,12 +69,15 @@ WORDS = {
     "H6": N_("not to be disturbed"),
     "H7": N_("outside the household's times"),
     "H8": N_("visited lately"),
+    "H11": N_("day has passed"),
 }
 
 
 def counted(reasons: Iterable[Reason]) -> str:
     """Most frequent first."""
-    counts = Counter(_(WORDS[reason.code]) for reason in reasons)
+    counts: Counter[str] = Counter()
+    for code, count in Counter(reason.code for reason in reasons).items():
+        counts[_(WORDS[code])] += count
     return _(", ").join(f"{word} {count}" for word, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from propops.errors import Problem
-from propops.i18n import _
+from propops.i18n import N_, _
 from propops.jsonable import jsonable
 
 FORMATS = ("table", "json", "jsonl", "csv", "yaml")
@@ -190,6 +190,9 @@ def show_problems(problems: Sequence[Problem], format: str = "table") -> None:
     show_rows([{key: getattr(problem, key) for key in keys} for problem in problems], format, keys, keys)
 
 
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
 def joined(*sentences: str) -> str:
     """A Chinese full stop brings its own gap."""
     return "".join(text if text.endswith(("。", "；")) else text + " " for text in sentences if text).rstrip()
@@ -202,5 +205,4 @@ def day_text(day: date) -> str:
 
 def weekday_name(day: date | int) -> str:
     """Of a day, or of a number counted from Monday = 0."""
-    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-    return names[day if isinstance(day, int) else day.weekday()]
+    return _(WEEKDAYS[day if isinstance(day, int) else day.weekday()])

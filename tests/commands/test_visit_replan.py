@@ -4,6 +4,9 @@ from datetime import date
 
 import pytest
 
+from propops.desk.plan_report import WORDS
+from propops.desk.reminder_plan import KEPT_OUT
+from propops.planning.explain import SENTENCES
 from tests.conftest import Desk
 
 PLAN = ("visit", "plan", "2026-12")
@@ -248,3 +251,9 @@ def test_a_refusal_is_named_with_the_day_it_ends(desk: Desk) -> None:
     planned_on = desk.json("visit", "list", "unit=1-1-101")[0]["date"]
     assert desk.json(*PLAN, "--explain", "1-1-101")["reason"] == "declined"
     assert "declined a visit; it is left alone until 2027-0" in desk.ok(*PLAN, "--explain", "1-1-101"), planned_on
+
+
+def test_every_reason_can_be_counted() -> None:
+    of_officers = {"capacity", "eligible", "off-duty", "no-zone", "blocked"}
+    rules_of_one_visit = {f"H{number}" for number in range(1, 9)} | {"H11"}
+    assert (SENTENCES.keys() | KEPT_OUT.keys() | rules_of_one_visit) - of_officers <= WORDS.keys()
