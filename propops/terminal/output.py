@@ -195,7 +195,7 @@ WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_
 
 def joined(*sentences: str) -> str:
     """A Chinese full stop brings its own gap."""
-    return "".join(text if text.endswith(("。", "；")) else text + " " for text in sentences if text).rstrip()
+    return "".join(text if text.endswith(("。", "；", "：")) else text + " " for text in sentences if text).rstrip()
 
 
 def day_text(day: date) -> str:
