@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from propops.desk import monthly
+from propops.desk.arrears import way_of
 from propops.desk.plan_report import counted, place_text, show_broken_promises, show_changes, show_summary
 from propops.errors import Problem, PropopsError, refuse
 from propops.estate import Estate, names_of_staff
@@ -93,9 +94,10 @@ def _put(change: Change, estate: Estate, old: Visit, planned: PlannedVisit, stat
 
 
 def _drop(change: Change, estate: Estate, visit: Visit) -> None:
-    """A reminder that was to ride on it goes on foot until the reminders are planned again."""
+    """A reminder that was to ride on it goes the ordinary way, not to the door, until the reminders are planned again."""
     for reminder in estate.store.where(Reminder, "with_visit", visit.id):
-        change.put(replace(reminder, with_visit=None))
+        way = way_of(estate, reminder.stage, reminder.payer, None) if reminder.is_open else reminder.way
+        change.put(replace(reminder, with_visit=None, way=way))
     change.remove(visit)
 
 
