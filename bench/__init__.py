@@ -1,0 +1,1 @@
+"""Benchmarks: whole commands measured against yardsticks that run in turn with them."""
