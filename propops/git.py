@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import IO
 
 from propops.errors import LockedError, Problem, PropopsError, refuse
 from propops.i18n import N_, _
@@ -19,6 +20,9 @@ _FOREIGN = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_OBJ
 
 # What an estate's repository holds besides records. CRLF would make every line of a diff differ.
 REPOSITORY_FILES = {".gitattributes": "*.yaml text eol=lf\n", ".gitignore": ".propops/\n"}
+
+# What a command reads: a text, or an open file where it is too long for one.
+Given = str | IO[bytes] | None
 
 NOBODY = ("propops", "propops@estate.invalid")
 
@@ -53,7 +57,7 @@ class Git:
         return found
 
     def run(
-        self, *arguments: str, given: str | None = None, environ: Mapping[str, str] | None = None, lock: int | None = None
+        self, *arguments: str, given: Given = None, environ: Mapping[str, str] | None = None, lock: int | None = None
     ) -> subprocess.CompletedProcess[str]:
         """One git command in the estate. The lock's descriptor is inherited, so that it outlives a killed parent."""
         settings = () if lock is None else _UNDER_LOCK
@@ -63,8 +67,8 @@ class Git:
         try:
             return subprocess.run(
                 command,
-                input=given,
-                stdin=subprocess.DEVNULL if given is None else None,
+                input=given if isinstance(given, str) else None,
+                stdin=None if isinstance(given, str) else given or subprocess.DEVNULL,
                 capture_output=True,
                 text=True,
                 encoding="utf-8",
@@ -76,7 +80,7 @@ class Git:
         except OSError as error:
             raise refuse("no-git", _("git could not be run: %(why)s.") % {"why": error.strerror or str(error)}) from None
 
-    def must(self, *arguments: str, given: str | None = None, environ: Mapping[str, str] | None = None, lock: int | None = None) -> str:
+    def must(self, *arguments: str, given: Given = None, environ: Mapping[str, str] | None = None, lock: int | None = None) -> str:
         done = self.run(*arguments, given=given, environ=environ, lock=lock)
         if done.returncode:
             raise self._refusal(_verb(arguments), done)

@@ -1,8 +1,9 @@
 """The estate as a git repository: one commit an act, through a single `git fast-import`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from propops.errors import refuse
 from propops.git import REPOSITORY_FILES, Git
@@ -25,18 +26,22 @@ def write_repository(history: History, directory: Path, life_from: date | None =
     git = Git(directory)
     # No template: a hook or an exclude file of this machine must not come along.
     git.must("init", "--quiet", "--template=", "--object-format=sha1", f"--initial-branch={BRANCH}")
-    git.must("fast-import", "--quiet", "--date-format=raw", given="".join(_stream(history, life_from)))
+    with TemporaryFile() as stream:
+        stream.writelines(part.encode() for part in _stream(history, life_from))
+        stream.seek(0)
+        git.must("fast-import", "--quiet", "--date-format=raw", given=stream)
     git.must("reset", "--quiet", "--hard")
 
 
 def _stream(history: History, life_from: date | None) -> Iterator[str]:
-    names = {record.id: record.name for record in history.state() if isinstance(record, Staff)}
     opened = history.now if life_from is None else at(life_from, 0) - timedelta(hours=4)
     first = _opening(history, opened)
-    shelf = Shelf()
-    yield from _commit(first, names, shelf, REPOSITORY_FILES)
+    names = {record.id: record.name for record in history.state() if isinstance(record, Staff)}
+    shelf = Shelf(first.put)
+    yield from _commit(first, names, shelf.texts(), REPOSITORY_FILES)
     for act in history.acts_between(opened, None):
-        yield from _commit(act, names, shelf, {})
+        paths = {shelf.put(record) for record in act.put}
+        yield from _commit(act, names, {path: shelf.text(path) for path in sorted(paths)}, {})
 
 
 def _opening(history: History, when: datetime) -> Act:
@@ -48,14 +53,12 @@ def _supervisor(records: Iterable[Record]) -> str:
     return next(record.id for record in records if isinstance(record, Staff) and record.role is Role.SUPERVISOR)
 
 
-def _commit(act: Act, names: dict[str, str], shelf: Shelf, others: dict[str, str]) -> Iterator[str]:
-    paths = dict.fromkeys(shelf.put(record) for record in act.put)
-    texts = {path: shelf.text(path) for path in sorted(paths)}
+def _commit(act: Act, names: Mapping[str, str], texts: Mapping[str, str], others: Mapping[str, str]) -> Iterator[str]:
     ids = [record.id for record in act.put]
     who = f"{names[act.officer]} <{act.officer}@estate.invalid> {int(act.at.timestamp())} {act.at:%z}"
     yield f"commit refs/heads/{BRANCH}\nauthor {who}\ncommitter {who}\n"
     yield _data(message_of(act.subject, act.command, ids, act.officer, texts))
-    for path, text in (others | texts).items():
+    for path, text in (*others.items(), *texts.items()):
         yield f"M 100644 inline {path}\n{_data(text)}"
 
 

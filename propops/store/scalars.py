@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from propops.schema import Ambiguous
@@ -63,6 +64,7 @@ def write_scalar(value: Any) -> str:
     return value if is_plain(value) else quote(value)
 
 
+@lru_cache(1 << 14)  # keys, choices and names come again and again
 def is_plain(text: str) -> bool:
     return bool(
         _PLAIN.fullmatch(text)
