@@ -72,7 +72,7 @@ class Estate:
         return [str(path) for path in (records / kind, records / f"{kind}.yaml") if path.exists()]
 
     def file_of(self, kind: str, id: str) -> Path:
-        return next(file for file in self.files(kind) if re.search(rf"^- id: *[\"']?{id}\b", file.read_text("utf-8"), re.MULTILINE))
+        return next(file for file in self.files(kind) if re.search(rf"^(- |  )id: *[\"']?{id}\b", file.read_text("utf-8"), re.MULTILINE))
 
     def copy(self) -> "Estate":
         number = len(list(self.work.iterdir()))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bench.cases import NOT_BUILT, Goal, Row
 from bench.measuring import Spent, Spread, spread
+from bench.peers import OPERATIONS, Cells
 
 HEAD = """\
 # Benchmarks
@@ -19,7 +20,13 @@ rows of a SQLite file; **E** reads the same YAML files through ruamel.yaml's C e
 over that at the smallest.
 
 {machine}
+"""
 
+PEERS = """\
+## Peers
+
+Processor time of whole commands in C, on the same complaint records at each size above. A dash is a command that refused or took more than
+a minute; nothing is a thing the program does not do. What is open is a fiftieth of the records.
 """
 
 
@@ -81,33 +88,31 @@ def line(result: Result) -> str:
     return "  ".join(f"{text:{width}}" for text, width in columns) + f"  {result.cpu:.3f} s{clock}"
 
 
-def page(results: Sequence[Result], runs: int, versions: Mapping[str, str], peers: str = "") -> str:
-    return HEAD.format(runs=runs, machine=_machine(versions)) + _tables(results) + _not_built() + peers
+def page(results: Sequence[Result], peers: Cells, runs: int, versions: Mapping[str, str]) -> str:
+    parts = [HEAD.format(runs=runs, machine=_machine(versions)), *_tables(results), "Not built yet: " + "; ".join(NOT_BUILT) + ".\n"]
+    return "\n".join([*parts, *([PEERS, _peers(peers)] if peers else [])])
 
 
-def _tables(results: Sequence[Result]) -> str:
-    return "".join(
-        _table(by, [result for result in results if result.row.by == by]) for by in dict.fromkeys(result.row.by for result in results)
-    )
+def _tables(results: Sequence[Result]) -> Iterable[str]:
+    for by in dict.fromkeys(result.row.by for result in results):
+        yield _table(by, [result for result in results if result.row.by == by])
 
 
 def _table(by: str, results: Sequence[Result]) -> str:
     sizes = sorted({result.size for result in results})
     head = ["work", "of", "must", "aim", *(f"{size:,} {by}" for size in sizes), "growth", ""]
-    rows = {
-        row: {result.size: result for result in results if result.row == row} for row in dict.fromkeys(result.row for result in results)
-    }
-    lines = [cells for row, found in rows.items() for cells in _lines(row, found, sizes)]
-    return markdown(head, lines) + "\n"
+    rows = [[result for result in results if result.row.key == key] for key in dict.fromkeys(result.row.key for result in results)]
+    lines = [cells for found in rows for cells in _lines(found, sizes)]
+    return markdown(head, lines)
 
 
-def _lines(row: Row, found: Mapping[int, Result], sizes: Sequence[int]) -> Iterable[list[str]]:
-    largest, smallest = found[max(found)], found[min(found)]
-    growth = short(largest.cpu / smallest.cpu) if len(found) > 1 and smallest.cpu else ""
-    goals = (largest.goal.must, largest.goal.aim) if largest.goal else (None, None)
-    must, aim = (short(goal) if goal is not None else "" for goal in goals)
+def _lines(results: Sequence[Result], sizes: Sequence[int]) -> Iterable[list[str]]:
+    first, last = results[0], results[-1]
+    row, goal, found = last.row, last.goal, {result.size: result for result in results}
+    growth = short(last.cpu / first.cpu) if first.size < last.size and first.cpu else ""
+    goals = [short(wanted) if wanted is not None else "" for wanted in ((goal.must, goal.aim) if goal else (None, None))]
     cells = [cell(found[size].spread) if size in found else "" for size in sizes]
-    yield [row.work, row.against, must, aim, *cells, growth, worst([result.verdict for result in found.values()])]
+    yield [row.work, row.against, *goals, *cells, growth, worst([result.verdict for result in results])]
     if row.waits:
         clock = [cell(found[size].by_the_clock) if size in found else "" for size in sizes]
         yield [f"{row.work}, by the clock", row.against, "", "", *clock, "", ""]
@@ -121,8 +126,14 @@ def markdown(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     return "".join(f"| {' | '.join(cells)} |\n" for cells in (head, ["---"] * len(head), *lines))
 
 
-def _not_built() -> str:
-    return "Not built yet: " + "; ".join(NOT_BUILT) + ".\n"
+def _peers(cells: Cells) -> str:
+    names = dict.fromkeys(name for name, _operation in cells)
+    lines = [[name, *(_sizes(cells.get((name, operation), {})) for operation in OPERATIONS)] for name in names]
+    return markdown(["", *OPERATIONS], lines)
+
+
+def _sizes(found: Mapping[int, Spread | None]) -> str:
+    return " / ".join(short(spread.median) if spread else "–" for spread in found.values())
 
 
 def _machine(versions: Mapping[str, str]) -> str:

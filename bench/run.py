@@ -15,17 +15,21 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench import estates, report
+from bench import estates, peers, report
 from bench.cases import ROWS, Row
 from bench.estates import Estate
 from bench.measuring import pairs
 
+PEERS = "peers"
+PEERS_FROM = 10_000  # the records among which theirs are found
 PAGE = estates.ROOT / "docs/benchmarks.md"
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", type=lambda keys: keys.split(","), default=[], metavar="ROW,…", help=", ".join(row.key for row in ROWS))
+    parser.add_argument(
+        "--only", type=lambda keys: keys.split(","), default=[], metavar="ROW,…", help=", ".join([*(row.key for row in ROWS), PEERS])
+    )
     parser.add_argument("--records", type=sizes, default=sizes("1000,10000,100000"), metavar="N,…")
     parser.add_argument("--households", type=sizes, default=sizes("1000,10000"), metavar="N,…", help="for the planners")
     parser.add_argument("--runs", type=int, default=9, help="pairs")
@@ -56,14 +60,26 @@ def roots(row: Row, given: argparse.Namespace, cache: Path) -> list[tuple[int, P
     return [(size, estates.make(estates.households_for(size), cache)) for size in given.records]
 
 
+def measure_peers(given: argparse.Namespace, cache: Path) -> peers.Cells:
+    root = given.estate.absolute() if given.estate else estates.make(estates.households_for(PEERS_FROM), cache)
+    with tempfile.TemporaryDirectory() as work:
+        return peers.table(Estate(root, Path(work)), given.records, given.runs, lambda line: print(line, flush=True))
+
+
+def versions() -> dict[str, str]:
+    programs = {"git": "git"} | {peer.name: peer.program for peer in peers.PEERS if peer.program}
+    return {name.partition(",")[0]: report.version_of(program, "--version") for name, program in programs.items()}
+
+
 def main() -> None:
     given = arguments()
     rows = [row for row in ROWS if not given.only or row.key in given.only]
     with tempfile.TemporaryDirectory() as folder:
         cache = (given.cache or Path(folder)).absolute()
         results = [result for row in rows for result in measure(row, roots(row, given, cache), given.runs)]
+        beside = measure_peers(given, cache) if PEERS in given.only or not given.only else {}
     if not given.only and not given.estate:
-        PAGE.write_text(report.page(results, given.runs, {"git": report.version_of("git", "--version")}), "utf-8")
+        PAGE.write_text(report.page(results, beside, given.runs, versions()), "utf-8")
 
 
 if __name__ == "__main__":
