@@ -62,7 +62,7 @@ class Estate:
     @cached_property
     def size(self) -> int:
         """How many records it holds."""
-        return sum(len(re.findall(rb"^- ", file.read_bytes(), re.MULTILINE)) for file in self.files())
+        return sum(len(re.findall(rb"^- ", file.read_bytes(), re.MULTILINE)) for file in self.files() if file.name != "estate.yaml")
 
     def files(self, kind: str = "") -> list[Path]:
         return [file for path in self.paths(kind) for file in events.files([path])]

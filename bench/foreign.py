@@ -51,8 +51,7 @@ def _scalar(value: Any) -> str:
 
 def main(given: Path, out: Path) -> None:
     out.mkdir(parents=True)
-    for name in (".gitignore", ".gitattributes"):
-        (out / name).write_bytes((given / name).read_bytes())
+    (out / ".gitignore").write_text(".propops/\n")
     for file in sorted((given / "records").rglob("*.yaml")):
         for path, text in rewrite(file.relative_to(given).as_posix(), file.read_text("utf-8")):
             (out / path).parent.mkdir(parents=True, exist_ok=True)

@@ -22,20 +22,25 @@ from bench.measuring import pairs
 
 PEERS = "peers"
 PEERS_FROM = 10_000  # the records among which theirs are found
+KEYS = (*(row.key for row in ROWS), PEERS)
 PAGE = estates.ROOT / "docs/benchmarks.md"
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--only", type=lambda keys: keys.split(","), default=[], metavar="ROW,…", help=", ".join([*(row.key for row in ROWS), PEERS])
-    )
+    parser.add_argument("--only", type=keys, default=[], metavar="ROW,…", help=", ".join(KEYS))
     parser.add_argument("--records", type=sizes, default=sizes("1000,10000,100000"), metavar="N,…")
     parser.add_argument("--households", type=sizes, default=sizes("1000,10000"), metavar="N,…", help="for the planners")
     parser.add_argument("--runs", type=int, default=9, help="pairs")
     parser.add_argument("--estate", type=Path, help="measure this one instead of generated ones")
     parser.add_argument("--cache", type=Path, help="where generated estates are kept; else they are thrown away")
     return parser.parse_args(given)
+
+
+def keys(text: str) -> list[str]:
+    if unknown := set(text.split(",")) - set(KEYS):
+        raise argparse.ArgumentTypeError(f"no row is called {', '.join(sorted(unknown))}")
+    return text.split(",")
 
 
 def sizes(text: str) -> list[int]:
@@ -71,8 +76,8 @@ def versions() -> dict[str, str]:
     return {name.partition(",")[0]: report.version_of(program, "--version") for name, program in programs.items()}
 
 
-def main() -> None:
-    given = arguments()
+def main(words: Sequence[str] | None = None) -> None:
+    given = arguments(words)
     rows = [row for row in ROWS if not given.only or row.key in given.only]
     with tempfile.TemporaryDirectory() as folder:
         cache = (given.cache or Path(folder)).absolute()
