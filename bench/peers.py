@@ -15,7 +15,7 @@ from bench.estates import ENVIRONMENT, Estate
 from bench.measuring import Command, Failed, Spread, Yardstick, pairs, run, spread
 
 LIST, SHOW, ADD, EDIT, CHECK = OPERATIONS = ("list open, filtered", "show one", "add one", "edit one", "check all")
-PATIENCE = 60  # seconds for one command, after which it is left out
+PATIENCE = 60  # seconds of the processor for one command, after which it is left out
 SLOW, FEW = 3.0, 3  # a command of more seconds is run fewer times
 TRIAL = -1  # the number of the run that tells whether it is slow
 MOST, OPEN = 500, 50
@@ -97,7 +97,7 @@ def _parts(complaints: Complaints) -> Iterator[tuple[str, str]]:
 def _commands(folder: Path, env: Mapping[str, str], **argvs: Sequence[str]) -> Commands:
     named = {"list": LIST, "show": SHOW, "add": ADD, "edit": EDIT, "check": CHECK}
     return {
-        named[verb]: Command(("timeout", str(PATIENCE), *argv), folder, {**ENVIRONMENT, "HOME": str(folder), **env})
+        named[verb]: Command(("prlimit", f"--cpu={PATIENCE}", *argv), folder, {**ENVIRONMENT, "HOME": str(folder), **env})
         for verb, argv in argvs.items()
     }
 

@@ -30,6 +30,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", type=keys, default=[], metavar="ROW,…", help=", ".join(KEYS))
     parser.add_argument("--records", type=sizes, default=sizes("1000,10000,100000"), metavar="N,…")
+    parser.add_argument("--peer-records", type=sizes, default=sizes("1000,10000,100000"), metavar="N,…", help="complaints for the peers")
     parser.add_argument("--households", type=sizes, default=sizes("1000,10000"), metavar="N,…", help="for the planners")
     parser.add_argument("--runs", type=int, default=9, help="pairs")
     parser.add_argument("--estate", type=Path, help="measure this one instead of generated ones")
@@ -66,9 +67,9 @@ def roots(row: Row, given: argparse.Namespace, cache: Path) -> list[tuple[int, P
 
 
 def measure_peers(given: argparse.Namespace, cache: Path) -> peers.Cells:
-    root = given.estate.absolute() if given.estate else estates.make(estates.households_for(PEERS_FROM), cache)
+    root = estates.make(estates.households_for(PEERS_FROM), cache)
     with tempfile.TemporaryDirectory() as work:
-        return peers.table(Estate(root, Path(work)), given.records, given.runs, lambda line: print(line, flush=True))
+        return peers.table(Estate(root, Path(work)), given.peer_records, given.runs, lambda line: print(line, flush=True))
 
 
 def versions() -> dict[str, str]:
