@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bench.cases import NOT_BUILT, Goal, Row
 from bench.measuring import Spent, Spread, spread
-from bench.peers import OPERATIONS, Cells
+from bench.peers import Cells
+from bench.programs import OPERATIONS
 
 HEAD = """\
 # Benchmarks

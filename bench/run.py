@@ -19,10 +19,11 @@ from bench import estates, peers, report
 from bench.cases import ROWS, Row
 from bench.estates import Estate
 from bench.measuring import pairs
+from bench.programs import PEERS
 
-PEERS = "peers"
+BESIDE = "peers"
 PEERS_FROM = 10_000  # the records among which theirs are found
-KEYS = (*(row.key for row in ROWS), PEERS)
+KEYS = (*(row.key for row in ROWS), BESIDE)
 PAGE = estates.ROOT / "docs/benchmarks.md"
 
 
@@ -73,7 +74,7 @@ def measure_peers(given: argparse.Namespace, cache: Path) -> peers.Cells:
 
 
 def versions() -> dict[str, str]:
-    programs = {"git": "git"} | {peer.name: peer.program for peer in peers.PEERS if peer.program}
+    programs = {"git": "git"} | {peer.name: peer.program for peer in PEERS if peer.program}
     return {name.partition(",")[0]: report.version_of(program, "--version") for name, program in programs.items()}
 
 
@@ -83,7 +84,7 @@ def main(words: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         cache = (given.cache or Path(folder)).absolute()
         results = [result for row in rows for result in measure(row, roots(row, given, cache), given.runs)]
-        beside = measure_peers(given, cache) if PEERS in given.only or not given.only else {}
+        beside = measure_peers(given, cache) if BESIDE in given.only or not given.only else {}
     if not given.only and not given.estate:
         PAGE.write_text(report.page(results, beside, given.runs, versions()), "utf-8")
 

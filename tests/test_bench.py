@@ -7,6 +7,7 @@ import pytest
 
 from bench import foreign, report
 from bench.cases import Goal, Pair, Row
+from bench.complaints import complaints, parts
 from bench.estates import Estate, change_by_hand
 from bench.measuring import Command, Failed, Spent, Yardstick, pairs, run, weigh
 from bench.peers import Cells
@@ -94,6 +95,34 @@ def test_another_hand_writes_the_same_records_otherwise(desk: Desk, tmp_path: Pa
     assert "0 errors, 0 warnings" in other.ok("check")
     assert other.json("resident", "list") == desk.json("resident", "list") != []
     assert other.run("fmt", "--check").code == 1
+
+
+COMPLAINTS = """\
+- id: c-261111-kphs
+  unit: 1-1-101
+  received_at: 2026-11-11T07:06:00+08:00
+  category: leak
+  content: 漏水
+  status: closed
+  log:
+  - at: 2026-11-11T07:06:00+08:00
+- id: c-261112-abcd
+  place: 大堂
+  received_at: 2026-11-12T07:06:00+08:00
+  category: noise
+  content: 噪声
+  status: open
+"""
+
+
+def test_complaints_are_multiplied_under_ids_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records/complaint.yaml").write_text(COMPLAINTS, "utf-8")
+    found = complaints(Estate(tmp_path, tmp_path), 101)
+    assert len({complaint.id for complaint in found}) == 101
+    assert [number for number, complaint in enumerate(found) if complaint.is_open and complaint.category == "leak"] == [0, 50, 100]
+    assert found[1].yaml == COMPLAINTS[: COMPLAINTS.index("- id: c-261112")].replace("c-261111-kphs", found[1].id)
+    assert [text.count("- id:") for _name, text in parts(found * 5)] == [500, 5]
 
 
 def test_rows_can_be_asked_for_one_by_one(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
