@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -111,11 +112,13 @@ def change_by_hand(file: Path) -> None:
 
 
 def make(households: int, cache: Path) -> Path:
-    """Where it is kept; made if it is not there yet."""
+    """Where it is kept; made if it is not there yet, and there only once it is whole."""
     estate = cache / f"{households}-households-{MONTHS}-months-seed-{SEED}"
     if not estate.exists():
-        maker = [sys.executable, str(ROOT / "bench/make_estate.py"), "--households", str(households)]
-        subprocess.run([*maker, "--months", str(MONTHS), "--seed", str(SEED), str(estate)], check=True)
+        with tempfile.TemporaryDirectory(dir=cache) as part:
+            maker = [sys.executable, str(ROOT / "bench/make_estate.py"), "--households", str(households)]
+            subprocess.run([*maker, "--months", str(MONTHS), "--seed", str(SEED), f"{part}/estate"], check=True, stdout=subprocess.DEVNULL)
+            Path(part, "estate").rename(estate)
     return estate
 
 

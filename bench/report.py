@@ -26,8 +26,8 @@ over that at the smallest.
 PEERS = """\
 ## Peers
 
-Processor time of whole commands in C, on the same complaint records at each size above. A dash is a command that refused or took more than
-a minute; nothing is a thing the program does not do. What is open is a fiftieth of the records.
+Processor time of whole commands in C, on the same complaints, {sizes} of them. A dash is a command that refused or took more than a
+minute; nothing is a thing the program does not do. A fiftieth of the records is open.
 """
 
 
@@ -91,7 +91,7 @@ def line(result: Result) -> str:
 
 def page(results: Sequence[Result], peers: Cells, runs: int, versions: Mapping[str, str]) -> str:
     parts = [HEAD.format(runs=runs, machine=_machine(versions)), *_tables(results), "Not built yet: " + "; ".join(NOT_BUILT) + ".\n"]
-    return "\n".join([*parts, *([PEERS, _peers(peers)] if peers else [])])
+    return "\n".join([*parts, *(_peers(peers) if peers else [])])
 
 
 def _tables(results: Sequence[Result]) -> Iterable[str]:
@@ -127,10 +127,12 @@ def markdown(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     return "".join(f"| {' | '.join(cells)} |\n" for cells in (head, ["---"] * len(head), *lines))
 
 
-def _peers(cells: Cells) -> str:
+def _peers(cells: Cells) -> Iterable[str]:
     names = dict.fromkeys(name for name, _operation in cells)
     lines = [[name, *(_sizes(cells.get((name, operation), {})) for operation in OPERATIONS)] for name in names]
-    return markdown(["", *OPERATIONS], lines)
+    sizes = dict.fromkeys(size for found in cells.values() for size in found)
+    yield PEERS.format(sizes=" / ".join(f"{size:,}" for size in sizes))
+    yield markdown(["", *OPERATIONS], lines)
 
 
 def _sizes(found: Mapping[int, Spread | None]) -> str:

@@ -83,6 +83,7 @@ def main(words: Sequence[str] | None = None) -> None:
     rows = [row for row in ROWS if not given.only or row.key in given.only]
     with tempfile.TemporaryDirectory() as folder:
         cache = (given.cache or Path(folder)).absolute()
+        cache.mkdir(parents=True, exist_ok=True)
         results = [result for row in rows for result in measure(row, roots(row, given, cache), given.runs)]
         beside = measure_peers(given, cache) if BESIDE in given.only or not given.only else {}
     if not given.only and not given.estate:
