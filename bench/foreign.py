@@ -27,8 +27,7 @@ def rewrite(path: str, text: str) -> Iterator[tuple[str, str]]:
     if isinstance(top, Mapping):
         yield path, COMMENT + _mapping(top, 0)
     for record in top if isinstance(top, list) else ():
-        kind = path.removesuffix(".yaml").split("/")[1]
-        yield f"records/{kind}/{record['id']}.yaml", f"{COMMENT}- {_mapping(record, 2).lstrip(' ')}"
+        yield f"{path.removesuffix('.yaml')}/{record['id']}.yaml", f"{COMMENT}- {_mapping(record, 2).lstrip(' ')}"
 
 
 def _mapping(values: Mapping[str, Any], column: int) -> str:

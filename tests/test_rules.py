@@ -434,6 +434,11 @@ def test_a_record_in_the_wrong_file_is_read_and_named() -> None:
     assert "records/visit/2026-12/2-1.yaml" in problem.message
 
 
+def test_a_file_that_is_full_goes_on_in_a_folder_of_its_name() -> None:
+    visit = ANOTHER.replace("1-1-101", "2-1-101").replace("12-02", "12-14")
+    assert problems_of(state(("visit/2026-12/2-1/2.yaml", "", visit))) == []
+
+
 def test_a_hook_holds_one_key() -> None:
     assert [problem[:2] for problem in found(state((KEY, "  location: A-02", "  location: A-01")))] == [("warning", "hook-taken")] * 2
 

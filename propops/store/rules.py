@@ -32,9 +32,11 @@ def consequences(before: Record, after: Record, store: Store, store_before: Stor
 
 
 def _misplaced(record: Record) -> Iterator[Problem]:
-    """Found nevertheless, but slower, and where nobody would look for it."""
+    """Found nevertheless, but slower, and where nobody would look for it. A full file may go on in a folder of its name."""
     path = home(type(record), record.id)
-    if record.source is not None and path is not None and path != record.source.path:
+    if record.source is None or path is None or path == record.source.path:
+        return
+    if not record.source.path.startswith(f"{path.removesuffix('.yaml')}/"):
         yield flaw("misplaced", _("This record belongs in %(path)s.") % {"path": path}, severity="warning")
 
 
