@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from propops.models.bill import Bill
 from propops.models.reminder import ArrearsReason, Reminder, ReminderResult, ReminderStatus, ReminderWay
+from propops.models.resident import Welcome
 from propops.models.staff import Staff
 from propops.sample.days import at, days_of, is_holiday, month_after
 from propops.sample.dice import Dice
@@ -103,11 +104,17 @@ def _reminder(world: World, case: Case, officer: Staff, day: date, stages: dict[
         date=day,
         slot="am" if shift == "early" else "pm",
         stage=stage,
-        way=world.dice("way", case.payer, day).pick(_WAYS[stage]),
+        way=_way(case.home, world.dice("way", case.payer, day).pick(_WAYS[stage])),
         bills=tuple(bill.id for bill in case.bills),
         amount=case.amount,
     )
     return world.journal.new(at(day, 9), reminder)
+
+
+def _way(home: Home, way: ReminderWay) -> ReminderWay:
+    """Nobody goes to a door that nobody opens, or at which no visit is wished for."""
+    opens = home.lived_in and home.dweller.visits is not Welcome.OPTED_OUT
+    return way if opens or way is not ReminderWay.DOOR else ReminderWay.LETTER
 
 
 def _record_plan(world: World, month: date, plan: Sequence[tuple[Reminder, Case]]) -> None:

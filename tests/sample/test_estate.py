@@ -78,6 +78,14 @@ def test_nobody_is_visited_who_does_not_want_it_or_is_not_there(of_kind: OfKind)
     assert not {visit.unit for visit in of_kind("visit")} & (empty | refusing)
 
 
+def test_nobody_is_reminded_at_a_door_that_stays_shut(of_kind: OfKind) -> None:
+    empty = {unit.id for unit in of_kind("unit") if unit.occupancy in ("vacant", "not-handed-over")}
+    refusing = {person.unit for person in of_kind("resident", visits=Welcome.OPTED_OUT)}
+    at_door = {reminder.unit for reminder in of_kind("reminder", way="door")}
+    assert at_door
+    assert not at_door & (empty | refusing)
+
+
 def test_most_households_were_visited_twice(of_kind: OfKind) -> None:
     done = Counter(visit.unit for visit in of_kind("visit") if visit.status == "done")
     assert Counter(done.values()).most_common(1)[0][0] == 2
