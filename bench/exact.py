@@ -21,8 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from planning import Json, read_instance
-
+from bench.planning import Json, read_instance
 from propops.planning.costs import Costs
 from propops.planning.draft import draft
 from propops.planning.instance import Instance, Weights

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from exact import gaps
-from planning import Json, read_assignment, read_instance
-from run import CLICK, PYTHON, ROOT, cpu_seconds
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from bench.cases import CLICK
+from bench.estates import ROOT
+from bench.exact import gaps
+from bench.measuring import Command, Yardstick, pairs
+from bench.planning import Json, read_assignment, read_instance
 from propops.planning import EFFORT
 from propops.planning.checker import check
 
@@ -55,8 +58,8 @@ def label(data: Json) -> str:
 
 
 def measure(path: Path, effort: int, runs: int, plan: Path) -> Row:
-    command = [PYTHON, str(ROOT / "bench/planning.py"), str(path), str(plan), "--effort", str(effort)]
-    pairs = [(cpu_seconds(command), cpu_seconds(CLICK)) for _run in range(runs)]
+    command = Command((sys.executable, str(ROOT / "bench/planning.py"), str(path), str(plan), "--effort", str(effort)))
+    measured = [(mine.cpu, theirs.cpu) for mine, theirs in pairs(command, Yardstick((CLICK,)), runs)]
     data, found = json.loads(path.read_bytes()), json.loads(plan.read_bytes())
     instance = read_instance(data)
     visits = [read_assignment(visit) for visit in found["visits"]]
@@ -68,8 +71,8 @@ def measure(path: Path, effort: int, runs: int, plan: Path) -> Row:
         broken=len(check(instance, visits)),
         planned=sum(officer.planned for officer in officers),
         bound=sum(officer.bound for officer in officers),
-        ratio=statistics.median(mine / theirs for mine, theirs in pairs),
-        seconds=statistics.median(mine for mine, _theirs in pairs),
+        ratio=statistics.median(mine / theirs for mine, theirs in measured),
+        seconds=statistics.median(mine for mine, _theirs in measured),
     )
 
 
