@@ -109,14 +109,20 @@ def _table(by: str, results: Sequence[Result]) -> str:
 
 def _lines(results: Sequence[Result], sizes: Sequence[int]) -> Iterable[list[str]]:
     first, last = results[0], results[-1]
-    row, goal, found = last.row, last.goal, {result.size: result for result in results}
+    row, found = last.row, {result.size: result for result in results}
     growth = short(last.cpu / first.cpu) if first.size < last.size and first.cpu else ""
-    goals = [short(wanted) if wanted is not None else "" for wanted in ((goal.must, goal.aim) if goal else (None, None))]
+    wanted = [result.goal for result in results if result.goal]
+    goals = [_each(goal.must for goal in wanted), _each(goal.aim for goal in wanted)]
     cells = [cell(found[size].spread) if size in found else "" for size in sizes]
     yield [row.work, row.against, *goals, *cells, growth, worst([result.verdict for result in results])]
     if row.waits:
         clock = [cell(found[size].by_the_clock) if size in found else "" for size in sizes]
         yield [f"{row.work}, by the clock", row.against, "", "", *clock, "", ""]
+
+
+def _each(goals: Iterable[float | None]) -> str:
+    """What is wanted at the different sizes, once where it is the same."""
+    return " / ".join(dict.fromkeys(short(goal) for goal in goals if goal is not None))
 
 
 def worst(verdicts: Sequence[str]) -> str:
