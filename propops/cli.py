@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,11 @@ from propops.errors import Problem, PropopsError
 from propops.i18n import N_, _
 from propops.terminal.help import Folder, Formatter, Group, Option, flag
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 HOUSE = os.path.dirname(__file__)
+SHARED_VERBS = ("list", "show", "add", "edit", "remove", "history")
 COMMANDS, MODELS = os.path.join(HOUSE, "commands"), os.path.join(HOUSE, "models")
 
 
@@ -32,12 +36,22 @@ class Commands(Group):
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """Scripts ask for lists all day: `propops KIND list` is answered without importing what else the kind's module can do."""
-        if args[1:2] == ["list"] and args[0] in self.list_commands(ctx) and os.path.isfile(_module(MODELS, args[0])):
-            from propops.terminal.listing import list_of
-
-            return args[0], Group(args[0], commands={"list": list_of(args[0])}), args[1:]
+        """A verb that every kind has is answered without importing what else the kind's module can do."""
+        if len(args) > 1 and self._is_shared(ctx, args[0], args[1]):
+            verb = _shared_verb(args[0], args[1])
+            return args[0], Group(args[0], commands={args[1]: verb}), args[1:]
         return super().resolve_command(ctx, args)
+
+    def _is_shared(self, ctx: click.Context, name: str, verb: str) -> bool:
+        is_kind = verb in SHARED_VERBS and name in self.list_commands(ctx) and os.path.isfile(_module(MODELS, name))
+        return is_kind and verb not in _replaced_verbs(_module(COMMANDS, name))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
+        fitting = [name for name in self.list_commands(ctx) if name.startswith(incomplete)]
+        items = [CompletionItem(name, help=_(first_line(_module(COMMANDS, name)))) for name in fitting]
+        return items + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [(name, _(first_line(_module(COMMANDS, name)))) for name in self.list_commands(ctx)]
@@ -45,8 +59,26 @@ class Commands(Group):
             formatter.write_dl(rows)
 
 
+def _shared_verb(kind: str, verb: str) -> click.Command:
+    if verb == "list":
+        from propops.terminal.listing import list_of
+
+        return list_of(kind)
+    from propops.models import model
+    from propops.terminal.verbs import VERBS
+
+    return VERBS[verb](model(kind))
+
+
 def _module(folder: str, name: str) -> str:
     return os.path.join(folder, name.replace("-", "_") + ".py")
+
+
+def _replaced_verbs(module: str) -> list[str]:
+    """The shared verbs that a kind has its own of: read off its text, as its help is."""
+    with open(module, encoding="utf-8") as text:
+        found = re.search(r"kind_group\(.*without=\((.*?)\)\)", text.read())
+    return re.findall(r"[a-z]+", found[1]) if found else []
 
 
 def first_line(module: str) -> str:

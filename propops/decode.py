@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from propops import schema
 from propops.models.base import R, Record, Source
-from propops.schema import MAX_TEXT, NOT_TEXT, YEARS, Found, Spec, specs, value_faults, within
+from propops.schema import MAX_TEXT, YEARS, Found, Spec, is_no_text, specs, value_faults, within
 
 _Take = Callable[[Any], Any]
 
@@ -117,7 +117,7 @@ def _take_text(spec: Spec) -> _Take:
             return _DOUBT
         if raw in right:
             return raw
-        if not raw.strip() or len(raw) > MAX_TEXT or NOT_TEXT.search(raw) or not pattern.fullmatch(raw):
+        if not raw.strip() or len(raw) > MAX_TEXT or is_no_text(raw) or not pattern.fullmatch(raw):
             return _DOUBT
         if len(raw) <= 40 and len(right) < _REMEMBERED:
             right.add(raw)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, reduce
 from types import NoneType
-from typing import Annotated, Any, cast, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, cast, get_args, get_origin
 
 from propops.errors import Problem, PropopsError
 from propops.i18n import N_, Label, _
@@ -16,23 +16,25 @@ from propops.models.base import Choice, Field, R, Record, Source
 
 MAX_TEXT = 20_000
 YEARS = range(1900, 2200)  # outside of these a day is a slip, and sums with it would fail
-NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+
+
+def is_no_text(value: str) -> bool:
+    """Bytes that were no UTF-8, or NUL: what no file can hold."""
+    return not value.isprintable() and bool(re.search("[\x00\ud800-\udfff]", value))
 
 
 class Ambiguous(str):
     """A plain scalar that YAML readers disagree about (`0301`, `12:30`, `yes`): text only once it is quoted."""
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """The known keys of a mapping in their canonical order, and the shapes of the mappings inside it."""
 
     keys: tuple[str, ...]
     inner: Mapping[str, "Shape"]
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(NamedTuple):
     """One field of a model, taken from its type hint: `tuple[Log, ...]` is `many` of the base type `Log`."""
 
     name: str
@@ -97,7 +99,7 @@ def _spec(model: Any, name: str, hint: Any, required: bool) -> Spec:
     if many:
         hint, about = _peeled(get_args(hint)[0], about)
     key = name.rstrip("_")
-    return Spec(name, key, hint, many, required, replace(about, label=Label(about.label or name, f"{model.__name__}.{key}")))
+    return Spec(name, key, hint, many, required, about._replace(label=Label(about.label or name, f"{model.__name__}.{key}")))
 
 
 def _peeled(hint: Any, about: Field) -> tuple[Any, Field]:
@@ -132,8 +134,7 @@ def _without_none(hint: Any) -> Any:
 # --- YAML values -> a record -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A record read from YAML, or why there is none."""
 
     record: Any
@@ -265,7 +266,7 @@ def shown(raw: Any) -> str:
 def value_faults(spec: Spec, value: Any) -> Iterator[Problem]:
     """Rules on one value that its `Field` states."""
     about = spec.about
-    if isinstance(value, str) and NOT_TEXT.search(value):
+    if isinstance(value, str) and is_no_text(value):
         yield _no_text()
     elif isinstance(value, str) and spec.required and not value.strip():
         yield Problem("missing-field", _("This field is required."))
@@ -314,7 +315,7 @@ def _encode_value(spec: Spec, value: Any) -> Any:
 def _encode_one(spec: Spec, value: Any) -> Any:
     if spec.is_part:
         return encode(value)
-    if isinstance(value, str) and NOT_TEXT.search(value):
+    if isinstance(value, str) and is_no_text(value):
         raise PropopsError(_no_text()._replace(field=spec.key))  # a byte of the command line that was not UTF-8
     return str(value) if spec.is_choice else value
 

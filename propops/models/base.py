@@ -7,15 +7,14 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
-from typing import Annotated, Any, ClassVar, Protocol, TypeVar
+from typing import Annotated, Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from propops.errors import Problem
 from propops.i18n import N_, Label, _
 from propops.models.frozen import Frozen, frozen
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """What a type hint cannot say about a field. Labels are English msgids; `output` translates them.
 
     `ref` names the kind that the value is an id of; `personal` says how it is masked; `pattern` is a full match and
@@ -56,8 +55,7 @@ class Choice(StrEnum):
         return str(self.value)
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """Where a record was read: its file, the values as they stand there (unknown keys too) and the line of each key."""
 
     path: str

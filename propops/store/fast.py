@@ -35,7 +35,7 @@ def load(text: str, path: str) -> Map | Seq | None:
 def read(text: str) -> Map | Seq | None:
     """The records, or the one mapping of the settings; None says: ask the parser."""
     # UNPRINTABLE takes its time. isprintable refuses more, a full-width space for one, but clears most texts at once.
-    if not _without_ascii(text).isprintable() and ("\t" in text or UNPRINTABLE.search(text)):
+    if not _without_ascii(text).isprintable() and ("\t" in text or re.search(UNPRINTABLE, text)):
         return None
     if not text.endswith("\n") or " \n" in text:
         return None

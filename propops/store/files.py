@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import os
-import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -160,6 +159,8 @@ def _keep(file: Path, old: Path) -> None:
     try:
         os.link(file, old)
     except OSError:
+        import shutil
+
         shutil.copy2(file, old)  # a file system without links
         _sync(old)
 

@@ -78,9 +78,9 @@ def decode_utf8(data: bytes, path: str) -> str:
         raise PropopsError(Problem("not-utf8", _("The file is not UTF-8."), path, line, hint=_("Save it as UTF-8."))) from None
 
 
-_MARKER = re.compile(r"^(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)( .*)?$", re.MULTILINE)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MARKER = r"(?m)^(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)( .*)?$"
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
+_BIDI = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 
 
 def _refuse_what_is_not_a_record_file(text: str, path: str) -> None:
@@ -97,8 +97,8 @@ def _refuse_what_is_not_a_record_file(text: str, path: str) -> None:
             raise _problem(code, message, path, text, found, hint)
 
 
-def _at(pattern: re.Pattern[str], text: str) -> int:
-    match = pattern.search(text)
+def _at(pattern: str, text: str) -> int:
+    match = re.search(pattern, text)
     return match.start() if match else -1
 
 

@@ -42,10 +42,17 @@ def resolve(text: str) -> Any:
 
 
 # Everything a reader could not print or a person could not see: controls, line separators, bidi marks, BOM, surrogates.
-UNPRINTABLE = re.compile(
+UNPRINTABLE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e007f]"
 )
+
+
+def has_unprintable(text: str) -> bool:
+    """isprintable clears nearly every text at once; the pattern takes its time even to compile."""
+    return not text.isprintable() and bool(re.search(UNPRINTABLE, text))
+
+
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~][^\n\t]*|-[^\s\-][^\n\t]*")
 
 
@@ -72,7 +79,7 @@ def is_plain(text: str) -> bool:
         and " #" not in text
         and text[-1] not in ": \u00a0\u3000"
         and not text.startswith("...")
-        and not UNPRINTABLE.search(text)
+        and not has_unprintable(text)
         and not _NUMBERLIKE.fullmatch(text)
         and type(resolve(text)) is str
     )
@@ -80,7 +87,8 @@ def is_plain(text: str) -> bool:
 
 def quote(text: str) -> str:
     """JSON's quoting is YAML's too; what cannot be seen is escaped so that a diff shows it."""
-    return UNPRINTABLE.sub(lambda match: _escape(match[0]), json.dumps(text, ensure_ascii=False))
+    quoted = json.dumps(text, ensure_ascii=False)
+    return quoted if quoted.isprintable() else re.sub(UNPRINTABLE, lambda match: _escape(match[0]), quoted)
 
 
 def _escape(character: str) -> str:
@@ -93,4 +101,4 @@ def is_block(text: str) -> bool:
     if "\n" not in text.rstrip("\n") or text != text.strip(" \t") or text.startswith("\n") or text.endswith("\n\n"):
         return False
     lines = text.split("\n")
-    return not any(line != line.rstrip() or "\t" in line or UNPRINTABLE.search(line) for line in lines)
+    return not any(line != line.rstrip() or "\t" in line or has_unprintable(line) for line in lines)

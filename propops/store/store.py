@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -228,6 +228,12 @@ _PART = re.compile(r"[^\W_][\w.-]*")
 
 def home(of: type[Record], id: str) -> str | None:
     """The file in which a record with this id belongs; None where no record of this kind can have it."""
+    found: str | None = _home(cast(Any, of), id)
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def _home(of: Any, id: str) -> str | None:
     if not _ID.fullmatch(id):
         return None
     try:

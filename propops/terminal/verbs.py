@@ -1,8 +1,7 @@
 """The verbs every kind has: list, show, add, edit, remove, history. A command file asks for its group and adds its own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -10,31 +9,30 @@ from propops.errors import refuse
 from propops.estate import Estate, names_of_staff
 from propops.i18n import N_, _
 from propops.models import model
-from propops.models.base import Choice, Record
-from propops.terminal.fields import ask_for_missing, field_options, values_given
 from propops.terminal.filters import field_of
 from propops.terminal.help import Group
-from propops.terminal.listing import list_of
 from propops.terminal.options import by_option, confirm, format_option, pass_estate, reveal_option
 from propops.terminal.output import echo, show_rows
 from propops.terminal.params import RecordId, estate_of
-from propops.terminal.records import show_one
+
+if TYPE_CHECKING:
+    from propops.models.base import Choice, Record
 
 
 class KindGroup(Group):
     """A kind's own verbs, and the shared ones, each of which is made when it is asked for: their options follow from the model."""
 
-    def __init__(self, of: type[Record], help: str, without: Sequence[str]) -> None:
+    def __init__(self, of: "type[Record]", help: str, without: Sequence[str]) -> None:
         super().__init__(of.kind, help=help)
         self.of = of
-        self.shared = [name for name in _VERBS if name not in without]
+        self.shared = [name for name in VERBS if name not in without]
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*self.commands, *self.shared})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in self.shared and cmd_name not in self.commands:
-            self.add_command(_VERBS[cmd_name](self.of), cmd_name)
+            self.add_command(VERBS[cmd_name](self.of), cmd_name)
         return super().get_command(ctx, cmd_name)
 
 
@@ -50,7 +48,7 @@ class Closable(Protocol):
     @property
     def kind(self) -> str: ...
     @property
-    def status(self) -> Choice: ...
+    def status(self) -> "Choice": ...
     @property
     def is_open(self) -> bool: ...
 
@@ -62,41 +60,49 @@ def require_open(record: Closable) -> None:
         raise refuse("not-open", message, hint=_("propops %(kind)s edit changes what was recorded.") % {"kind": record.kind})
 
 
-def say_record(estate: Estate, record: Record, format: str, text: str) -> None:
+def say_record(estate: Estate, record: "Record", format: str, text: str) -> None:
     """What was done for people, the record for scripts."""
     if format == "table":
         echo(text)
     else:
+        from propops.terminal.records import show_one
+
         found = estate.store.find(type(record), record.id)
         show_one(found or record, format, True)
 
 
-def _record_argument(of: type[Record]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _record_argument(of: "type[Record]") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return click.argument("record", type=RecordId(of.kind), **_alone(of))
 
 
-def _alone(of: type[Record]) -> dict[str, Any]:
+def _alone(of: "type[Record]") -> dict[str, Any]:
     """`propops settings show` needs no id: there is only one."""
     return {"default": of.only} if of.only else {}
 
 
-def _list(of: type[Record]) -> click.Command:
+def _list(of: "type[Record]") -> click.Command:
+    from propops.terminal.listing import list_of
+
     return list_of(of.kind)
 
 
-def _show(of: type[Record]) -> click.Command:
+def _show(of: "type[Record]") -> click.Command:
     @click.command(help=_("Show one record."))
     @_record_argument(of)
     @format_option
     @reveal_option
     @pass_estate
-    def run(estate: Estate, record: Record, format: str, reveal: bool) -> None:
+    def run(estate: Estate, record: "Record", format: str, reveal: bool) -> None:
+        from propops.terminal.records import show_one
+
         show_one(record, format, reveal, names_of_staff(estate) if format == "table" else {})
 
     return run
 
 
-def _add(of: type[Record]) -> click.Command:
+def _add(of: "type[Record]") -> click.Command:
+    from propops.terminal.fields import ask_for_missing, field_options, values_given
+
     @click.command(help=_("Add a record; on a terminal, what is missing is asked for."))
     @by_option
     @format_option
@@ -112,13 +118,17 @@ def _add(of: type[Record]) -> click.Command:
     return run
 
 
-def _edit(of: type[Record]) -> click.Command:
+def _edit(of: "type[Record]") -> click.Command:
+    from dataclasses import replace
+
+    from propops.terminal.fields import field_options, values_given
+
     @click.command(help=_("Change the fields given as options; without any, open the record in $EDITOR."))
     @click.option("--clear", multiple=True, metavar=_("FIELD"), help=_("Empty this field."))
     @by_option
     @format_option
     @click.pass_context
-    def run(context: click.Context, /, record: Record, clear: tuple[str, ...], by: str | None, format: str, **given: Any) -> None:
+    def run(context: click.Context, /, record: "Record", clear: tuple[str, ...], by: str | None, format: str, **given: Any) -> None:
         estate = estate_of(context)
         values = values_given(of, given, context) | {field_of(of, key).name: _empty(of, key) for key in clear}
         if not values:
@@ -134,20 +144,20 @@ def _edit(of: type[Record]) -> click.Command:
     return run
 
 
-def _empty(of: type[Record], key: str) -> Any:
+def _empty(of: "type[Record]", key: str) -> Any:
     spec = field_of(of, key)
     if spec.required:
         raise click.UsageError(_("%(field)s is required and cannot be emptied.") % {"field": key})
     return () if spec.many else None
 
 
-def _remove(of: type[Record]) -> click.Command:
+def _remove(of: "type[Record]") -> click.Command:
     @click.command(help=_("Remove a record; refused while another one names it."))
     @_record_argument(of)
     @click.option("--yes", is_flag=True, help=_("Do not ask."))
     @by_option
     @click.pass_context
-    def run(context: click.Context, /, record: Record, yes: bool, by: str | None) -> None:
+    def run(context: click.Context, /, record: "Record", yes: bool, by: str | None) -> None:
         estate = estate_of(context)
         who = estate.user(by)
         if not yes:
@@ -159,12 +169,12 @@ def _remove(of: type[Record]) -> click.Command:
     return run
 
 
-def _history(of: type[Record]) -> click.Command:
+def _history(of: "type[Record]") -> click.Command:
     @click.command(help=_("Every change of one record: when, who, what."))
     @_record_argument(of)
     @format_option
     @click.pass_context
-    def run(context: click.Context, /, record: Record, format: str) -> None:
+    def run(context: click.Context, /, record: "Record", format: str) -> None:
         assert record.source is not None
         rows = estate_of(context).git.history(record.source.path, record.source.line, record.id)
         labels = (_("at"), _("by"), _("what"), _("commit"))
@@ -173,7 +183,7 @@ def _history(of: type[Record]) -> click.Command:
     return run
 
 
-_VERBS: dict[str, Callable[[type[Record]], click.Command]] = {
+VERBS: dict[str, Callable[["type[Record]"], click.Command]] = {
     "list": _list,
     "show": _show,
     "add": _add,

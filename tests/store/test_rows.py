@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,8 @@ def test_a_memo_is_made_again_when_a_record_of_its_kinds_changed(desk: Desk) -> 
             made.append(1)
             return len(made)
 
-        return Rows(str(desk.root), lambda: store_of(desk.root)).memo("count", ("complaint", "settings"), make)
+        with closing(Rows(str(desk.root), lambda: store_of(desk.root))) as rows:
+            return rows.memo("count", ("complaint", "settings"), make)
 
     assert (ask(), ask()) == (1, 1)
     desk.ok("complaint", "add", "1-1-101", "楼道灯不亮", "--category", "repair", "--source", "phone")
