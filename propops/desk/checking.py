@@ -25,10 +25,9 @@ def problems_of(store: Store, paths: Iterable[str] = ()) -> list[Problem]:
     def ask(records: Sequence[Record]) -> list[Problem]:
         return [problem for record in records for problem in _faults(record, store)]
 
-    with _nothing_collected():
-        readable = [kind for kind in kinds() if _is_readable(store, kind, found)]
-        records = [record for kind in readable for record in _records(store, model(kind))]
-        found.update(halved(ask, records) if len(records) > MANY else ask(records))
+    readable = [kind for kind in kinds() if _is_readable(store, kind, found)]
+    records = [record for kind in readable for record in _records(store, model(kind))]
+    found.update(halved(ask, records) if len(records) > MANY else ask(records))
     chosen = [problem for problem in found if not wanted or any(_is_below(problem.path, path) for path in wanted)]
     return sorted(chosen, key=lambda problem: (problem.path, problem.line, problem.id, problem.field, problem.code, problem.message))
 
@@ -98,17 +97,3 @@ def _records(store: Store, of: type[Record]) -> list[Record]:
 def _faults(record: Record, store: Store) -> Iterator[Problem]:
     with contextlib.suppress(PropopsError):  # another kind's file is broken, and reported under its own name
         yield from faults(record, store)
-
-
-@contextlib.contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """All records stay alive until the end: looking for garbage among them again and again takes a sixth of the time."""
-    import gc
-
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
