@@ -21,7 +21,7 @@ from propops.place import SETTINGS
 from propops.store import fast, journal, rules, writer
 from propops.store.journal import Intent, entries
 from propops.store.places import located
-from propops.store.reader import Document, Map
+from propops.store.reader import Document, Map, refuse_too_large
 from propops.store.store import Store, kind_of_path, model_of_path, required_home
 
 
@@ -120,6 +120,7 @@ class Change:
         text = writer.apply(document.text, edits)
         if document.is_cut and all(edit[1] < len(document.text) for edit in edits):
             text = text[:-1]  # nobody asked for a line end at the end of the file
+        refuse_too_large(len(text.encode("utf-8", "surrogatepass")), path)
         return text if text.strip() else None
 
     def _edits(self, document: Document, record: Record) -> Iterator[writer.Edit]:

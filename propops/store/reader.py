@@ -15,6 +15,7 @@ from propops.i18n import N_, _
 from propops.store.scalars import resolve
 
 MAX_DEPTH = 6
+MAX_BYTES = 8 << 20  # some 25,000 records; a parser needs seconds for more, and hundreds of times the memory
 
 
 class Map(dict[str, Any]):
@@ -68,7 +69,15 @@ def parse(text: str, path: str) -> Document:
         raise _syntax_error(error, text, path) from None
 
 
+def refuse_too_large(size: int, path: str) -> None:
+    if size > MAX_BYTES:
+        message = _("The file is larger than %(limit)d MB.") % {"limit": MAX_BYTES >> 20}
+        hint = _("A file holds what one person reviews at one sitting: split it, in a folder of the kind's name.")
+        raise PropopsError(Problem("too-large", message, path, hint=hint))
+
+
 def decode_utf8(data: bytes, path: str) -> str:
+    refuse_too_large(len(data), path)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise PropopsError(Problem("not-utf8", _("The file is UTF-16."), path, 1, hint=_("Save it as UTF-8.")))
     try:

@@ -20,7 +20,7 @@ from propops.place import SETTINGS
 from propops.store import fast
 from propops.store.filtering import passes
 from propops.store.index import Test
-from propops.store.reader import Map, Seq, decode_utf8
+from propops.store.reader import MAX_BYTES, Map, Seq, decode_utf8
 from propops.store.rows import Rows
 
 RECORDS = "records"
@@ -77,7 +77,8 @@ class Store:
         file = self.root / path
         _refuse_what_is_no_file(self.root, path)
         try:
-            return decode_utf8(file.read_bytes(), path)
+            with file.open("rb") as stream:
+                return decode_utf8(stream.read(MAX_BYTES + 1), path)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:

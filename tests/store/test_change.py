@@ -13,6 +13,7 @@ from propops.errors import PropopsError
 from propops.estate import Estate
 from propops.models.complaint import Complaint, ComplaintAction, LogEntry
 from propops.models.unit import Unit
+from propops.store import reader, store
 from propops.store.store import home
 from tests.conftest import NOW, Desk
 
@@ -444,3 +445,12 @@ def test_a_name_that_git_would_not_take_does_not_stop_the_work(desk: Desk) -> No
     desk.write("staff.yaml", desk.read("staff.yaml").replace("name: 李娜", 'name: "<>"'))
     desk.ok("unit", "edit", "1-1-101", "--note", "x")
     assert desk.git("log", "-1", "--format=%an <%ae>") == "li-na <li-na@estate.invalid>\n"
+
+
+def test_a_file_too_large_to_review_is_neither_read_nor_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = desk.read("unit/1-1.yaml")
+    monkeypatch.setattr(reader, "MAX_BYTES", len(text.encode()))
+    assert "records/unit/1-1.yaml" in desk.refused("unit", "edit", "1-1-101", "--note", "x", code="too-large")
+    monkeypatch.setattr(store, "MAX_BYTES", len(text.encode()) - 1)
+    monkeypatch.setattr(reader, "MAX_BYTES", len(text.encode()) - 1)
+    assert "records/unit/1-1.yaml" in desk.refused("check", "records/unit", code="too-large")
