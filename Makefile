@@ -47,4 +47,5 @@ $(VENV)/installed: setup.py pyproject.toml $(wildcard propops/locale/*/LC_MESSAG
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=23'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m compileall -q propops  # an editable install does not, and an uncompiled start takes several times as long
 	touch $@
