@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,12 +22,14 @@ from propops.models.complaint import (
 )
 from propops.models.staff import Role, Staff
 from propops.planning import complaint_steps as steps
-from propops.store.change import Change
 from propops.terminal.counter import STAFF, UNIT_OR_PLACE, AskedArgument, AskedOption, fresh, not_to_come, unit_or_place
 from propops.terminal.options import by_option, format_option, pass_estate
 from propops.terminal.output import echo
 from propops.terminal.params import TEXT, TIME, ChoiceType, RecordId
 from propops.terminal.verbs import kind_group, say_record
+
+if TYPE_CHECKING:
+    from propops.store.change import Change
 
 command = kind_group("complaint", __doc__, without=("add",))
 
@@ -102,7 +104,7 @@ def _external(number: str | None, deadline: datetime | None) -> External | None:
     return External(number=number, deadline=deadline) if number else None
 
 
-def _join_parent(estate: Estate, change: Change, child: Complaint, act: steps.Act) -> Complaint | None:
+def _join_parent(estate: Estate, change: "Change", child: Complaint, act: steps.Act) -> Complaint | None:
     parent = change.store.find(Complaint, child.parent)
     if parent is None:
         return None

@@ -3,22 +3,22 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from propops.desk import enrichment
 from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import N_, _, ngettext
-from propops.models.resident import Resident
 from propops.models.visit import Visit, VisitMethod, VisitStatus
 from propops.planning import EFFORT
-from propops.store.change import Change
 from propops.terminal.options import Mode, by_option, dry_run_option, format_option, pass_estate, plan_mode_options, reveal_option
 from propops.terminal.output import echo, show_problems, show_rows
 from propops.terminal.params import DAY, MONTH, UNIT, WHOLE, ChoiceType, RecordId, assigned
 from propops.terminal.verbs import kind_group, require_open
+
+if TYPE_CHECKING:
+    from propops.store.change import Change
 
 PLANNER = 2  # raised when the same records would give another plan
 
@@ -128,7 +128,10 @@ def _took_place(visit: Visit, on: date | None, today: date) -> date:
     return day
 
 
-def _enrich_household(estate: Estate, change: Change, visit: Visit, assignments: tuple[str, ...]) -> None:
+def _enrich_household(estate: Estate, change: "Change", visit: Visit, assignments: tuple[str, ...]) -> None:
+    from propops.desk import enrichment
+    from propops.models.resident import Resident
+
     resident = enrichment.resident_met(estate.store, visit.unit, visit.met, estate.today)
     fields, notes = assigned(Resident, assignments, click.get_current_context())
     change.put(enrichment.enriched(resident, fields, notes, estate.today))
@@ -188,6 +191,9 @@ def cancel(estate: Estate, visit: Visit, content: str | None, by: str | None) ->
 @by_option
 @pass_estate
 def enrich(estate: Estate, unit: str, assignments: tuple[str, ...], by: str | None) -> None:
+    from propops.desk import enrichment
+    from propops.models.resident import Resident
+
     resident = enrichment.resident_met(estate.store, unit, None, estate.today)
     with estate.change("visit enrich", N_("File of %(home)s added to"), estate.user(by), home=unit) as change:
         fields, notes = assigned(Resident, assignments, click.get_current_context())

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -13,8 +13,10 @@ from propops.estate import Estate
 from propops.i18n import _
 from propops.models.base import R
 from propops.parsing import parse_unit
-from propops.store.change import Change
 from propops.terminal.params import ChoiceType, Typed
+
+if TYPE_CHECKING:
+    from propops.store.change import Change
 
 STAFF = Typed("staff", "zhao-gang, 赵刚", lambda text, estate: estate.user(text))
 
@@ -63,7 +65,7 @@ class AskedOption(_Asked, click.Option):
     pass
 
 
-def fresh(change: Change, record: R) -> R:
+def fresh(change: "Change", record: R) -> R:
     """The record as it stands now that nobody else can write."""
     found = change.store.find(type(record), record.id)
     if found is None:
