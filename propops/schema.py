@@ -1,11 +1,11 @@
 """Type hints <-> YAML values. What a model says once is read here for reading, writing, checking and the command line."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from types import NoneType
 from typing import Annotated, Any, NamedTuple, cast, get_args, get_origin
 
@@ -300,33 +300,51 @@ def with_source(record: R, source: Source | None) -> R:
 
 def encode(record: Any) -> dict[str, Any]:
     """Plain values in canonical order; what is absent or empty is not written."""
-    found = ((spec.key, _encode_value(spec, getattr(record, spec.name))) for spec in specs(type(record)))
-    return {key: value for key, value in found if value is not None and value != []}
+    model: Any = type(record)
+    values = ((key, one, getattr(record, name)) for name, key, one in _encoders(model))
+    return {key: one(value) for key, one, value in values if value is not None and value != ()}
 
 
-def _encode_value(spec: Spec, value: Any) -> Any:
-    if value is None:
-        return None
-    if spec.many:
-        return [_encode_one(spec, item) for item in value]
-    return _encode_one(spec, value)
+@cache
+def _encoders(model: Any) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
+    return tuple((spec.name, spec.key, _many(_encoder(spec)) if spec.many else _encoder(spec)) for spec in specs(model))
 
 
-def _encode_one(spec: Spec, value: Any) -> Any:
+def _many(one: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda values: list(map(one, values))
+
+
+def _encoder(spec: Spec) -> Callable[[Any], Any]:
     if spec.is_part:
-        return encode(value)
-    if isinstance(value, str) and is_no_text(value):
-        raise PropopsError(_no_text()._replace(field=spec.key))  # a byte of the command line that was not UTF-8
-    return str(value) if spec.is_choice else value
+        return encode
+    if spec.is_choice:
+        return str
+    return partial(_text, spec.key) if spec.base is str else _as_it_is
+
+
+def _text(key: str, value: str) -> str:
+    if is_no_text(value):
+        raise PropopsError(_no_text()._replace(field=key))  # a byte of the command line that was not UTF-8
+    return value
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def everything(record: Record) -> dict[str, Any]:
     """The record as YAML values, unknown keys last."""
     values = encode(record)
     if record.source is not None:
-        known = set(shape(type(record)).keys)
-        values |= {key: value for key, value in record.source.values.items() if key not in known}
+        model: Any = type(record)
+        unknown = record.source.values.keys() - _known(model)
+        values |= {key: value for key, value in record.source.values.items() if key in unknown} if unknown else {}
     return values
+
+
+@cache
+def _known(model: Any) -> frozenset[str]:
+    return frozenset(spec.key for spec in specs(model))
 
 
 def plain(record: Record) -> dict[str, Any]:
