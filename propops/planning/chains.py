@@ -12,10 +12,11 @@ from operator import add
 from propops.planning.costs import Costs
 from propops.planning.grouping import give_days
 from propops.planning.levelling import Levels
-from propops.planning.rota import Rota
+from propops.planning.rota import Rota, movable
 
 Random = Callable[[], float]
 Days = dict[int, list[int]]
+Day = tuple[int, tuple[int, ...]]  # and who is visited, in ascending order
 
 WIDTHS = (8, 5, 4, 3)  # how many successors are tried at each step of a chain
 HOLE_WIDTHS = (4, 3)  # a hole to fill lets so many chains begin well that they are kept short
@@ -75,45 +76,49 @@ class Board:
     day_of: list[int] = field(default_factory=list)
     places: dict[int, Place] = field(default_factory=dict)
     cost: int = 0
-    _known: dict[tuple[int, tuple[int, ...]], tuple[list[int], list[tuple[int, int]]]] = field(default_factory=dict)
+    _known: dict[Day, dict[int, Place]] = field(default_factory=dict)
+    _joining: dict[Day, tuple[list[int], list[tuple[int, int]]]] = field(default_factory=dict)
     _takers: dict[int, list[int]] = field(default_factory=dict)
-    _loads: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.groups = {day: list(group) for day, group in self.rota.groups.items()}
         self.day_of = [-1] * len(self.rota.visits)
-        self.free = [index for index, visit in enumerate(self.rota.visits) if not visit.fixed]
+        self.free = movable(self.rota, range(len(self.rota.visits)))
+        self.loose = [day for day, group in self.groups.items() if len(movable(self.rota, group)) == len(group)]
         self.cost = self.costs.total(self.rota)
         self._count()
         for day in self.groups:
             self._refresh(day)
 
     def _count(self) -> None:
-        loads = {day: len(group) for day, group in self.groups.items()}
-        if loads != self._loads:
-            self._loads = loads
-            self.levels.count(loads)
-            self._takers.clear()
+        self.levels.count({day: len(group) for day, group in self.groups.items()})
+        self._takers.clear()
 
     def _refresh(self, day: int) -> None:
         group = self.groups[day]
         for visit in group:
             self.day_of[visit] = day
-            if not self.rota.visits[visit].fixed:
-                costs, nearest = self._cost_of_joining(day, [other for other in group if other != visit])
-                self.places[visit] = Place(costs, nearest, costs[visit])
-        if len(group) == self.levels.low < self.levels.high:
-            self.places[hole(day)] = Place(*self._cost_of_joining(day, group), 0)
-        else:
-            self.places.pop(hole(day), None)
+        self.places.pop(hole(day), None)
+        self.places.update(self._places_of(day, group))
 
-    def _cost_of_joining(self, day: int, group: list[int]) -> tuple[list[int], list[tuple[int, int]]]:
+    def _places_of(self, day: int, group: list[int]) -> dict[int, Place]:
         key = (day, tuple(sorted(group)))
         if key not in self._known:
-            costs = list(map(add, self.costs.on_day[day], self.costs.joining(group)))
-            nearest = sorted(self.free, key=costs.__getitem__)[:NEAREST]
-            self._known[key] = (costs, [(costs[visit], visit) for visit in nearest])
+            held = movable(self.rota, group)
+            places = {visit: self._place(day, tuple(other for other in key[1] if other != visit), visit) for visit in held}
+            if len(group) == self.levels.low < self.levels.high:
+                places[hole(day)] = self._place(day, key[1])
+            self._known[key] = places
         return self._known[key]
+
+    def _place(self, day: int, others: tuple[int, ...], holder: int | None = None) -> Place:
+        key = (day, others)
+        if key not in self._joining:
+            costs = list(map(add, self.costs.on_day[day], self.costs.joining(others)))
+            nearest = sorted(self.free, key=costs.__getitem__)[:NEAREST]
+            self._joining[key] = (costs, list(zip(map(costs.__getitem__, nearest), nearest, strict=True)))
+        costs, cheapest = self._joining[key]
+        return Place(costs, cheapest, 0 if holder is None else costs[holder])
 
     def _where(self, place: int) -> int:
         return -1 - place if place < 0 else self.day_of[place]
@@ -141,7 +146,7 @@ class Board:
     def _follow(self, search: Search, change: int, last: int, path: tuple[int, ...], used: int, widths: tuple[int, ...]) -> None:
         """Tries who could take the place of the last."""
         places, day_of, first = self.places, self.day_of, search.first
-        place, width = places[last], widths[0]
+        place, width, deeper = places[last], widths[0], widths[1:]
         change -= place.present
         for cost, visit in place.nearest:
             total = change + cost
@@ -153,11 +158,11 @@ class Board:
                     search.note(total, (*path, visit))
             elif not used >> day & 1:
                 other = places[visit]
-                closed = total + other.costs[first] - other.present
-                if closed < search.saved:
-                    search.note(closed, (*path, visit))
-                if widths[1:] and other.nearest[0][0] + total < other.present:
-                    self._follow(search, total, visit, (*path, visit), used | 1 << day, widths[1:])
+                left = total - other.present
+                if left + other.costs[first] < search.saved:
+                    search.note(left + other.costs[first], (*path, visit))
+                if deeper and left + other.nearest[0][0] < 0:
+                    self._follow(search, total, visit, (*path, visit), used | 1 << day, deeper)
                 width -= 1
                 if not width:
                     return
@@ -180,9 +185,11 @@ class Board:
         return days
 
     def _put(self, changed: Days, change: int) -> None:
+        uneven = any(len(group) != len(self.groups[day]) for day, group in changed.items())
         self.groups.update(changed)
         self.cost += change
-        self._count()
+        if uneven:
+            self._count()
         for day in changed:
             self._refresh(day)
 
@@ -191,26 +198,25 @@ class Board:
         queue = [visit for day in days for visit in self.groups[day]]
         while queue:
             visit = queue.pop()
-            if self.day_of[visit] >= 0 and visit in self.places:
-                search = self.best_chain(visit)
-                touched = self.apply(search) if search.path else []
+            if self.day_of[visit] >= 0 and visit in self.places and (search := self.best_chain(visit)).path:
                 waiting = set(queue)
-                queue += [other for day in touched for other in self.groups[day] if other not in waiting]
+                queue += [other for day in self.apply(search) for other in self.groups[day] if other not in waiting]
 
     def deal(self) -> list[int]:
         """Whole groups of one size change days where that helps; the days changed."""
         by_size: dict[int, list[int]] = {}
-        for day, group in self.groups.items():
-            if group and all(visit in self.places for visit in group):
-                by_size.setdefault(len(group), []).append(day)
+        for day in self.loose:
+            if self.groups[day]:
+                by_size.setdefault(len(self.groups[day]), []).append(day)
         dealt: Days = {}
         for days in by_size.values():
             dealt |= give_days([self.groups[day] for day in days], days, self.costs)
-        return self._deal({day: group for day, group in dealt.items() if group is not self.groups[day]})
+        return self._deal({day: group for day, group in dealt.items() if group is not self.groups[day]}, -1)
 
-    def _deal(self, changed: Days) -> list[int]:
+    def _deal(self, changed: Days, most: int) -> list[int]:
+        """Gives days other groups unless it costs more."""
         change = sum(self.costs.on_days(day, group) - self.costs.on_days(day, self.groups[day]) for day, group in changed.items())
-        if change >= 0 or not all(self.rota.fits(day, group) for day, group in changed.items()):
+        if change > most or not all(self.rota.fits(day, group) for day, group in changed.items()):
             return []
         self._put(changed, change)
         return list(changed)
@@ -218,7 +224,7 @@ class Board:
     def kick(self) -> list[int]:
         touched: list[int] = []
         for _try in range(TRIES):
-            touched += self._swap_days() if self.random() < 0.5 else self._force_in()
+            touched += self._swap_days() if self.loose and self.random() < 0.5 else self._force_in()
             if len(touched) >= 2 * DISTURBED:
                 break
         return sorted(set(touched))
@@ -227,29 +233,23 @@ class Board:
         return items[int(self.random() * len(items))]
 
     def _swap_days(self) -> list[int]:
-        days = [day for day, group in self.groups.items() if group]
-        one, other = self._pick(days), self._pick(days)
+        one, other = self._pick(self.loose), self._pick(self.loose)
         swapped = {one: self.groups[other], other: self.groups[one]}
-        if len(self.groups[one]) != len(self.groups[other]) or any(visit not in self.places for day in swapped for visit in swapped[day]):
-            return []
-        change = sum(self.costs.on_days(day, group) - self.costs.on_days(day, self.groups[day]) for day, group in swapped.items())
-        if one == other or change > DEAREST or not all(self.rota.fits(day, group) for day, group in swapped.items()):
-            return []
-        self._put(swapped, change)
-        return list(swapped)
+        return self._deal(swapped, DEAREST) if len(swapped[one]) == len(swapped[other]) > 0 and one != other else []
 
     def _force_in(self) -> list[int]:
         """One of the nearest takes a place, whose holder takes that one's place or becomes spare."""
-        place = self._pick(self.free)
-        if place not in self.places or self.day_of[place] < 0:
+        holder = self._pick(self.free)
+        if self.day_of[holder] < 0:
             return []
-        cost, visit = self.places[place].nearest[int(self.random() * min(NEAREST // 2, len(self.places[place].nearest)))]
-        change, day = cost - self.places[place].present, self.day_of[visit]
-        if day == self.day_of[place] or (day < 0 and not self.rota.visits[place].optional):
+        place = self.places[holder]
+        cost, visit = place.nearest[int(self.random() * min(NEAREST // 2, len(place.nearest)))]
+        change, day = cost - place.present, self.day_of[visit]
+        if day == self.day_of[holder] or (day < 0 and not self.rota.visits[holder].optional):
             return []
         if day >= 0:
-            change += self.places[visit].costs[place] - self.places[visit].present
-        return self.apply(Search(place, False, change, (place, visit))) if change <= DEAREST else []
+            change += self.places[visit].costs[holder] - self.places[visit].present
+        return self.apply(Search(holder, False, change, (holder, visit))) if change <= DEAREST else []
 
     def snapshot(self) -> Snapshot:
         return Snapshot(dict(self.groups), list(self.day_of), dict(self.places), self.cost)

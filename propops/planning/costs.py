@@ -6,7 +6,8 @@ from propops.planning.instance import Weights
 from propops.planning.rota import BLOCKED, Rota, Visit
 from propops.planning.windows import Timetable, bits
 
-Profile = tuple[tuple[str, int, int], ...]  # building, lowest and highest storey
+Span = tuple[int, int]  # lowest and highest storey
+Profile = tuple[tuple[str, Span], ...]  # by building
 
 
 class Costs:
@@ -14,39 +15,38 @@ class Costs:
 
     def __init__(self, rota: Rota, weights: Weights) -> None:
         self.weights = weights
-        self.households = [visit.household for visit in rota.visits]
+        self._doors = [(visit.household.building, visit.household.storey) for visit in rota.visits]
         self.on_day = _on_day(rota, weights)
         self._of_building: dict[str, list[tuple[int, int]]] = {}
-        for index, household in enumerate(self.households):
-            self._of_building.setdefault(household.building, []).append((index, household.storey))
+        for index, (building, storey) in enumerate(self._doors):
+            self._of_building.setdefault(building, []).append((index, storey))
         self._rows: dict[Profile, list[int]] = {}
 
     def total(self, rota: Rota) -> int:
         return sum(self.walk(group) + self.on_days(day, group) for day, group in rota.groups.items())
 
     def profile(self, members: Iterable[int]) -> Profile:
-        spans: dict[str, tuple[int, int]] = {}
+        spans: dict[str, Span] = {}
         for visit in members:
-            household = self.households[visit]
-            low, high = spans.get(household.building, (household.storey, household.storey))
-            spans[household.building] = (min(low, household.storey), max(high, household.storey))
-        return tuple((building, *spans[building]) for building in sorted(spans))
+            building, storey = self._doors[visit]
+            low, high = spans.get(building, (storey, storey))
+            spans[building] = (min(low, storey), max(high, storey))
+        return tuple(sorted(spans.items()))
 
     def walk(self, members: Iterable[int]) -> int:
         weights = self.weights
-        return sum(weights.building + weights.storey * (high - low) for _building, low, high in self.profile(members))
+        return sum(weights.building + weights.storey * (high - low) for _building, (low, high) in self.profile(members))
 
     def on_days(self, day: int, members: Iterable[int]) -> int:
         """Wishes missed and officers changed."""
-        row = self.on_day[day]
-        return sum(row[visit] for visit in members)
+        return sum(map(self.on_day[day].__getitem__, members))
 
     def joining(self, members: Iterable[int]) -> list[int]:
         """The walk that each visit would add to these."""
         profile = self.profile(members)
         if profile not in self._rows:
-            row = [self.weights.building] * len(self.households)
-            for building, low, high in profile:
+            row = [self.weights.building] * len(self._doors)
+            for building, (low, high) in profile:
                 for index, storey in self._of_building[building]:
                     row[index] = self.weights.storey * max(low - storey, storey - high, 0)
             self._rows[profile] = row

@@ -29,6 +29,7 @@ class Rota:
     visits: Sequence[Visit]
     groups: dict[int, list[int]]
     spare: list[int] = field(default_factory=list)
+    _choices: dict[tuple[int, int], int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -39,11 +40,26 @@ class Rota:
         return (item.fixed,) if item.fixed else self.timetable.allowed(item.household.window, day)
 
     def fits(self, day: int, members: Sequence[int]) -> bool:
-        """Whether slots can be found for all of them; few visits fit without looking."""
-        officer = self.timetable.officer
+        """Whether slots can be found for all of them, by Hall's condition; few visits fit without looking."""
+        officer, slots = self.timetable.officer, len(self.timetable.slots[day])
         if len(members) <= officer.max_slot:
             return True
-        return len(members) <= officer.max_day and self.seat(day, members) is not None
+        if len(members) > min(officer.max_day, officer.max_slot * slots):
+            return False
+        every = (1 << slots) - 1
+        narrow = [choice for visit in members if (choice := self._choice(visit, day)) != every]
+        return not narrow or all(
+            sum(not choice & ~subset for choice in narrow) <= officer.max_slot * subset.bit_count() for subset in range(every)
+        )
+
+    def _choice(self, visit: int, day: int) -> int:
+        """The slots allowed, as a bit mask over those of the day."""
+        choice = self._choices.get((visit, day))
+        if choice is None:
+            allowed = self.allowed(visit, day)
+            choice = sum(1 << place for place, slot in enumerate(self.timetable.slots[day]) if slot.id in allowed)
+            self._choices[visit, day] = choice
+        return choice
 
     def seat(self, day: int, members: Sequence[int], cost: Sequence[Sequence[int]] | None = None) -> list[str] | None:
         """A slot for each at least cost (per member and slot of the day), or None."""
