@@ -18,7 +18,7 @@ Random = Callable[[], float]
 Days = dict[int, list[int]]
 Day = tuple[int, tuple[int, ...]]  # and who is visited, in ascending order
 
-WIDTHS = (8, 5, 4, 3)  # how many successors are tried at each step of a chain
+WIDTHS = (5, 4, 3)  # how many successors are tried at each step of a chain
 HOLE_WIDTHS = (4, 3)  # a hole to fill lets so many chains begin well that they are kept short
 NEAREST = 10  # of the visits that would cost least in a place
 KICKS = 3  # per unit of effort

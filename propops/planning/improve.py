@@ -15,7 +15,7 @@ from propops.planning.rota import Rota, movable
 
 Random = Callable[[], float]
 REPAIRS = 8
-ROUNDS = 3  # before any effort
+ROUNDS = 5  # before any effort
 MUST = 10**8  # more than any sum of other costs: a visit that may not be exchanged is never left out
 EXTREME = 0.6  # the chance of the dearest visit of a larger group to be the one that leaves
 
