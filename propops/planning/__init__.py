@@ -34,4 +34,4 @@ A re-plan is the same call with `today`, `done` and `previous` filled in: what i
 stays while it is possible. Raises PropopsError: calendar-missing, duplicate-id, bad-limit, bad-working-hours.
 """
 
-EFFORT = 10  # rounds of search for shorter ways, unless asked for more or fewer
+EFFORT = 8  # rounds of search for shorter ways, unless asked for more or fewer
