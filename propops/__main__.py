@@ -25,7 +25,8 @@ def _leave(code: int) -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
     except (OSError, ValueError):
-        sys.exit(code)  # Python knows how to complain about it
+        if not code:  # else it has been said
+            sys.exit(code)  # Python knows how to complain about it
     os._exit(code)
 
 
