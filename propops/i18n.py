@@ -4,6 +4,7 @@ import contextlib
 import gettext as _gettext
 import os
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 DOMAIN = "propops"
 LANGUAGES = ("zh", "en")
@@ -26,11 +27,18 @@ class Label(str):
 
 
 def _(text: str) -> str:
+    catalogue = _catalogue(os.environ.get("LANGUAGE", ""))
     if isinstance(text, Label):
-        special = _gettext.pgettext(text.context, text)
+        special = catalogue.pgettext(text.context, text)
         if special != text:
             return special
-    return _gettext.gettext(text)
+    return catalogue.gettext(text)
+
+
+@cache
+def _catalogue(language: str) -> _gettext.NullTranslations:
+    """gettext itself looks for the file again at every text."""
+    return _gettext.translation(DOMAIN, FOLDER, [language], fallback=True) if language else _gettext.NullTranslations()
 
 
 def N_(text: str) -> str:

@@ -95,15 +95,15 @@ _BIDI = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 def _refuse_what_is_not_a_record_file(text: str, path: str) -> None:
     """What an editor left behind, and what cannot be seen: a diff that hides something is worse than a refusal."""
     for found, code, message, hint in (
-        (text.startswith("\ufeff") - 1, "bom", _("The file begins with a byte order mark."), _("Save it as UTF-8 without one.")),
-        (text.find("\r"), "crlf", _("The lines end as on Windows."), _("Save it with the line ends of Unix (LF).")),
-        (text.find("\t"), "tab", _("There is a tab."), _("Indent with spaces; inside a text write it as \\t between double quotes.")),
-        (_at(_MARKER, text), "conflict-marker", _("A merge was not finished here."), _("Choose one side and save.")),
-        (_at(_CONTROL, text), "control-character", _("There is a control character in the file."), ""),
-        (_at(_BIDI, text), "bidi", _("There is a character that turns the direction of the text."), _("Remove it.")),
+        (text.startswith("\ufeff") - 1, "bom", N_("The file begins with a byte order mark."), N_("Save it as UTF-8 without one.")),
+        (text.find("\r"), "crlf", N_("The lines end as on Windows."), N_("Save it with the line ends of Unix (LF).")),
+        (text.find("\t"), "tab", N_("There is a tab."), N_("Indent with spaces; inside a text write it as \\t between double quotes.")),
+        (_at(_MARKER, text), "conflict-marker", N_("A merge was not finished here."), N_("Choose one side and save.")),
+        (_at(_CONTROL, text), "control-character", N_("There is a control character in the file."), ""),
+        (_at(_BIDI, text), "bidi", N_("There is a character that turns the direction of the text."), N_("Remove it.")),
     ):
         if found >= 0:
-            raise _problem(code, message, path, text, found, hint)
+            raise _problem(code, _(message), path, text, found, _(hint) if hint else "")
 
 
 def _at(pattern: str, text: str) -> int:
