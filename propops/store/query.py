@@ -1,4 +1,4 @@
-"""Filters and sorts as SQL over the index, with the same answers as `propops.filters` gives on records.
+"""Filters and sorts as SQL over the index, with the same answers as `store.filtering` gives on records.
 
 Each field that is not free text has a column with its order key. The record's plain values stand beside the keys as JSON;
 whatever no key can answer is asked of them, in SQL where SQLite means the same as Python does, else in Python.

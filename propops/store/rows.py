@@ -58,10 +58,6 @@ class Rows:
         """The same with the place of each record; None where the index cannot tell."""
         return self._index.select(kind, tests, sort, limit) if self.look_at(kind) and self._index is not None else None
 
-    def ids(self, kind: str, part: str, limit: int | None = None) -> list[str] | None:
-        """The ids that hold this part, in natural order; None where the index cannot tell."""
-        return self._index.ids(kind, part, limit) if self.look_at(kind) and self._index is not None else None
-
     def superseded(self, kind: str, group: str, field: str, tests: Sequence[Test]) -> Callable[[Mapping[str, Any]], bool]:
         """Tells of a row of the kind whether one that passes the tests and has the same `group` has a greater `field`."""
         key_of_group, key_of_field = (KEYS[self.kind(kind).fields[name]] for name in (group, field))
