@@ -301,25 +301,52 @@ def with_source(record: R, source: Source | None) -> R:
 def encode(record: Any) -> dict[str, Any]:
     """Plain values in canonical order; what is absent or empty is not written."""
     model: Any = type(record)
-    values = ((key, one, getattr(record, name)) for name, key, one in _encoders(model))
+    return _encoded(record, _encoders(model))
+
+
+_Encode = Callable[[Any], Any]
+_Encoders = tuple[tuple[str, str, _Encode], ...]  # name, key, how a value is written
+
+
+def _encoded(record: Any, encoders: _Encoders) -> dict[str, Any]:
+    values = ((key, one, getattr(record, name)) for name, key, one in encoders)
     return {key: one(value) for key, one, value in values if value is not None and value != ()}
 
 
 @cache
-def _encoders(model: Any) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
-    return tuple((spec.name, spec.key, _many(_encoder(spec)) if spec.many else _encoder(spec)) for spec in specs(model))
+def _encoders(model: Any) -> _Encoders:
+    return _encoders_by(_encoder, model)
 
 
-def _many(one: Callable[[Any], Any]) -> Callable[[Any], Any]:
+@cache
+def _plain_encoders(model: Any) -> _Encoders:
+    return _encoders_by(_plain_encoder, model)
+
+
+def _encoders_by(encoder: Callable[[Spec], _Encode], model: Any) -> _Encoders:
+    return tuple((spec.name, spec.key, _many(encoder(spec)) if spec.many else encoder(spec)) for spec in specs(model))
+
+
+def _many(one: _Encode) -> _Encode:
     return lambda values: list(map(one, values))
 
 
-def _encoder(spec: Spec) -> Callable[[Any], Any]:
+def _encoder(spec: Spec) -> _Encode:
     if spec.is_part:
         return encode
     if spec.is_choice:
         return str
     return partial(_text, spec.key) if spec.base is str else _as_it_is
+
+
+def _plain_encoder(spec: Spec) -> _Encode:
+    """`jsonable` of what `_encoder` gives, in one step: the index takes in whole files."""
+    if spec.is_part:
+        return _plain
+    if spec.is_choice:
+        return str.__str__
+    by_type: dict[type, _Encode] = {date: date.isoformat, datetime: datetime.isoformat, Decimal: str}
+    return by_type.get(spec.base, _as_it_is)
 
 
 def _text(key: str, value: str) -> str:
@@ -334,12 +361,13 @@ def _as_it_is(value: Any) -> Any:
 
 def everything(record: Record) -> dict[str, Any]:
     """The record as YAML values, unknown keys last."""
-    values = encode(record)
-    if record.source is not None:
-        model: Any = type(record)
-        unknown = record.source.values.keys() - _known(model)
-        values |= {key: value for key, value in record.source.values.items() if key in unknown} if unknown else {}
-    return values
+    return encode(record) | _unknown(record)
+
+
+def _unknown(record: Record) -> dict[str, Any]:
+    model: Any = type(record)
+    unknown = record.source.values.keys() - _known(model) if record.source is not None else ()
+    return {key: value for key, value in record.source.values.items() if key in unknown} if record.source is not None and unknown else {}
 
 
 @cache
@@ -349,4 +377,9 @@ def _known(model: Any) -> frozenset[str]:
 
 def plain(record: Record) -> dict[str, Any]:
     """What scripts see: the YAML keys, money and dates as text, unknown keys last."""
-    return {key: jsonable(value) for key, value in everything(record).items()}
+    return _plain(record) | {key: jsonable(value) for key, value in _unknown(record).items()}
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    model: Any = type(record)
+    return _encoded(record, _plain_encoders(model))

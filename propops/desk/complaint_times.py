@@ -8,7 +8,7 @@ from propops.desk.workcalendar import calendar_of, calendar_until_today
 from propops.estate import Estate
 from propops.i18n import _
 from propops.jsonable import jsonable
-from propops.models.complaint import Complaint, ComplaintClass
+from propops.models.complaint import OPEN, Complaint, ComplaintClass
 from propops.models.settings import Hours
 from propops.planning.complaints import (
     Clock,
@@ -23,6 +23,7 @@ from propops.planning.complaints import (
     working_hours,
 )
 from propops.planning.workdays import Calendar
+from propops.store.store import Store
 from propops.terminal.counter import how_long
 from propops.terminal.output import echo, show_rows
 from propops.terminal.records import label_of
@@ -39,13 +40,18 @@ def show_overdue(estate: Estate, format: str) -> None:
 
 
 def overdue_now(estate: Estate) -> list[Deadline]:
-    return overdue(estate.store.all(Complaint), _clock(estate, calendar_until_today(estate)), estate.now)
+    return overdue(_open_complaints(estate.store), _clock(estate, calendar_until_today(estate)), estate.now)
 
 
 def first_dues(estate: Estate) -> dict[str, str]:
     """When the first thing owed for each open complaint falls due, by id, as ISO text."""
-    still_open = [complaint for complaint in estate.store.all(Complaint) if complaint.is_open]
-    return {id: due.isoformat() for id, due in first_due(still_open, _clock(estate, calendar_until_today(estate))).items()}
+    clock = _clock(estate, calendar_until_today(estate))
+    return {id: due.isoformat() for id, due in first_due(_open_complaints(estate.store), clock).items()}
+
+
+def _open_complaints(store: Store) -> list[Complaint]:
+    """Few of the many that there are: asked for by their state, they come from the index."""
+    return [complaint for status in OPEN for complaint in store.where(Complaint, "status", status)]
 
 
 def _overdue_row(deadline: Deadline, now: datetime) -> dict[str, Any]:

@@ -62,6 +62,7 @@ UNRESOLVED = (
     ComplaintStatus.WAITING,
     ComplaintStatus.REOPENED,
 )
+OPEN = (*UNRESOLVED, ComplaintStatus.RESOLVED)  # something is still to be done, and be it the call-back
 
 
 class Department(Choice):
@@ -164,8 +165,7 @@ class Complaint(Record):
 
     @property
     def is_open(self) -> bool:
-        """Something is still to be done, and be it the call-back."""
-        return self.status not in (ComplaintStatus.CLOSED, ComplaintStatus.WITHDRAWN)
+        return self.status in OPEN
 
     def flaws(self) -> Iterator[Problem]:
         if self.unit is None and self.place is None:

@@ -26,8 +26,9 @@ class FastSeq(Seq):
     __slots__ = ()
 
 
+@lru_cache(maxsize=8)  # a change asks for the same texts again and again: what stands there, and what is to stand there
 def load(text: str, path: str) -> Map | Seq | None:
-    """What a file says, with lines but no other places; the parser is asked where there is any doubt."""
+    """What a file says, with lines but no other places; the parser is asked where there is any doubt. Not to be changed."""
     found = read(text)
     return parse(text, path).top if found is None else found
 
