@@ -14,8 +14,9 @@ from propops import schema
 from propops.decode import decode
 from propops.models.base import Record
 from propops.schema import Ambiguous, Found
+from propops.store.homes import model_of_path
 from propops.store.reader import Map, parse
-from propops.store.store import model_of_path, record_files
+from propops.store.store import record_files
 
 ROOT = Path(__file__).parent.parent
 

@@ -7,8 +7,9 @@ from propops.errors import Problem, PropopsError
 from propops.estate import Estate
 from propops.i18n import _
 from propops.store.canonical import canonical, normal_lines, says_the_same
+from propops.store.homes import model_of_path
 from propops.store.reader import parse
-from propops.store.store import model_of_path, record_files
+from propops.store.store import record_files
 from propops.terminal.options import pass_estate
 from propops.terminal.output import echo
 

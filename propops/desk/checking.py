@@ -11,8 +11,9 @@ from propops.i18n import _
 from propops.models import kinds, model
 from propops.models.base import Record
 from propops.models.settings import Settings
+from propops.store.homes import RECORDS
 from propops.store.rules import faults
-from propops.store.store import RECORDS, Store, record_files
+from propops.store.store import Store, record_files
 
 MANY = 5_000  # records, from which on a second process pays
 

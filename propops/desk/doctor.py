@@ -17,7 +17,7 @@ from propops.git import REPOSITORY_FILES, age
 from propops.i18n import _, ngettext
 from propops.models.settings import FORMAT
 from propops.store.files import FOLDER, JOURNAL, STAGED, holder
-from propops.store.store import RECORDS
+from propops.store.homes import RECORDS
 
 OLDEST_GIT = (2, 30)
 

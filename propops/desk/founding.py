@@ -11,7 +11,7 @@ from propops.models.settings import Settings
 from propops.place import SETTINGS
 from propops.store import journal
 from propops.store.files import locked
-from propops.store.store import RECORDS
+from propops.store.homes import RECORDS
 from propops.store.writer import write_mapping, write_records
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from propops import schema
 from propops.models.base import Record, place_key
 from propops.models.settings import Settings
-from propops.store.store import RECORDS
+from propops.store.homes import RECORDS
 from propops.store.writer import write_item, write_mapping
 
 MOST = 500  # records in a file: what somebody can still review at one sitting

@@ -19,10 +19,12 @@ from propops.models.base import R, Record, natural, place_key
 from propops.models.settings import FORMAT, Settings
 from propops.place import SETTINGS
 from propops.store import fast, journal, rules, writer
+from propops.store.homes import kind_of_path, model_of_path, required_home
 from propops.store.journal import Intent, entries
+from propops.store.loading import read_section
 from propops.store.places import located
 from propops.store.reader import Document, Map, refuse_too_large
-from propops.store.store import Store, kind_of_path, model_of_path, required_home
+from propops.store.store import Store
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ class Change:
 
     def _text(self, path: str, records: Sequence[Record]) -> str | None:
         ids = {record.id for record in records if record.source is not None}
-        document = located(self.store.read_text(path) or "", path, ids)
+        document = located(self.store.read_text(path) or "", path, ids, self.store.sections(path, type(records[0])))
         edits = [edit for record in records if record.source is not None for edit in self._edits(document, record)]
         edits += self._insertions(document, [record for record in records if record.source is None])
         text = writer.apply(document.text, edits)
@@ -221,10 +223,11 @@ def check(change: Change) -> dict[str, str | None]:
     after = Store(change.store.root, change.store.now, texts, change.store)
     for path, text in texts.items():
         if text is not None:
-            faults = [_told(change, problem) for problem in after.load(path, model_of_path(path)).problems if problem.severity == "error"]
-            if faults:
-                raise PropopsError(faults)
-            _exactly_these(change, path, text)
+            of = model_of_path(path)
+            faults = [] if after.overlay(path, of) else after.load(path, of).problems
+            if errors := [_told(change, problem) for problem in faults if problem.severity == "error"]:
+                raise PropopsError(errors)
+            _exactly_these(change, after, path, of)
     problems = [fault for record in change.touched for fault in rules.faults(_as_written(change, after, record), after)]
     problems += [fault for record in change.removed.values() for fault in rules.named_by(record.kind, record.id, after)]
     told = [fault for record in change.edited.values() for fault in _aftermath(change, after, record)]
@@ -266,14 +269,30 @@ def _says(values: Mapping[str, Any], meant: Mapping[str, Any]) -> bool:
     return all(writer.same(values.get(key), meant.get(key)) for key in values.keys() | meant.keys())
 
 
-def _exactly_these(change: Change, path: str, text: str) -> None:
+def _exactly_these(change: Change, after: Store, path: str, of: type[Record]) -> None:
     """Parsed again, the file differs in the records meant and in no other."""
     meant = {id for __, id in (*change.added, *change.edited, *change.removed)}
-    before = _by_id(fast.load(change.store.read_text(path) or "", path))
-    now = _by_id(fast.load(text, path))
+    before, now = _versions(change.store, after, path, of)
     strays = [id for id in before.keys() | now.keys() if id not in meant and not writer.same(before.get(id), now.get(id))]
     if strays:
         raise refuse("internal", _("The change would touch other records: %(ids)s.") % {"ids": ", ".join(sorted(strays))}, path=path)
+
+
+Values = Mapping[str, Any]
+
+
+def _versions(store: Store, after: Store, path: str, of: type[Record]) -> tuple[Values, Values]:
+    """What stood there and what is to stand there, by id; of files known by their sections only those records whose text differs."""
+    laid = after.overlay(path, of)
+    if laid is None:
+        return _by_id(fast.load(store.read_text(path) or "", path)), _by_id(fast.load(after.read_text(path) or "", path))
+    stood = {id: section for id, section in store.sections(path, of).items() if id in laid.changed or id not in laid.lines}
+    before = {id: read_section(section, path, of) for id, section in stood.items()}
+    return {id: _values(record) for id, record in before.items()}, {id: _values(record) for id, record in laid.changed.items()}
+
+
+def _values(record: Record | None) -> Values | None:
+    return record.source.values if record is not None and record.source is not None else None
 
 
 def _by_id(top: Any) -> dict[str, Any]:

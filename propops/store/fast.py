@@ -46,6 +46,34 @@ def read(text: str) -> Map | Seq | None:
         return None
 
 
+def read_record(text: str, line: int) -> Map | None:
+    """The only record of a text that begins in this line of its file."""
+    top = read(text)
+    if not isinstance(top, Seq) or len(top) != 1 or not isinstance(top[0], Map):
+        return None
+    _shift(top[0], line - 1)
+    return top[0]
+
+
+def _shift(values: Any, by: int) -> None:
+    if isinstance(values, Map):
+        values.line += by
+        values.lines = {key: line + by for key, line in values.lines.items()}
+        for value in values.values():
+            _shift(value, by)
+    elif isinstance(values, Seq):
+        values.lines = [line + by for line in values.lines]
+        for value in values:
+            _shift(value, by)
+
+
+def peek(text: str, key: str) -> str | None:
+    """What the only record of a canonical text has under this key, "" for nothing; None where that is no text of one line."""
+    __, head, rest = text.partition(f"\n  {key}: ")
+    value = _scalars[rest.partition("\n")[0]] if head else ""
+    return value if isinstance(value, str) else None
+
+
 _HARMLESS = b"\n" + bytes(range(0x20, 0x7F))
 
 
@@ -142,13 +170,13 @@ _starts: dict[str, tuple[str, int]] = {}
 # --- lines ------------------------------------------------------------------------------------------------------------
 
 
-def _mapping(line: int) -> FastMap:
+def make_mapping(line: int) -> FastMap:
     found = FastMap.__new__(FastMap)  # Map.__init__ would set places that are not known here
     found.line, found.lines = line, {}
     return found
 
 
-def _list() -> FastSeq:
+def make_list() -> FastSeq:
     found = FastSeq.__new__(FastSeq)
     found.lines = []
     return found
@@ -187,7 +215,7 @@ class _Reader:
         at = self.meaningful(0)
         if at == len(self.lines):
             return None
-        innermost: Any = self.push(_list(), 1) if self.lines[at].startswith("- ") else self.push(_mapping(at + 1), 0)
+        innermost: Any = self.push(make_list(), 1) if self.lines[at].startswith("- ") else self.push(make_mapping(at + 1), 0)
         top: Map | Seq = innermost
         lines, keys, scalars, starts, columns = innermost.lines, _keys[len(self.open) - 1], _scalars, _starts, _columns
         for number, line in self.rows:
@@ -283,14 +311,14 @@ class _Reader:
         items = self.open[-1]
         items.lines.append(number)
         if line.startswith("- ", column):
-            items.append(self.push(_list(), column + 1))
+            items.append(self.push(make_list(), column + 1))
             self.item(line, column + 2, number)
             return
         key, raw = _entry(line[column:])
         if key is None:
             items.append(self.value(raw, column, number))
             return
-        items.append(self.push(_mapping(number), column))
+        items.append(self.push(make_mapping(number), column))
         # Only behind a single dash, as others begin lists too, and only where it cannot be too deep, whatever it is in.
         if raw and line.find("-") == column - 2 and column < MAX_DEPTH and len(_starts) < _ENOUGH:
             _starts[line[: -len(raw) - 2]] = key, column
@@ -313,7 +341,7 @@ class _Reader:
             return self.block(raw, column, number)
         if len(self.open) - self.open.count(None) >= MAX_DEPTH:
             raise _Odd
-        return _mapping(number) if raw == "{}" else _list()
+        return make_mapping(number) if raw == "{}" else make_list()
 
     def children(self, column: int, number: int) -> Any:
         """The container below a key without a value: what the next line begins, or nothing."""
@@ -321,8 +349,8 @@ class _Reader:
         line = self.lines[at] if at < len(self.lines) else ""
         indent = len(line) - len(line.lstrip(" "))
         if indent == column and line.startswith("- ", column):
-            return self.push(_list(), column + 1)
-        return self.push(_mapping(at + 1), column + 2) if indent == column + 2 else None
+            return self.push(make_list(), column + 1)
+        return self.push(make_mapping(at + 1), column + 2) if indent == column + 2 else None
 
     def block(self, header: str, column: int, number: int) -> str:
         """The literal text below. Its first line shows where the others begin, so that one must not be blank or stand further in."""

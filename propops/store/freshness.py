@@ -23,14 +23,19 @@ State = tuple[int, int, int, int]
 
 
 class IndexedRecord(NamedTuple):
-    """What is kept of a record: `plain` is `schema.plain` of it."""
+    """What is kept of a record: `plain` is `schema.plain` of it, `digest` that of its section in a canonical file.
+
+    Without `plain` it is what was kept under this digest before, now in this line.
+    """
 
     id: str
     line: int
-    plain: Mapping[str, Any]
+    plain: Mapping[str, Any] | None
+    digest: bytes | None = None
 
 
-Load = Callable[[str, str], Iterable[IndexedRecord]]
+# Kind, path, and the ids of the records that the file had, by the digests of their sections.
+Load = Callable[[str, str, Mapping[bytes, str]], Iterable[IndexedRecord]]
 
 
 class LoadFailed(Exception):
@@ -46,6 +51,9 @@ FRESH, UNSETTLED, STALE = range(3)
 
 # A row of `files`: path, size, mtime, ctime, inode; hash, which is None once times suffice; its number, first and last row.
 Known = tuple[str, int, int, int, int, bytes | None, int, int, int]
+# A row of a kind's table: the number of its file, line, id, oddness, digest, plain values as JSON, keys.
+Row = tuple[Any, ...]
+_LINE, _ID, _DIGEST = 1, 2, 4
 
 
 # --- what stands on the disk ------------------------------------------------------------------------------------------
@@ -178,32 +186,65 @@ class Shelf:
         if old is not None and old[1:5] == state and old[5] == hash:
             self.db.execute("UPDATE files SET hash = ? WHERE number = ?", (hash if is_racy else None, old[6]))
             return None
-        if old is not None:
-            self._forget(old)
-        return self._take_in(path, state, hash if is_racy else None, load)
+        return self._take_in(path, (*state, hash if is_racy else None), old, load)
 
-    def _take_in(self, path: str, state: State, hash: bytes | None, load: Load) -> tuple[int, int]:
+    def _take_in(self, path: str, state: tuple[Any, ...], old: Known | None, load: Load) -> tuple[int, int]:
+        was = self._rows_of(old) if old is not None else []
+        known = {row[_DIGEST]: row for row in was if row[_DIGEST] is not None}
         try:
-            records = list(load(self.kind.name, path))
+            records = list(load(self.kind.name, path, {digest: row[_ID] for digest, row in known.items()}))
         except Exception as error:
             raise LoadFailed(error) from error
-        first = self.db.execute(f"SELECT coalesce(max(rowid), 0) + 1 FROM {self.kind.table}").fetchone()[0]
-        last = first + len(records) - 1
-        file = self.db.execute(
-            "INSERT INTO files (kind, path, size, mtime, ctime, inode, hash, first, last) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (self.kind.name, path, *state, hash, first, last),
-        )
-        self._insert((row, file.lastrowid, *self._columns_of(record)) for row, record in enumerate(records, first))
+        number = old[6] if old is not None else self._number(path)
+        rows = [self._row(number, record, known) for record in records]
+        if old is not None and len(rows) == len(was):
+            first = old[7]
+            self._overwrite(first, was, rows)
+        else:
+            first = self._move(old)
+            self._insert((at, *row) for at, row in enumerate(rows, first))
+        last = first + len(rows) - 1
+        columns = "size = ?, mtime = ?, ctime = ?, inode = ?, hash = ?, first = ?, last = ?"
+        self.db.execute(f"UPDATE files SET {columns} WHERE number = ?", (*state, first, last, number))
         return first, last
 
-    def _insert(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        columns = ", ".join(["rowid", "_file", "_line", "_id", "_odd", "_plain", *(f'"{key}"' for key in self.kind.keyed)])
-        places = ", ".join("?" * (6 + len(self.kind.keyed)))
-        self.db.executemany(f"INSERT INTO {self.kind.table} ({columns}) VALUES ({places})", rows)
+    def _number(self, path: str) -> int:
+        made = self.db.execute("INSERT INTO files (kind, path) VALUES (?, ?)", (self.kind.name, path))
+        return int(made.lastrowid or 0)
 
-    def _columns_of(self, record: IndexedRecord) -> tuple[Any, ...]:
+    def _move(self, old: Known | None) -> int:
+        """Where there is room for the rows of a file that has now more of them, or less."""
+        if old is not None:
+            self.db.execute(f"DELETE FROM {self.kind.table} WHERE rowid BETWEEN ? AND ?", old[7:])
+        return int(self.db.execute(f"SELECT coalesce(max(rowid), 0) + 1 FROM {self.kind.table}").fetchone()[0])
+
+    @property
+    def _columns(self) -> list[str]:
+        return ["_file", "_line", "_id", "_odd", "_digest", "_plain", *(f'"{key}"' for key in self.kind.keyed)]
+
+    def _rows_of(self, file: Known) -> list[Row]:
+        columns = ", ".join(self._columns)
+        return list(self.db.execute(f"SELECT {columns} FROM {self.kind.table} WHERE rowid BETWEEN ? AND ? ORDER BY rowid", file[7:]))
+
+    def _row(self, number: int, record: IndexedRecord, known: Mapping[bytes | None, Row]) -> Row:
+        if record.plain is None:
+            kept = known[record.digest]
+            return (*kept[:_LINE], record.line, *kept[_LINE + 1 :])
         text, is_odd = _json(record.plain)
-        return record.line, record.id, is_odd, text, *self._keys({**record.plain, "id": record.id})
+        return (number, record.line, record.id, is_odd, record.digest, text, *self._keys({**record.plain, "id": record.id}))
+
+    def _insert(self, rows: Iterable[Row]) -> None:
+        columns = ["rowid", *self._columns]
+        self.db.executemany(f"INSERT INTO {self.kind.table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
+
+    def _overwrite(self, first: int, was: list[Row], rows: list[Row]) -> None:
+        """Most rows are as they were, or stand some lines further down."""
+        others = [(at, old, new) for at, (old, new) in enumerate(zip(was, rows, strict=True), first) if old != new]
+        moved = [(new[_LINE], at) for at, old, new in others if old[_LINE + 1 :] == new[_LINE + 1 :]]
+        changed = [(*new, at) for at, old, new in others if old[_LINE + 1 :] != new[_LINE + 1 :]]
+        self.db.executemany(f"UPDATE {self.kind.table} SET _line = ? WHERE rowid = ?", moved)
+        settings = ", ".join(f"{column} = ?" for column in self._columns)
+        self.db.executemany(f"UPDATE {self.kind.table} SET {settings} WHERE rowid = ?", changed)
 
     def _forget(self, file: Known) -> None:
         number, first, last = file[6:]
@@ -221,7 +262,7 @@ class Shelf:
         self.db.execute(f"DROP TABLE IF EXISTS {self.kind.table}")
         # The JSON last: a row that is only compared is then mostly not read to its end.
         keys = "".join(f', "{key}"' for key in self.kind.keyed)
-        self.db.execute(f"CREATE TABLE {self.kind.table} (_file, _line, _id, _odd{keys}, _plain)")
+        self.db.execute(f"CREATE TABLE {self.kind.table} (_file, _line, _id, _odd, _digest{keys}, _plain)")
         return True
 
     def _make_indexes(self) -> None:

@@ -72,6 +72,10 @@ class Index(IndexFile):
         """The ids that hold this part, whatever its case, in natural order."""
         return self.attempt(lambda: self._ids(kind, part, limit))
 
+    def digests(self, kind: str, path: str) -> dict[bytes, str] | None:
+        """The ids of a file's records by the digests of their sections; None among these is a record of no canonical file."""
+        return self.attempt(lambda: self._digests(kind, path))
+
     def duplicates(self, kind: str) -> list[Twin] | None:
         """Ids that stand twice. `refresh` looks for them, so asking costs nothing."""
         return self.attempt(lambda: self._duplicates(kind))
@@ -180,6 +184,10 @@ class Index(IndexFile):
         rows = self.db.execute(f'SELECT _id FROM {self._kind(kind).table} WHERE {passing} ORDER BY "id"', (needle,))
         found = [id for (id,) in rows if needle in id.lower()]
         return found if limit is None else found[:limit]
+
+    def _digests(self, kind: str, path: str) -> dict[bytes, str]:
+        file = self.db.execute("SELECT first, last FROM files WHERE path = ?", (path,)).fetchone() or (1, 0)
+        return dict(self.db.execute(f"SELECT _digest, _id FROM {self._kind(kind).table} WHERE rowid BETWEEN ? AND ? ORDER BY rowid", file))
 
     def _duplicates(self, kind: str) -> list[Twin]:
         import json

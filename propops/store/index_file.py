@@ -16,7 +16,7 @@ from propops.store.query import FUNCTIONS
 if TYPE_CHECKING:
     import sqlite3
 
-LAYOUT = 3
+LAYOUT = 4
 FOLDER, FILE = ".propops", "index.sqlite"
 BUSY_SECONDS = 0.2
 # SQLite's codes for what says nothing against the file itself: permission, busy, locked, out of memory, read-only,

@@ -1,22 +1,50 @@
 """Canonical text -> the places that `reader.parse` gives, without a parser, and only in the records that are to be changed."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from propops.store import fast
 from propops.store.reader import Document, Map, Seq, parse
+from propops.store.sections import Section
 
 
-def located(text: str, path: str, ids: Collection[str]) -> Document:
-    """A document to splice from. In canonical text the records with other ids have lines only: none of their keys has a place."""
-    top = fast.read(text)
+def located(text: str, path: str, ids: Collection[str], known: Mapping[str, Section] = MappingProxyType({})) -> Document:
+    """A document to splice from. In canonical text the records with other ids have lines only: none of their keys has a place.
+
+    Where the sections of the text are `known`, by the ids of their records, those of other ids are not even read, but for what
+    the order of records goes by.
+    """
+    top = _of_sections(known, ids) if known else fast.read(text)
     if top is None:
         return parse(text, path)
     places = _Places(text)
     if isinstance(top, Map):
         return Document(path, text, places.mapping(top, 0))
     return Document(path, text, places.sequence(top, 0, lambda record: not isinstance(record, Map) or record.get("id") in ids))
+
+
+def _of_sections(known: Mapping[str, Section], ids: Collection[str]) -> Seq | None:
+    top = fast.make_list()
+    for id, section in known.items():
+        record = fast.read_record(section.text, section.line) if id in ids else _stub(id, section)
+        if record is None:
+            return None
+        top.append(record)
+        top.lines.append(section.line)
+    return top
+
+
+def _stub(id: str, section: Section) -> Map | None:
+    """What a record's place among the others follows from."""
+    unit = fast.peek(section.text, "unit")
+    if unit is None:
+        return None
+    found = fast.make_mapping(section.line)
+    found |= {"id": id, "unit": unit}
+    found.lines = dict.fromkeys(found, section.line)
+    return found
 
 
 class _Spot(NamedTuple):

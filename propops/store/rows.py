@@ -6,7 +6,7 @@ Neither a model nor a parser is imported for an answer; where the index has none
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from propops import __version__
 from propops.errors import PropopsError
@@ -15,22 +15,15 @@ from propops.store.order_keys import KEYS
 
 if TYPE_CHECKING:
     from propops.models.base import Record
+    from propops.store.taking_in import Files
 
 MODELS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "models")
-
-
-class Files(Protocol):
-    """What a `Store` is to the rows: where those that changed come from."""
-
-    def load(self, path: str, of: "type[Record]") -> Any: ...
-
-    def all(self, of: "type[Record]") -> Sequence[Any]: ...
 
 
 class Rows:
     """One view of an estate, as a `Store` is: what was looked at is not looked at again."""
 
-    def __init__(self, root: str, files: Callable[[], Files]) -> None:
+    def __init__(self, root: str, files: Callable[[], "Files"]) -> None:
         self.root, self.files = root, files
         self._fresh: set[str] = set()
         self._barred: set[str] = set()
@@ -110,11 +103,15 @@ class Rows:
         self._fresh = kinds
         return True
 
-    def _load(self, kind: str, path: str) -> list[IndexedRecord]:
-        from propops import schema
+    def digests(self, kind: str, path: str) -> dict[bytes, str]:
+        """The ids of the records of a file, in their order, by the digests of their sections; nothing where these are not known."""
+        found = self._index.digests(kind, path) if self.look_at(kind) and self._index is not None else None
+        return {} if found is None or None in found else found
 
-        records = self.files().load(path, _model(kind)).require().records
-        return [IndexedRecord(one.id, one.source.line, schema.plain(one)) for one in records if one is not None and one.source is not None]
+    def _load(self, kind: str, path: str, known: Mapping[bytes, str]) -> list[IndexedRecord]:
+        from propops.store.taking_in import records_of
+
+        return records_of(self.files(), path, _model(kind), known)
 
     def _from_files(self, kind: str, tests: Sequence[Test], sort: str | None, limit: int | None) -> list[dict[str, Any]]:
         from propops import schema

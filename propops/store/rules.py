@@ -11,7 +11,8 @@ from propops.models import kinds, model
 from propops.models.base import Record, flaw
 from propops.models.bill import DEVELOPER
 from propops.store import oddities
-from propops.store.store import Store, home
+from propops.store.homes import home
+from propops.store.store import Store
 
 PAYER = "payer"  # a resident, or the developer
 

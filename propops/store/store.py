@@ -1,48 +1,29 @@
 """Reading: record files in, records with their places out. No file is parsed twice."""
 
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-from propops import schema
 from propops.decode import decode, revive
 from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
-from propops.models import kinds, model
 from propops.models.base import R, Record
 from propops.models.settings import Settings
 from propops.place import SETTINGS
 from propops.store import fast
 from propops.store.filtering import passes
-from propops.store.index import Test
+from propops.store.homes import RECORDS, home, kind_of_path, required_home
+from propops.store.index import Row, Test
+from propops.store.loading import Loaded, Mark, Overlay, decode_all, overlay
 from propops.store.reader import MAX_BYTES, Map, Seq, decode_utf8
 from propops.store.rows import Rows
+from propops.store.sections import Section, sections
 
-RECORDS = "records"
 MANY_LOOKUPS = 200  # of one kind; from there on reading its files costs less
-
-
-Mark = tuple[int, int, int, int]  # what the file system says of a file: inode, size, when written, when changed
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """One file as it was read: its records by their place in the list, and everything wrong with it."""
-
-    records: tuple[Record | None, ...]
-    problems: tuple[Problem, ...]
-    mark: Mark | None = None
-
-    def require(self) -> "Loaded":
-        errors = [problem for problem in self.problems if problem.severity == "error"]
-        if errors:
-            raise PropopsError(errors)
-        return self
 
 
 class Store:
@@ -65,6 +46,9 @@ class Store:
         known: dict[str, Loaded] = cache._loaded if cache is not None else {}
         doubtful = {*self.texts, *stale}
         self._loaded: dict[str, Loaded] = {path: loaded for path, loaded in known.items() if path not in doubtful} if doubtful else known
+        self._below = cache
+        self._sections: dict[str, dict[str, Section]] = {}
+        self._overlays: dict[str, Overlay | None] = {}
         self._by_id: dict[str, dict[str, Record]] = {}
         self._lookups: dict[str, int] = {}
         self._by_value: dict[tuple[str, str], dict[object, list[Record]]] = {}
@@ -115,7 +99,26 @@ class Store:
             return Loaded((found.record,), found.problems)
         if of is Settings and top is not None:
             raise refuse("not-a-mapping", _("The settings are one group of `key: value` lines."), path=path, line=1)
-        return _decode_all(path, top if top is not None else Seq(0, False), of)
+        return decode_all(path, top if top is not None else Seq(0, False), of)
+
+    # --- canonical files, section by section
+
+    def sections(self, path: str, of: type[Record]) -> dict[str, Section]:
+        """The sections of a file by the ids of their records; none where the index does not know every one of them."""
+        if path not in self._sections:
+            parts = sections(self.read_text(path) or "")
+            known = self.rows.digests(of.kind, path) if parts else {}
+            is_known = [part.digest for part in parts] == list(known)
+            self._sections[path] = dict(zip(known.values(), parts, strict=True)) if is_known else {}
+        return self._sections[path]
+
+    def overlay(self, path: str, of: type[Record]) -> Overlay | None:
+        """Where a laid-over text differs from the file below; None where both must be read as a whole."""
+        if path not in self._overlays:
+            text, below = self.texts.get(path), self._below
+            found = overlay(below.sections(path, of), text, path, of) if text is not None and below is not None else None
+            self._overlays[path] = found
+        return self._overlays[path]
 
     # --- records
 
@@ -164,6 +167,8 @@ class Store:
         is_known = path in self._loaded or path in self.texts
         if path is None or (only_read and not is_known) or self.read_text(path) is None:
             return None
+        if only_read and (laid := self.overlay(path, of)) is not None:
+            return cast("R | None", laid.changed.get(id))
         return next((record for record in self._records(path, of) if record.id == id), None)
 
     def _records(self, path: str, of: type[R]) -> list[R]:
@@ -175,11 +180,20 @@ class Store:
         rows = self.rows.places(of.kind, [test]) if self._lookups[of.kind] < MANY_LOOKUPS and of is not Settings else None
         if rows is None:
             return None
-        found = [revive(of, row.plain, row.path, row.line) for row in rows if row.path not in self.texts]
+        found = [revive(of, row.plain, row.path, line) for row in rows if (line := self._line(row, of))]
         for path, text in self.texts.items():
             if text is not None and kind_of_path(path) == of.kind:
-                found += [record for record in self._records(path, of) if passes(record, test)]
+                laid = self.overlay(path, of)
+                records = self._records(path, of) if laid is None else cast(Iterable[R], laid.changed.values())
+                found += [record for record in records if passes(record, test)]
         return sorted(found, key=_place)
+
+    def _line(self, row: Row, of: type[Record]) -> int:
+        """Where the index's record stands; 0 if a laid-over text does not have it so."""
+        if row.path not in self.texts:
+            return row.line
+        laid = self.overlay(row.path, of)
+        return 0 if laid is None or row.id in laid.changed else laid.lines.get(row.id, 0)
 
     @cached_property
     def settings(self) -> Settings:
@@ -213,53 +227,6 @@ def _mark(file: Path) -> Mark | None:
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def kind_of_path(path: str) -> str | None:
-    """`records/visit/2026-12/3-2.yaml` -> `visit`; None for a file that is no kind's."""
-    if path == SETTINGS:
-        return Settings.kind
-    parts = Path(path).parts
-    name = Path(parts[1]).stem if len(parts) == 2 else parts[1] if len(parts) > 2 else ""
-    return name if parts[0] == RECORDS and name in kinds() and name != Settings.kind else None
-
-
-# One path name each of letters, digits, hyphens and single dots: nothing that climbs, hides, or looks like an option.
-_ID = re.compile(r"[^\W_](?:[\w-]|\.(?!\.)){0,79}")
-_PART = re.compile(r"[^\W_][\w.-]*")
-
-
-def home(of: type[Record], id: str) -> str | None:
-    """The file in which a record with this id belongs; None where no record of this kind can have it."""
-    found: str | None = _home(cast(Any, of), id)
-    return found
-
-
-@lru_cache(maxsize=200_000)
-def _home(of: Any, id: str) -> str | None:
-    if not _ID.fullmatch(id):
-        return None
-    try:
-        path = f"{RECORDS}/{of.shard(id)}"
-    except (IndexError, ValueError):
-        return None  # the id lacks the part that names the file
-    return path if _fits(path, of.kind) else None
-
-
-@cache
-def _fits(path: str, kind: str) -> bool:
-    return all(_PART.fullmatch(part) for part in path.split("/")) and kind_of_path(path) == kind
-
-
-def required_home(of: type[Record], id: str) -> str:
-    path = home(of, id)
-    if path is None:
-        raise PropopsError(_bad_id(of, id))
-    return path
-
-
-def _bad_id(of: type[Record], id: str) -> Problem:
-    return Problem("bad-id", _("%(id)s is no id of a %(kind)s.") % {"id": schema.shown(id), "kind": _(of.label)}, field="id")
-
-
 def record_files(root: Path) -> Iterator[tuple[str, str | None]]:
     """Every YAML file below `records/` with its kind."""
     for path in sorted(_files_below(root, RECORDS)):
@@ -285,44 +252,6 @@ def _files_below(root: Path, folder: str) -> Iterator[str]:
             yield from _files_below(root, path)
         elif entry.name.endswith(".yaml") or (entry.is_symlink() and entry.is_dir()):
             yield path
-
-
-def model_of_path(path: str) -> type[Record]:
-    kind = kind_of_path(path)
-    if kind is None:
-        raise refuse("unknown-file", _("No record kind keeps its records here."), path=path)
-    return model(kind)
-
-
-def _decode_all(path: str, top: Seq, of: type[Record]) -> Loaded:
-    records: list[Record | None] = []
-    problems: list[Problem] = []
-    seen: dict[str, int] = {}
-    for values, line in zip(top, top.lines, strict=True):
-        if not isinstance(values, Map):
-            problems.append(Problem("not-a-record", _("A record begins with `- id:`."), path, line))
-            records.append(None)
-            continue
-        problems.extend(_identity_problems(values, path, seen, of))
-        found = decode(of, values, path, values.line, values.lines)
-        records.append(found.record)
-        problems.extend(found.problems)
-    return Loaded(tuple(records), tuple(problems))
-
-
-def _identity_problems(values: Map, path: str, seen: dict[str, int], of: type[Record]) -> Iterator[Problem]:
-    id: Any = values.get("id")
-    if not isinstance(id, str) or not id:
-        message = _("A record begins with `- id:`, and an id that looks like a number stands in quotes.")
-        yield Problem("missing-id", message, path, values.lines.get("id", values.line), field="id")
-    elif id in seen:
-        yield Problem(
-            "duplicate-id", _("The id stands twice in this file (first in line %(line)d).") % {"line": seen[id]}, path, values.line, id
-        )
-    elif home(of, id) is None:
-        yield _bad_id(of, id)._replace(path=path, line=values.lines.get("id", values.line))
-    else:
-        seen[id] = values.line
 
 
 def _register(found: dict[str, Record], records: Iterable[Record]) -> Iterator[Problem]:

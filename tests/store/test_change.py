@@ -14,7 +14,7 @@ from propops.estate import Estate
 from propops.models.complaint import Complaint, ComplaintAction, LogEntry
 from propops.models.unit import Unit
 from propops.store import reader, store
-from propops.store.store import home
+from propops.store.homes import home
 from tests.conftest import NOW, Desk
 
 HAND_MADE = """\

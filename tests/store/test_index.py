@@ -29,10 +29,12 @@ from propops.models.frozen import frozen
 from propops.models.key import Key
 from propops.store import freshness, index_file
 from propops.store.filtering import passes, select, sort_records
+from propops.store.freshness import Load
 from propops.store.index import Index, IndexedRecord, Kind, kind_of
 from propops.store.index import Test as Ask
 from propops.store.order_keys import OTHER, list_key, number_key, text_key
 from propops.store.store import Store
+from propops.store.taking_in import records_of
 from propops.terminal import filters
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -42,12 +44,11 @@ def asked(of: type[Record], text: str, context: click.Context) -> Ask:
     return filters.parse_filter(kind_of(of), text, context)
 
 
-def from_files(root: Path) -> Callable[[str, str], list[IndexedRecord]]:
+def from_files(root: Path) -> Load:
     """As the store will load for the index: one file, or the reason why it cannot be read."""
 
-    def load(kind: str, path: str) -> list[IndexedRecord]:
-        records = Store(root, NOW).load(path, model(kind)).require().records
-        return [IndexedRecord(one.id, one.source.line, schema.plain(one)) for one in records if one is not None and one.source is not None]
+    def load(kind: str, path: str, known: Mapping[bytes, str]) -> list[IndexedRecord]:
+        return records_of(Store(root, NOW), path, model(kind), known)
 
     return load
 
@@ -179,7 +180,7 @@ def test_any_question_is_answered_as_the_records_answer_it(
     index = Index.open(anywhere, "1")
     assert index is not None
     with closing(index):
-        assert index.refresh([kind_of(Thing)], lambda kind, path: [IndexedRecord(one.id, 1, schema.plain(one)) for one in records])
+        assert index.refresh([kind_of(Thing)], lambda kind, path, known: [IndexedRecord(one.id, 1, schema.plain(one)) for one in records])
         for texts, name, is_descending in asking:
             sort = None if name is None else f"-{name}" if is_descending else name
             _compare(index, records, texts, sort, limit, anywhere)
@@ -212,7 +213,7 @@ def test_a_day_equals_every_instant_of_it_by_the_clock_it_was_written_with(anywh
     index = Index.open(anywhere, "1")
     assert index is not None
     with closing(index):
-        assert index.refresh([kind_of(Thing)], lambda kind, path: [IndexedRecord(one.id, 1, schema.plain(one)) for one in records])
+        assert index.refresh([kind_of(Thing)], lambda kind, path, known: [IndexedRecord(one.id, 1, schema.plain(one)) for one in records])
         for text in ("at=2026-01-01", "at=2026-01-02", "at=2026-01-03", "at!=2026-01-02", "at<2026-01-02", "at=2026-01-02 12:30"):
             _compare(index, records, [text], None, None, anywhere)
         assert index.count("thing", [Ask("at", "=", datetime(2026, 1, 2, tzinfo=UTC))]) == len(records)
@@ -318,9 +319,9 @@ class Reading:
     root: Path
     paths: list[str] = field(default_factory=list)
 
-    def __call__(self, kind: str, path: str) -> list[IndexedRecord]:
+    def __call__(self, kind: str, path: str, known: Mapping[bytes, str]) -> list[IndexedRecord]:
         self.paths.append(path)
-        return from_files(self.root)(kind, path)
+        return list(from_files(self.root)(kind, path, known))
 
 
 class ready:
@@ -446,7 +447,7 @@ def test_a_broken_file_is_said_and_the_index_stays(root: Path) -> None:
             index.refresh([kind_of(Key)], from_files(root))
         assert index.select("key") is None
         (root / "records/key/broken.yaml").unlink()
-        assert index.refresh([kind_of(Key)], lambda kind, path: pytest.fail("nothing changed"))
+        assert index.refresh([kind_of(Key)], lambda kind, path, known: pytest.fail("nothing changed"))
 
 
 def test_what_reading_refuses_is_left_to_reading(root: Path) -> None:
@@ -697,7 +698,7 @@ def test_what_the_caller_raises_is_the_callers(root: Path) -> None:
     index = Index.open(root, "1")
     assert index is not None
 
-    def load(kind: str, path: str) -> list[IndexedRecord]:
+    def load(kind: str, path: str, known: Mapping[bytes, str]) -> list[IndexedRecord]:
         raise refuse("unreadable", "no", path=path) if kind == "key" else OSError(5, "no")
 
     with closing(index):

@@ -1,0 +1,70 @@
+"""Which file a record belongs in, and whose records a file holds."""
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from propops import schema
+from propops.errors import Problem, PropopsError, refuse
+from propops.i18n import _
+from propops.models import kinds, model
+from propops.models.base import Record
+from propops.models.settings import Settings
+from propops.place import SETTINGS
+
+RECORDS = "records"
+
+
+def kind_of_path(path: str) -> str | None:
+    """`records/visit/2026-12/3-2.yaml` -> `visit`; None for a file that is no kind's."""
+    if path == SETTINGS:
+        return Settings.kind
+    parts = Path(path).parts
+    name = Path(parts[1]).stem if len(parts) == 2 else parts[1] if len(parts) > 2 else ""
+    return name if parts[0] == RECORDS and name in kinds() and name != Settings.kind else None
+
+
+# One path name each of letters, digits, hyphens and single dots: nothing that climbs, hides, or looks like an option.
+_ID = re.compile(r"[^\W_](?:[\w-]|\.(?!\.)){0,79}")
+_PART = re.compile(r"[^\W_][\w.-]*")
+
+
+def home(of: type[Record], id: str) -> str | None:
+    """The file in which a record with this id belongs; None where no record of this kind can have it."""
+    found: str | None = _home(cast(Any, of), id)
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def _home(of: Any, id: str) -> str | None:
+    if not _ID.fullmatch(id):
+        return None
+    try:
+        path = f"{RECORDS}/{of.shard(id)}"
+    except (IndexError, ValueError):
+        return None  # the id lacks the part that names the file
+    return path if _fits(path, of.kind) else None
+
+
+@cache
+def _fits(path: str, kind: str) -> bool:
+    return all(_PART.fullmatch(part) for part in path.split("/")) and kind_of_path(path) == kind
+
+
+def required_home(of: type[Record], id: str) -> str:
+    path = home(of, id)
+    if path is None:
+        raise PropopsError(bad_id(of, id))
+    return path
+
+
+def bad_id(of: type[Record], id: str) -> Problem:
+    return Problem("bad-id", _("%(id)s is no id of a %(kind)s.") % {"id": schema.shown(id), "kind": _(of.label)}, field="id")
+
+
+def model_of_path(path: str) -> type[Record]:
+    kind = kind_of_path(path)
+    if kind is None:
+        raise refuse("unknown-file", _("No record kind keeps its records here."), path=path)
+    return model(kind)

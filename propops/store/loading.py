@@ -1,0 +1,102 @@
+"""Values of a file -> its records, and everything wrong with them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from propops.decode import decode
+from propops.errors import Problem, PropopsError
+from propops.i18n import _
+from propops.models.base import Record
+from propops.store import fast
+from propops.store.homes import bad_id, home
+from propops.store.reader import Map, Seq
+from propops.store.sections import Section, sections
+
+Mark = tuple[int, int, int, int]  # what the file system says of a file: inode, size, when written, when changed
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One file as it was read: its records by their place in the list, and everything wrong with it."""
+
+    records: tuple[Record | None, ...]
+    problems: tuple[Problem, ...]
+    mark: Mark | None = None
+
+    def require(self) -> "Loaded":
+        errors = [problem for problem in self.problems if problem.severity == "error"]
+        if errors:
+            raise PropopsError(errors)
+        return self
+
+
+def decode_all(path: str, top: Seq, of: type[Record]) -> Loaded:
+    records: list[Record | None] = []
+    problems: list[Problem] = []
+    seen: dict[str, int] = {}
+    for values, line in zip(top, top.lines, strict=True):
+        if not isinstance(values, Map):
+            problems.append(Problem("not-a-record", _("A record begins with `- id:`."), path, line))
+            records.append(None)
+            continue
+        problems.extend(_identity_problems(values, path, seen, of))
+        found = decode(of, values, path, values.line, values.lines)
+        records.append(found.record)
+        problems.extend(found.problems)
+    return Loaded(tuple(records), tuple(problems))
+
+
+def _identity_problems(values: Map, path: str, seen: dict[str, int], of: type[Record]) -> Iterator[Problem]:
+    id: Any = values.get("id")
+    if not isinstance(id, str) or not id:
+        message = _("A record begins with `- id:`, and an id that looks like a number stands in quotes.")
+        yield Problem("missing-id", message, path, values.lines.get("id", values.line), field="id")
+    elif id in seen:
+        yield Problem(
+            "duplicate-id", _("The id stands twice in this file (first in line %(line)d).") % {"line": seen[id]}, path, values.line, id
+        )
+    elif home(of, id) is None:
+        yield bad_id(of, id)._replace(path=path, line=values.lines.get("id", values.line))
+    else:
+        seen[id] = values.line
+
+
+# --- section by section -----------------------------------------------------------------------------------------------
+
+
+def read_section(section: Section, path: str, of: type[Record]) -> Record | None:
+    """The record of a section; None where the file must be read as a whole to say what it holds or what is wrong with it."""
+    values = fast.read_record(section.text, section.line)
+    if values is None:
+        return None
+    top = fast.make_list()
+    top.append(values)
+    top.lines.append(section.line)
+    found = decode_all(path, top, of)
+    return None if found.problems else found.records[0]
+
+
+class Overlay(NamedTuple):
+    """A text laid over a known file: the line of each record, and those records whose sections are others."""
+
+    lines: Mapping[str, int]
+    changed: Mapping[str, Record]
+
+
+def overlay(before: Mapping[str, Section], text: str, path: str, of: type[Record]) -> Overlay | None:
+    """None where the text must be read as a whole. `before` holds the known sections by the ids of their records."""
+    known = {section.text: id for id, section in before.items()}
+    lines: dict[str, int] = {}
+    changed: dict[str, Record] = {}
+    for section in sections(text) if known else ():
+        id = known.get(section.text)
+        if id is None:
+            record = read_section(section, path, of)
+            if record is None:
+                return None
+            id, changed[record.id] = record.id, record
+        if id in lines:
+            return None
+        lines[id] = section.line
+    return Overlay(lines, changed) if lines else None
