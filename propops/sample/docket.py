@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from propops.models.complaint import CallbackOutcome, Complaint, ComplaintAction, Department, LogEntry
+from propops.models.complaint import CallbackOutcome, Complaint, Department
+from propops.models.parts.complaint_log import ComplaintAction, LogEntry
 from propops.planning import complaint_steps as steps
 from propops.sample.team import MANAGER, SUPERVISOR
 from propops.sample.world import World
