@@ -6,6 +6,7 @@ from datetime import timedelta
 from propops.models.complaint import ComplaintSource
 from propops.models.key import Key, KeyType
 from propops.models.key_loan import IdKind
+from propops.models.parts.complaint_log import WaitsFor
 from propops.models.visit import Visit, VisitKind, VisitMethod, VisitStatus
 from propops.sample.complaint_words import MATTERS, Matter
 from propops.sample.complaints import assign, receive
@@ -58,6 +59,16 @@ def _complaints(world: World, homes: list[Home]) -> None:
     assign(docket, matter, start, dice)
     docket.note(start + timedelta(minutes=100), "主机正常，分机待更换，约次日下午上门")
     receive(world, homes[1], _matter("车位被他人占用"), at(world.span.until, 8, 48), ComplaintSource.PHONE)
+    _put_off(world, homes[5])
+
+
+def _put_off(world: World, home: Home) -> None:
+    """The resident is away; until the day agreed upon nothing becomes late."""
+    matter, start = _matter("楼道有装修垃圾未清"), at(world.span.ago(4), 10, 15)
+    docket = receive(world, home, replace(matter, content="入户门密封条松脱，关门有响声"), start, ComplaintSource.PHONE)
+    docket.accept(start + timedelta(minutes=6))
+    back = world.span.until + timedelta(3)
+    docket.wait(start + timedelta(minutes=20), f"住户出差，约{back:%-m月%-d日}上门", SUPERVISOR, WaitsFor.RESIDENT, back)
 
 
 def _call_back_due(world: World, home: Home) -> None:

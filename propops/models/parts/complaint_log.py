@@ -1,5 +1,6 @@
 """What happens to a complaint, what is owed for it, and when that was due."""
 
+from dataclasses import field
 from datetime import date, datetime
 from typing import Annotated
 
@@ -52,8 +53,9 @@ class LogEntry(Part):
     by: Annotated[str, Field(N_("by"), ref="staff")]
     action: Annotated[ComplaintAction, Field(N_("action"))]
     text: Annotated[str | None, Field(N_("text"))] = None
-    waits_for: Annotated[WaitsFor | None, Field(N_("waits for"))] = None
-    until: Annotated[date | None, Field(N_("until"))] = None
+    # Added later: the letters of an id follow from what is shown of a first entry.
+    waits_for: Annotated[WaitsFor | None, Field(N_("waits for"))] = field(default=None, repr=False)
+    until: Annotated[date | None, Field(N_("until"))] = field(default=None, repr=False)
 
     @property
     def stops_the_clock(self) -> bool:
