@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from propops.desk.complaint_times import clock_for, clock_words, late_words, open_complaints
+from propops.desk.complaint_times import clock_for, late_words, open_complaints, stopped_words
 from propops.estate import Estate, names_of_staff
 from propops.i18n import N_, _
 from propops.models.complaint import Complaint
@@ -40,7 +40,7 @@ def _first_owed(deadlines: Iterable[Deadline]) -> dict[str, Deadline]:
 def _row(complaint: Complaint, deadline: Deadline | None, calls: int, now: datetime) -> dict[str, Any]:
     row = {key: getattr(complaint, "class_" if key == "class" else key, None) for key in KEYS}
     wait = standing_wait(complaint, now)
-    state = clock_words(wait) if wait else late_words(deadline.due, now) if deadline else ""
+    state = stopped_words(wait) if wait else late_words(deadline.due, now) if deadline else ""
     timing = {"owed": deadline and deadline.duty, "due": deadline and deadline.due, "late": state}
     late = int(deadline.late(now).total_seconds()) // 60 if deadline else 0
     marks = {"calls": 1 + calls, "major": bool(complaint.major), "reopened": complaint.times_reopened}

@@ -10,7 +10,6 @@ from propops.models.base import Choice, month_of, natural
 from propops.models.complaint import Complaint, ComplaintCategory, ComplaintClass, Department
 from propops.models.parts.complaint_log import Duty
 from propops.planning.complaint_stats import GROUPS, MEASURED, Figures, Span, figures, of_group, percentile
-from propops.terminal.counter import how_long_minutes
 from propops.terminal.figures import RECORDS, show_figures
 
 KINDS: dict[str, type[Choice]] = {"category": ComplaintCategory, "class": ComplaintClass, "department": Department}
@@ -58,9 +57,14 @@ def _for_people(by: str, row: dict[str, Any]) -> dict[str, Any]:
     cells = {by: _name(by, row[by]), "satisfied": _part(row["satisfied"], row["called_back"])}
     for name in LABELS:
         middle, late = row[f"{name}_median_minutes"], row[f"{name}_p90_minutes"]
-        cells[name] = "" if middle is None else f"{how_long_minutes(middle)} / {how_long_minutes(late)}"
+        cells[name] = "" if middle is None else f"{_clock(middle)} / {_clock(late)}"
         cells[f"{name}_share"] = _part(row[f"{name}_in_time"], row[f"{name}_counted"])
     return row | cells
+
+
+def _clock(minutes: float) -> str:
+    """Hours and minutes: three such pairs fit into a line."""
+    return f"{int(minutes) // 60}:{int(minutes) % 60:02d}"
 
 
 def _name(by: str, token: str) -> str:
@@ -80,7 +84,7 @@ def _columns(by: str) -> Iterator[tuple[str, str]]:
     yield "complaints", _("number")
     yield "open", _("still open")
     for name, label in LABELS.items():
-        yield name, _("%(what)s: median / 90 %%") % {"what": _(label)}
+        yield name, _("%(what)s, h:mm (median / 90 %%)") % {"what": _(label)}
         yield f"{name}_share", _("in time")
     yield "reopened", _("reopened")
     yield "satisfied", _("satisfied")

@@ -52,7 +52,7 @@ def _facts(estate: Estate, complaint: Complaint, found: list[Link]) -> dict[str,
     return {
         "times_reopened": complaint.times_reopened,
         "clock_stands_still": standing_wait(complaint, estate.now) is not None,
-        "due": [{key: str(row["what"]) if key == "what" else value for key, value in row.items()} for row in _dues(estate, complaint)],
+        "due": _dues(estate, complaint),
         "links": [{"what": link.what, "id": link.record.id, "status": link.status} for link in found],
     }
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from propops.desk.workcalendar import calendar_of, calendar_until_today
 from propops.estate import Estate
-from propops.i18n import _
+from propops.i18n import N_, _
+from propops.models.base import Choice
 from propops.models.complaint import OPEN, Complaint, ComplaintClass
 from propops.models.parts.complaint_log import Duty, LogEntry, WaitsFor
 from propops.models.settings import Hours
-from propops.planning.complaint_levels import level_due
+from propops.planning.complaint_levels import level_due, level_limit
 from propops.planning.complaints import (
     DESK_DUTIES,
     Clock,
@@ -20,6 +21,7 @@ from propops.planning.complaints import (
     due_times,
     duties,
     first_due,
+    limits_for,
     limits_of,
     overdue,
     settled,
@@ -116,15 +118,22 @@ def show_due(estate: Estate, complaint: Complaint, format: str) -> None:
         echo(clock_words(wait))
 
 
+class Ladder(Choice):
+    """The level stands in a line of its own among what is owed."""
+
+    LEVEL = "level", N_("escalate")
+
+
 def due_rows(estate: Estate, complaint: Complaint, clock: Clock) -> Iterator[dict[str, Any]]:
     """One line for each thing owed, and one for the level it stands at."""
-    limits = limits_of(complaint.class_, clock.policy)
+    limits = limits_for(complaint, clock.policy)
     for duty, owed in duties(complaint, clock).items():
         limit = complaint.external.number if duty is Duty.EXTERNAL and complaint.external else limits.get(duty)
         yield {"what": duty, "limit": limit, "due": owed.due, "done": owed.done, "state": _state(complaint, owed, estate.now)}
     rises = level_due(complaint, clock)
     if rises is not None:
-        yield {"what": _("level %(level)d") % {"level": complaint.level}, "due": rises, "state": late_words(rises, estate.now)}
+        limit = level_limit(complaint, clock)
+        yield {"what": Ladder.LEVEL, "limit": limit, "due": rises, "done": None, "state": late_words(rises, estate.now)}
 
 
 def _state(complaint: Complaint, owed: Owed, now: datetime) -> str:
@@ -142,12 +151,15 @@ def late_words(due: datetime, now: datetime) -> str:
 
 def clock_words(wait: LogEntry) -> str:
     """Why nothing becomes late for now."""
-    if wait.until is not None:
-        return _("Put off until %(day)s: the clock stands still.") % {"day": wait.until}
-    return _("It waits for %(who)s since %(since)s: the clock stands still.") % {
-        "who": _((wait.waits_for or WaitsFor.OTHERS).label),
-        "since": shown(wait.at),
-    }
+    words = _("It waits for %(who)s since %(since)s, until %(day)s: the clock stands still.")
+    if wait.until is None:
+        words = _("It waits for %(who)s since %(since)s: the clock stands still.")
+    return words % {"who": _((wait.waits_for or WaitsFor.OTHERS).label), "since": shown(wait.at), "day": wait.until}
+
+
+def stopped_words(wait: LogEntry) -> str:
+    """The same in a cell."""
+    return _("stopped until %(day)s") % {"day": wait.until} if wait.until else _("stopped: %(who)s") % {"who": _(WaitsFor.RESIDENT.label)}
 
 
 def say_clock(estate: Estate, complaint: Complaint) -> None:

@@ -52,7 +52,7 @@ class ComplaintStatus(Choice):
     OPEN = "open", N_("open")
     ACCEPTED = "accepted", N_("in hand")
     TRANSFERRED = "transferred", N_("transferred")
-    WAITING = "waiting", N_("waiting for others")
+    WAITING = "waiting", N_("waiting")
     RESOLVED = "resolved", N_("resolved, call-back due")
     CLOSED = "closed", N_("closed")
     REOPENED = "reopened", N_("reopened")

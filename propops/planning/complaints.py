@@ -17,6 +17,7 @@ from propops.planning.deadlines import Pause, WorkClock, WorkingHours
 from propops.planning.workdays import Calendar, Kind
 
 DESK_DUTIES = (Duty.DISPATCH, Duty.CALLBACK)
+_NEVER_STOPPED = (Duty.TAKE_OVER, Duty.CALLBACK)  # one is between colleagues, the other comes when nothing is waited for
 
 
 @dataclass(frozen=True)
@@ -148,11 +149,11 @@ def duties(complaint: Complaint, clock: Clock) -> dict[Duty, Owed]:
     log, stood = round_of(complaint), tuple(pauses(complaint.log))
     found = {}
     for duty, start, limit in _counted(complaint, log, clock.policy):
-        # A call-back is owed after the pauses; a hand-over is answered although the resident is waited for.
-        due = clock.due(duty, start, limit, () if duty in (Duty.CALLBACK, Duty.TAKE_OVER) else stood)
-        found[duty] = Owed(due, _done(duty, complaint, log, start))
+        done = _done(duty, complaint, log)
+        counting = () if duty in _NEVER_STOPPED else [pause for pause in stood if done is None or pause.since < done]
+        found[duty] = Owed(clock.due(duty, start, limit, counting), done)
     if complaint.external and complaint.external.deadline:
-        found[Duty.EXTERNAL] = Owed(complaint.external.deadline, _done(Duty.EXTERNAL, complaint, log, complaint.received_at))
+        found[Duty.EXTERNAL] = Owed(complaint.external.deadline, _done(Duty.EXTERNAL, complaint, log))
     return {duty: found[duty] for duty in Duty if duty in found}
 
 
@@ -168,7 +169,7 @@ def _counted(complaint: Complaint, log: tuple[LogEntry, ...], policy: ComplaintP
         yield Duty.CALLBACK, complaint.resolved_at, policy.callback
 
 
-def _done(duty: Duty, complaint: Complaint, log: tuple[LogEntry, ...], start: datetime) -> datetime | None:
+def _done(duty: Duty, complaint: Complaint, log: tuple[LogEntry, ...]) -> datetime | None:
     if duty is Duty.CALLBACK:
         return complaint.callbacks[-1].at if complaint.status is ComplaintStatus.CLOSED and complaint.callbacks else None
     after = _since(log, A.TRANSFER if duty is Duty.TAKE_OVER else A.REFUSE) if duty in (Duty.TAKE_OVER, Duty.DISPATCH) else log
@@ -179,6 +180,11 @@ def _since(log: tuple[LogEntry, ...], action: ComplaintAction) -> tuple[LogEntry
     """What follows the last entry of this kind; everything if there is none."""
     places = [i for i, entry in enumerate(log) if entry.action is action]
     return log[places[-1] + 1 :] if places else log
+
+
+def limits_for(complaint: Complaint, policy: ComplaintPolicy) -> dict[Duty, str]:
+    """The limits that run for it, as the settings have them."""
+    return {duty: limit for duty, __, limit in _counted(complaint, round_of(complaint), policy)}
 
 
 def settled(complaint: Complaint, clock: Clock) -> Complaint:

@@ -75,11 +75,7 @@ def fresh(change: "Change", record: R) -> R:
 
 def how_long(span: timedelta) -> str:
     """2 d 3 h, 3 h 20 min: two units are enough to act on."""
-    return how_long_minutes(int(span.total_seconds()) // 60)
-
-
-def how_long_minutes(minutes: float) -> str:
-    minutes = int(minutes)
+    minutes = int(span.total_seconds()) // 60
     words = {"days": minutes // 1440, "hours": minutes // 60 % 24, "minutes": minutes % 60}
     if words["days"]:
         return _("%(days)d d %(hours)d h") % words
