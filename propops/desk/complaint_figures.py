@@ -43,13 +43,12 @@ def _row(by: str, group: Figures) -> dict[str, Any]:
 
 
 def _timing(name: str, span: Span) -> dict[str, Any]:
-    share = None if span.share is None else round(100 * span.share, 1)
     return {
         f"{name}_median_minutes": percentile(span.minutes, 0.5),
         f"{name}_p90_minutes": percentile(span.minutes, 0.9),
         f"{name}_in_time": span.kept,
         f"{name}_counted": span.counted,
-        f"{name}_in_time_percent": share,
+        f"{name}_in_time_percent": span.percent,
     }
 
 
@@ -62,9 +61,9 @@ def _for_people(by: str, row: dict[str, Any]) -> dict[str, Any]:
     return row | cells
 
 
-def _clock(minutes: float) -> str:
+def _clock(minutes: int) -> str:
     """Hours and minutes: three such pairs fit into a line."""
-    return f"{int(minutes) // 60}:{int(minutes) % 60:02d}"
+    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def _name(by: str, token: str) -> str:
@@ -84,7 +83,7 @@ def _columns(by: str) -> Iterator[tuple[str, str]]:
     yield "complaints", _("number")
     yield "open", _("still open")
     for name, label in LABELS.items():
-        yield name, _("%(what)s, h:mm (median / 90 %%)") % {"what": _(label)}
+        yield name, _("%(what)s 50/90 %%") % {"what": _(label)}
         yield f"{name}_share", _("in time")
     yield "reopened", _("reopened")
     yield "satisfied", _("satisfied")

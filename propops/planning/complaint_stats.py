@@ -31,8 +31,8 @@ class Span:
     counted: int
 
     @property
-    def share(self) -> float | None:
-        return self.kept / self.counted if self.counted else None
+    def percent(self) -> int | None:
+        return round(100 * self.kept / self.counted) if self.counted else None
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,11 @@ def _first_done(duty: Duty, complaint: Complaint) -> datetime | None:
     return next((entry.at for entry in complaint.log if entry.action in DONE_BY[duty]), None)
 
 
-def percentile(values: Sequence[int], share: float) -> float | None:
-    """The nearest rank of sorted values, and for the median of an even number the mean of the middle two."""
+def percentile(values: Sequence[int], share: float) -> int | None:
+    """The nearest rank of sorted values, and for the median of an even number the mean of the middle two, to the minute."""
     if not values:
         return None
     middle = len(values) // 2
     if share == 0.5 and len(values) % 2 == 0:
-        return (values[middle - 1] + values[middle]) / 2
+        return (values[middle - 1] + values[middle] + 1) // 2
     return values[max(ceil(share * len(values)), 1) - 1]

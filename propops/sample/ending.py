@@ -52,23 +52,15 @@ def _matter(content: str) -> Matter:
 
 
 def _complaints(world: World, homes: list[Home]) -> None:
-    """One handed to engineering yesterday, one just taken down."""
+    """One handed to engineering yesterday and put off by the resident, one just taken down."""
     dice = world.dice("open-complaints")
     matter, start = _matter("可视对讲听不到声音"), at(world.span.ago(1), 16, 40)
     docket = receive(world, homes[0], matter, start, ComplaintSource.WECHAT)
     assign(docket, matter, start, dice)
     docket.note(start + timedelta(minutes=100), "主机正常，分机待更换，约次日下午上门")
-    receive(world, homes[1], _matter("车位被他人占用"), at(world.span.until, 8, 48), ComplaintSource.PHONE)
-    _put_off(world, homes[5])
-
-
-def _put_off(world: World, home: Home) -> None:
-    """The resident is away; until the day agreed upon nothing becomes late."""
-    matter, start = _matter("楼道有装修垃圾未清"), at(world.span.ago(4), 10, 15)
-    docket = receive(world, home, replace(matter, content="入户门密封条松脱，关门有响声"), start, ComplaintSource.PHONE)
-    docket.accept(start + timedelta(minutes=6))
     back = world.span.until + timedelta(3)
-    docket.wait(start + timedelta(minutes=20), f"住户出差，约{back:%-m月%-d日}上门", SUPERVISOR, WaitsFor.RESIDENT, back)
+    docket.wait(start + timedelta(minutes=115), "住户来电改约，三天后才在家", docket.handler, WaitsFor.RESIDENT, back)
+    receive(world, homes[1], _matter("车位被他人占用"), at(world.span.until, 8, 48), ComplaintSource.PHONE)
 
 
 def _call_back_due(world: World, home: Home) -> None:
