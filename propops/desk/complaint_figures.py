@@ -14,7 +14,7 @@ from propops.terminal.figures import RECORDS, show_figures
 
 KINDS: dict[str, type[Choice]] = {"category": ComplaintCategory, "class": ComplaintClass, "department": Department}
 NAMES = {Duty.ACKNOWLEDGE: "accept", Duty.REPLY: "reply", Duty.CLOSE: "close"}
-LABELS = {"accept": N_("accepted"), "reply": N_("answered"), "close": N_("solved")}
+LABELS = {"accept": N_("acknowledged"), "reply": N_("answered"), "close": N_("solved")}
 HEADS = {"category": N_("category"), "building": N_("building"), "month": N_("month"), "class": N_("class"), "department": N_("department")}
 
 
@@ -80,8 +80,8 @@ def _part(some: int, all: int) -> str:
 
 def _columns(by: str) -> Iterator[tuple[str, str]]:
     yield by, _(HEADS[by])
-    yield "complaints", _("number")
-    yield "open", _("still open")
+    yield "complaints", _("cases")
+    yield "open", _("not closed")
     for name, label in LABELS.items():
         yield name, _("%(what)s 50/90 %%") % {"what": _(label)}
         yield f"{name}_share", _("in time")

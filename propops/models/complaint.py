@@ -249,6 +249,7 @@ class Complaint(Record):
             yield from not_yet(f"log[{len(self.log) - 1}].at", self.log[-1].at, records)
         yield from self._policy_faults(records)
         yield from self._repeat_faults(records)
+        yield from self._assignee_faults(records)
         parent = records.find(Complaint, self.parent)
         if parent is not None and parent.parent is not None:
             yield flaw("nested-parent", _("The parent has a parent itself; name the first one."), "parent")
@@ -284,6 +285,14 @@ class Complaint(Record):
                 message = _("The same again within %(days)d days (%(id)s); its level is 2 at least.")
                 words = {"days": settings.complaints.repeat_days, "id": before[-1].id}
                 yield flaw("repeat-level", message % words, "level", hint="level: 2", severity="warning")
+
+    def _assignee_faults(self, records: Records) -> Iterator[Problem]:
+        from propops.models.staff import Staff
+
+        person = records.find(Staff, self.assignee) if self.is_unresolved else None
+        if person and person.left and person.left <= records.now.date():
+            hint = _("Give it to somebody else: propops complaint transfer %(id)s DEPARTMENT --to STAFF.") % {"id": self.id}
+            yield flaw("assignee-left", _("The assignee has left."), "assignee", hint, severity="warning")
 
     def _unreached_faults(self, settings: "Settings") -> Iterator[Problem]:
         tries = sum(callback.outcome is CallbackOutcome.UNREACHABLE for callback in self.callbacks)

@@ -267,6 +267,12 @@ def test_check_finds_a_repeat_that_was_not_raised(desk: Desk) -> None:
     assert "repeat-level" in desk.run("check").err
 
 
+def test_check_finds_what_a_colleague_left_behind(desk: Desk) -> None:
+    desk.ok(*ADD, "--assignee", "wang-fang")
+    desk.ok("staff", "edit", "wang-fang", "--left", "2026-11-30")
+    assert "assignee-left" in desk.run("check").err
+
+
 @pytest.mark.parametrize(
     ("settings", "code"),
     [
