@@ -35,6 +35,7 @@ setup(
         "propops.desk",
         "propops.documents",
         "propops.models",
+        "propops.models.parts",
         "propops.planning",
         "propops.sample",
         "propops.store",

@@ -1,39 +1,37 @@
 """Complaints, from the first call to the call-back"""
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 
 import click
 
+from propops.desk import complaint_acts as acts
+from propops.desk.complaint_alarm import in_charge, tell_major
 from propops.estate import Estate
-from propops.i18n import N_, _, translate
+from propops.i18n import N_, _
 from propops.models.complaint import (
     CallbackOutcome,
     Complaint,
-    ComplaintAction,
     ComplaintCategory,
     ComplaintClass,
     ComplaintSource,
     Department,
     External,
-    LogEntry,
 )
-from propops.models.staff import Role, Staff
+from propops.models.parts.complaint_log import WaitsFor
+from propops.models.staff import Staff
 from propops.planning import complaint_steps as steps
-from propops.terminal.counter import STAFF, UNIT_OR_PLACE, AskedArgument, AskedOption, fresh, not_to_come, unit_or_place
-from propops.terminal.options import by_option, format_option, pass_estate
+from propops.terminal.counter import STAFF, UNIT_OR_PLACE, AskedArgument, AskedOption, not_to_come, unit_or_place
+from propops.terminal.figures import why_option
+from propops.terminal.options import by_option, dry_run_option, format_option, paper_options, pass_estate, reveal_option
 from propops.terminal.output import echo
-from propops.terminal.params import TEXT, TIME, ChoiceType, RecordId
+from propops.terminal.params import DAY, MONTH, TEXT, TIME, ChoiceType, RecordId
 from propops.terminal.verbs import kind_group, say_record
 
-if TYPE_CHECKING:
-    from propops.store.change import Change
+command = kind_group("complaint", __doc__, without=("add", "show"))
 
-command = kind_group("complaint", __doc__, without=("add",))
-
-SENIOR = (Role.SUPERVISOR, Role.MANAGER, Role.DEPUTY)
+COMPLAINT = RecordId("complaint")
 
 
 # --- receiving --------------------------------------------------------------------------------------------------------
@@ -52,43 +50,22 @@ SENIOR = (Role.SUPERVISOR, Role.MANAGER, Role.DEPUTY)
 @click.option("--external", metavar=_("NUMBER"), type=TEXT, help=_("The number that the 12345 hotline gave."))
 @click.option("--deadline", type=TIME, help=_("The hotline's deadline."))
 @click.option("--major", is_flag=True, default=None, help=_("Supervisor and deputy are to know at once."))
-@click.option("--parent", type=RecordId("complaint"), help=_("The complaint about the same cause."))
+@click.option("--parent", type=COMPLAINT, help=_("The complaint about the same cause."))
+@click.option("--visit", type=RecordId("visit"), help=_("The visit on which it was heard."))
+@click.option("--repair", type=RecordId("repair"), help=_("The repair that it is about."))
 @click.option("--received", type=TIME, help=_("When, if not now."))
 @click.option("--late", metavar=_("REASON"), type=TEXT, help=_("Why it is entered on a later day."))
-@click.option("--department", type=ChoiceType(Department), help=_("Who is to deal with it."))
+@click.option("--department", type=ChoiceType(Department), help=_("Hand it over to them at once."))
 @click.option("--assignee", type=STAFF, help=_("And which of them."))
 @by_option
 @format_option
 @pass_estate
 def add(estate: Estate, by: str | None, format: str, **given: Any) -> None:
-    who = estate.user(by)
-    complaint = _complaint(estate, who, given)
-    with estate.change("complaint add", N_("Complaint %(unit)s %(ids)s received"), who) as change:
-        of_this_home = change.store.where(Complaint, "unit", complaint.unit) if complaint.unit else []
-        level = steps.first_level(complaint, of_this_home, estate.settings.complaints.repeat_days)
-        complaint = change.add(replace(complaint, level=level))
-        parent = _join_parent(estate, change, complaint, steps.Act(estate.now, who.id))
-    _tell(estate, complaint, parent)
+    given["unit"] = unit_or_place(given["unit"], given["place"])
+    given["received"] = _received(estate, given["received"], given["late"])
+    given["external"] = _external(given["external"], given.pop("deadline"))
+    complaint = acts.receive(estate, by, **given)
     say_record(estate, complaint, format, complaint.id)
-
-
-def _complaint(estate: Estate, who: Staff, given: dict[str, Any]) -> Complaint:
-    received = _received(estate, given["received"], given["late"])
-    same = {key: given[key] for key in ("place", "category", "source", "class_", "name", "anonymous", "major", "department")}
-    return Complaint(
-        unit=unit_or_place(given["unit"], given["place"]),
-        content=given["text"],
-        received_at=received,
-        received_by=who.id,
-        source_=same.pop("source"),
-        complainant=given["complainant"] and given["complainant"].id,
-        external=_external(given["external"], given["deadline"]),
-        parent=given["parent"] and given["parent"].id,
-        late_entry=given["late"],
-        assignee=given["assignee"] and given["assignee"].id,
-        log=(LogEntry(at=received, by=who.id, action=ComplaintAction.RECEIVE),),
-        **same,
-    )
 
 
 def _received(estate: Estate, received: datetime | None, late: str | None) -> datetime:
@@ -104,65 +81,27 @@ def _external(number: str | None, deadline: datetime | None) -> External | None:
     return External(number=number, deadline=deadline) if number else None
 
 
-def _join_parent(estate: Estate, change: "Change", child: Complaint, act: steps.Act) -> Complaint | None:
-    parent = change.store.find(Complaint, child.parent)
-    if parent is None:
-        return None
-    others = change.store.where(Complaint, "parent", parent.id)
-    return change.put(steps.joined(parent, child, others, act, estate.settings.complaints.joint_households))
-
-
-def _tell(estate: Estate, complaint: Complaint, parent: Complaint | None) -> None:
-    """What must not wait is said on stderr: stdout holds the id alone."""
-    if complaint.class_ is ComplaintClass.EMERGENCY:
-        echo(_("Emergency: dispatch now."), err=True)
-    if complaint.level > 1:
-        echo(_("The same again within %(days)d days: level %(level)d, %(who)s.") % _repeat_words(estate, complaint), err=True)
-    for major in (complaint, parent):
-        if major is not None and major.major:
-            words = {"id": major.id, "who": _names(estate, Role.SUPERVISOR, Role.DEPUTY)}
-            echo(_("%(id)s is major: tell %(who)s at once.") % words, err=True)
-
-
-def _repeat_words(estate: Estate, complaint: Complaint) -> dict[str, object]:
-    return {"days": estate.settings.complaints.repeat_days, "level": complaint.level, "who": _in_charge(estate, complaint)}
-
-
-def _in_charge(estate: Estate, complaint: Complaint) -> str:
-    """Level 2 is the supervisor's, level 3 the deputy's."""
-    return _names(estate, Role.SUPERVISOR if complaint.level == 2 else Role.DEPUTY)
-
-
-def _names(estate: Estate, *roles: Role) -> str:
-    staff = [person.name for person in estate.store.all(Staff) if person.role in roles and person.is_employed(estate.today)]
-    return ", ".join(staff or [_(role.label) for role in roles])
+@command.command("join", help=_("It turns out to have the same cause as another one, which is worked on for both."))
+@click.argument("complaint", cls=AskedArgument, type=COMPLAINT)
+@click.argument("parent", cls=AskedArgument, type=COMPLAINT, metavar="PARENT", help=_("The complaint about the same cause."))
+@by_option
+@pass_estate
+def join(estate: Estate, complaint: Complaint, parent: Complaint, by: str | None) -> None:
+    acts.join(estate, by, complaint, parent)
+    echo(_("%(id)s belongs to %(parent)s.") % {"id": complaint.id, "parent": parent.id})
 
 
 # --- the steps --------------------------------------------------------------------------------------------------------
 
-COMPLAINT = RecordId("complaint")
-Step = Callable[..., Complaint]
 
-
-def _take(estate: Estate, complaint: Complaint, by: str | None, verb: str, subject: str, step: Step, *arguments: Any) -> Complaint:
-    """One step of a complaint, and of the children that go with it."""
-    who = estate.user(by)
-    act = steps.Act(estate.now, who.id)
-    with estate.change(f"complaint {verb}", subject, who) as change:
-        after = change.put(step(fresh(change, complaint), act, *arguments))
-        for child in steps.follow(after, change.store.where(Complaint, "parent", after.id), act):
-            change.put(child)
-    echo(_("%(id)s: %(status)s.") % {"id": after.id, "status": _(after.status.label)})
-    return after
-
-
-@command.command("accept", help=_("Take it in hand."))
+@command.command("accept", help=_("Take it in hand; what was handed over, one of the department accepts."))
 @click.argument("complaint", cls=AskedArgument, type=COMPLAINT)
 @click.option("--assignee", type=STAFF, help=_("Who has it, if not who records this."))
 @by_option
 @pass_estate
 def accept(estate: Estate, complaint: Complaint, assignee: Staff | None, by: str | None) -> None:
-    _take(estate, complaint, by, "accept", N_("Complaint %(unit)s %(ids)s accepted"), steps.accept, assignee and assignee.id)
+    step = acts.theirs(estate, by, steps.accept)
+    acts.take(estate, complaint, by, "accept", N_("Complaint %(unit)s %(ids)s accepted"), step, assignee and assignee.id)
 
 
 @command.command("transfer", help=_("Hand it over to a department."))
@@ -173,46 +112,55 @@ def accept(estate: Estate, complaint: Complaint, assignee: Staff | None, by: str
 @by_option
 @pass_estate
 def transfer(estate: Estate, complaint: Complaint, department: Department, to: Staff | None, text: str | None, by: str | None) -> None:
-    words = text or translate(department.label, str(estate.settings.language))
+    words = text or acts.in_estates_words(estate, department)
     subject = N_("Complaint %(unit)s %(ids)s transferred")
-    _take(estate, complaint, by, "transfer", subject, steps.transfer, department, to and to.id, words)
+    acts.take(estate, complaint, by, "transfer", subject, steps.transfer, department, to and to.id, words)
 
 
-@command.command("log", help=_("Add to its log what was done or said."))
+@command.command("refuse", help=_("The department does not take it over: it goes back to whoever handed it over."))
 @click.argument("complaint", cls=AskedArgument, type=COMPLAINT)
-@click.argument("text", cls=AskedArgument, type=TEXT, help=_("What was done or said."))
+@click.argument("reason", cls=AskedArgument, type=TEXT, metavar="REASON", help=_("Why."))
 @by_option
 @pass_estate
-def log(estate: Estate, complaint: Complaint, text: str, by: str | None) -> None:
-    _take(estate, complaint, by, "log", N_("Complaint %(unit)s %(ids)s: log"), steps.note, text)
+def refuse(estate: Estate, complaint: Complaint, reason: str, by: str | None) -> None:
+    step = acts.theirs(estate, by, steps.send_back)
+    acts.take(estate, complaint, by, "refuse", N_("Complaint %(unit)s %(ids)s: hand-over refused"), step, reason)
 
 
-@command.command("wait", help=_("It waits for somebody else; say for whom."))
+@command.command("wait", help=_("It waits for somebody else. For the resident, or until an agreed day, the clock stands still."))
 @click.argument("complaint", cls=AskedArgument, type=COMPLAINT)
 @click.argument("reason", cls=AskedArgument, type=TEXT, metavar="REASON", help=_("Whom or what it waits for."))
+@click.option("--for", "waits_for", type=ChoiceType(WaitsFor), help=_("For the resident, or for others, which does not stop the clock."))
+@click.option("--until", type=DAY, help=_("The day agreed upon, on which work goes on."))
 @by_option
 @pass_estate
-def wait(estate: Estate, complaint: Complaint, reason: str, by: str | None) -> None:
-    _take(estate, complaint, by, "wait", N_("Complaint %(unit)s %(ids)s waits"), steps.wait, reason)
+def wait(estate: Estate, complaint: Complaint, reason: str, waits_for: WaitsFor | None, until: date | None, by: str | None) -> None:
+    from propops.desk.complaint_times import say_clock
+
+    after = acts.take(estate, complaint, by, "wait", N_("Complaint %(unit)s %(ids)s waits"), steps.wait, reason, waits_for, until)
+    say_clock(estate, after)
 
 
-@command.command("escalate", help=_("Raise it a level: receiver, supervisor, deputy general manager."))
-@click.argument("complaint", cls=AskedArgument, type=COMPLAINT)
-@click.option("--reason", cls=AskedOption, required=True, type=TEXT, help=_("Why."))
+@command.command("escalate", help=_("Raise it a level: receiver, supervisor, deputy general manager. --due raises all whose time is up."))
+@click.argument("complaint", type=COMPLAINT, required=False)
+@click.option("--reason", type=TEXT, help=_("Why."))
+@click.option("--due", is_flag=True, help=_("Everything that has been at its level for longer than its limit; for cron."))
+@dry_run_option
 @by_option
+@format_option
 @pass_estate
-def escalate(estate: Estate, complaint: Complaint, reason: str, by: str | None) -> None:
-    after = _take(estate, complaint, by, "escalate", N_("Complaint %(unit)s %(ids)s escalated"), steps.escalate, reason)
-    echo(_("Level %(level)d: tell %(who)s.") % {"level": after.level, "who": _in_charge(estate, after)}, err=True)
+def escalate(
+    estate: Estate, complaint: Complaint | None, reason: str | None, due: bool, dry_run: bool, by: str | None, format: str
+) -> None:
+    if due == (complaint is not None) or (complaint is None) != (reason is None) or (dry_run and not due):
+        raise click.UsageError(_("Name a complaint and a --reason, or say --due."))
+    if complaint is None:
+        from propops.desk.complaint_escalation import raise_expired
 
-
-@command.command("resolve", help=_("It is solved; a colleague calls back within the time limit."))
-@click.argument("complaint", cls=AskedArgument, type=COMPLAINT)
-@click.argument("result", cls=AskedArgument, type=TEXT, metavar="RESULT", help=_("How it was solved."))
-@by_option
-@pass_estate
-def resolve(estate: Estate, complaint: Complaint, result: str, by: str | None) -> None:
-    _take(estate, complaint, by, "resolve", N_("Complaint %(unit)s %(ids)s resolved"), steps.resolve, result)
+        raise_expired(estate, by, dry_run, format)
+        return
+    after = acts.take(estate, complaint, by, "escalate", N_("Complaint %(unit)s %(ids)s escalated"), steps.escalate, reason)
+    echo(_("Level %(level)d: tell %(who)s.") % {"level": after.level, "who": in_charge(estate, after.level)}, err=True)
 
 
 @command.command("callback", help=_("What the complainant says to the result; made by somebody else than who solved it."))
@@ -222,41 +170,84 @@ def resolve(estate: Estate, complaint: Complaint, result: str, by: str | None) -
 @by_option
 @pass_estate
 def callback(estate: Estate, complaint: Complaint, outcome: CallbackOutcome, comment: str | None, by: str | None) -> None:
-    limit, is_senior = estate.settings.complaints.callback_attempts, estate.user(by).role in SENIOR
-    may_close = is_senior and steps.tries(complaint) + 1 >= limit
-    subject = N_("Complaint %(unit)s %(ids)s called back")
-    after = _take(estate, complaint, by, "callback", subject, steps.call_back, outcome, comment, may_close)
-    if outcome is CallbackOutcome.UNREACHABLE and after.is_open:
-        echo(_tries(after, limit), err=True)
+    acts.call_back(estate, by, complaint, outcome, comment)
 
 
-def _tries(complaint: Complaint, limit: int) -> str:
-    made = steps.tries(complaint)
-    if made < limit:
-        return _("Not reached %(made)d of %(limit)d times; try again at another hour.") % {"made": made, "limit": limit}
-    command = f"propops complaint callback {complaint.id} unreachable --by"
-    return _("Not reached %(made)d times; the supervisor may close it: %(command)s STAFF") % {"made": made, "command": command}
-
-
-@command.command("reopen", help=_("It was not solved after all; its deadlines start again."))
+@command.command("major", help=_("Declare it major: supervisor and deputy are to know at once."))
 @click.argument("complaint", cls=AskedArgument, type=COMPLAINT)
 @click.argument("reason", cls=AskedArgument, type=TEXT, metavar="REASON", help=_("Why."))
 @by_option
 @pass_estate
-def reopen(estate: Estate, complaint: Complaint, reason: str, by: str | None) -> None:
-    _take(estate, complaint, by, "reopen", N_("Complaint %(unit)s %(ids)s reopened"), steps.reopen, reason)
+def major(estate: Estate, complaint: Complaint, reason: str, by: str | None) -> None:
+    after = acts.take(estate, complaint, by, "major", N_("Complaint %(unit)s %(ids)s is major"), steps.declare_major, reason)
+    tell_major(estate, after)
 
 
-@command.command("withdraw", help=_("The complainant takes it back."))
-@click.argument("complaint", cls=AskedArgument, type=COMPLAINT)
-@click.argument("reason", cls=AskedArgument, type=TEXT, metavar="REASON", help=_("Why."))
-@by_option
+def _step_with_text(verb: str, help: str, text: tuple[str, str], subject: str, step: acts.Step) -> None:
+    """A verb that takes a complaint and a few words, and does one step."""
+    metavar, about = text
+
+    @command.command(verb, help=help)
+    @click.argument("complaint", cls=AskedArgument, type=COMPLAINT)
+    @click.argument("text", cls=AskedArgument, type=TEXT, metavar=metavar, help=about)
+    @by_option
+    @pass_estate
+    def run(estate: Estate, complaint: Complaint, text: str | None, by: str | None) -> None:
+        acts.take(estate, complaint, by, verb, subject, step, text)
+
+
+_WHY = ("REASON", _("Why."))
+_step_with_text(
+    "log",
+    _("Add to its log what was done or said."),
+    ("TEXT", _("What was done or said.")),
+    N_("Complaint %(unit)s %(ids)s: log"),
+    steps.note,
+)
+_step_with_text(
+    "resume",
+    _("Work goes on; the clock runs again."),
+    ("TEXT", _("What has changed.")),
+    N_("Complaint %(unit)s %(ids)s goes on"),
+    steps.resume,
+)
+_step_with_text(
+    "resolve",
+    _("It is solved; a colleague calls back within the time limit."),
+    ("RESULT", _("How it was solved.")),
+    N_("Complaint %(unit)s %(ids)s resolved"),
+    steps.resolve,
+)
+_step_with_text(
+    "reopen", _("It was not solved after all; its deadlines start again."), _WHY, N_("Complaint %(unit)s %(ids)s reopened"), steps.reopen
+)
+_step_with_text("withdraw", _("The complainant takes it back."), _WHY, N_("Complaint %(unit)s %(ids)s withdrawn"), steps.withdraw)
+
+
+# --- looking ----------------------------------------------------------------------------------------------------------
+
+
+@command.command("show", help=_("Show one complaint: its record, its deadlines, what it is linked with."))
+@click.argument("complaint", type=COMPLAINT)
+@format_option
+@reveal_option
 @pass_estate
-def withdraw(estate: Estate, complaint: Complaint, reason: str, by: str | None) -> None:
-    _take(estate, complaint, by, "withdraw", N_("Complaint %(unit)s %(ids)s withdrawn"), steps.withdraw, reason)
+def show(estate: Estate, complaint: Complaint, format: str, reveal: bool) -> None:
+    from propops.desk.complaint_page import show_complaint
+
+    show_complaint(estate, complaint, format, reveal)
 
 
-# --- deadlines --------------------------------------------------------------------------------------------------------
+@command.command("board", help=_("Who has what, what is owed next and how late it is."))
+@click.option(
+    "--by", "group", type=click.Choice(("assignee", "department")), default="assignee", help=_("Ordered by person or department.")
+)
+@format_option
+@pass_estate
+def board(estate: Estate, group: str, format: str) -> None:
+    from propops.desk.complaint_board import show_board
+
+    show_board(estate, group, format)
 
 
 @command.command("overdue", help=_("What is late, and by how much."))
@@ -277,4 +268,39 @@ def overdue(estate: Estate, format: str) -> None:
 def due(estate: Estate, complaint: Complaint | None, class_: ComplaintClass, received: datetime | None, format: str) -> None:
     from propops.desk import complaint_times
 
-    complaint_times.show_due(estate, complaint, class_, received or estate.now, format)
+    if complaint is not None:
+        complaint_times.show_due(estate, complaint, format)
+    else:
+        complaint_times.show_preview(estate, class_, received or estate.now, format)
+
+
+@command.command("stats", help=_("How many, how fast and how much in time; medians and 90th percentiles from the receipt on."))
+@click.option(
+    "--by",
+    "group",
+    type=click.Choice(("category", "building", "month", "class", "department")),
+    default="category",
+    help=_("What the rows are."),
+)
+@click.option("--from", "first", type=MONTH, help=_("Received in this month or later."))
+@click.option("--to", "last", type=MONTH, help=_("Received in this month or before."))
+@why_option
+@format_option
+@pass_estate
+def stats(estate: Estate, group: str, first: str | None, last: str | None, why: bool, format: str) -> None:
+    from propops.desk.complaint_figures import show_stats
+
+    show_stats(estate, group, (first, last), format, why)
+
+
+@command.command("print", help=_("Print complaint forms; without a complaint a blank one."))
+@click.argument("complaints", type=COMPLAINT, nargs=-1, metavar="[COMPLAINT]...")
+@paper_options
+@pass_estate
+def print_forms(estate: Estate, complaints: tuple[Complaint, ...], format: str | None, out: Path | None, language: str) -> None:
+    from propops.desk import paper
+    from propops.desk.complaint_paper import sheet
+
+    sheets = [sheet(estate, complaint, language) for complaint in complaints or (None,)]
+    name = complaints[0].id if len(complaints) == 1 else "complaint-form"
+    paper.print_out(paper.documents(estate, "complaint-form", sheets, language or None), paper.destination(out, format, name))

@@ -6,31 +6,50 @@ from typing import Any
 
 from propops.desk.workcalendar import calendar_of, calendar_until_today
 from propops.estate import Estate
-from propops.i18n import _
-from propops.jsonable import jsonable
+from propops.i18n import N_, _
+from propops.models.base import Choice
 from propops.models.complaint import OPEN, Complaint, ComplaintClass
+from propops.models.parts.complaint_log import Duty, LogEntry, WaitsFor
 from propops.models.settings import Hours
+from propops.planning.complaint_levels import level_due, level_limit
 from propops.planning.complaints import (
+    DESK_DUTIES,
     Clock,
     Deadline,
-    Duty,
+    Owed,
+    clock_of,
     due_times,
-    duties_done,
+    duties,
     first_due,
+    limits_for,
     limits_of,
     overdue,
-    started,
-    working_hours,
+    settled,
+    standing_wait,
 )
 from propops.planning.workdays import Calendar
-from propops.store.store import Store
 from propops.terminal.counter import how_long
-from propops.terminal.output import echo, show_rows
+from propops.terminal.output import echo, show_row, show_rows, shown
 from propops.terminal.records import label_of
 
 
-def _clock(estate: Estate, calendar: Calendar) -> Clock:
-    return Clock(estate.settings.complaints, working_hours(estate.settings.office_hours), calendar)
+def clock_for(estate: Estate, calendar: Calendar | None = None) -> Clock:
+    """The clock that tells what is late now; a calendar of the time to come where a deadline is to be foretold."""
+    settings = estate.settings
+    return clock_of(settings.complaints, settings.office_hours, settings.desk_hours, calendar or calendar_until_today(estate))
+
+
+def open_complaints(estate: Estate) -> list[Complaint]:
+    """Few of the many that there are: asked for by their state, they come from the index."""
+    return [complaint for status in OPEN for complaint in estate.store.where(Complaint, "status", status)]
+
+
+def settle(estate: Estate, complaint: Complaint) -> Complaint:
+    """Deadlines are stored when it is closed; the clock is not asked for anything else."""
+    return settled(complaint, clock_for(estate)) if complaint.deadlines or not complaint.is_open else complaint
+
+
+# --- overdue ----------------------------------------------------------------------------------------------------------
 
 
 def show_overdue(estate: Estate, format: str) -> None:
@@ -40,18 +59,12 @@ def show_overdue(estate: Estate, format: str) -> None:
 
 
 def overdue_now(estate: Estate) -> list[Deadline]:
-    return overdue(_open_complaints(estate.store), _clock(estate, calendar_until_today(estate)), estate.now)
+    return overdue(open_complaints(estate), clock_for(estate), estate.now)
 
 
 def first_dues(estate: Estate) -> dict[str, str]:
     """When the first thing owed for each open complaint falls due, by id, as ISO text."""
-    clock = _clock(estate, calendar_until_today(estate))
-    return {id: due.isoformat() for id, due in first_due(_open_complaints(estate.store), clock).items()}
-
-
-def _open_complaints(store: Store) -> list[Complaint]:
-    """Few of the many that there are: asked for by their state, they come from the index."""
-    return [complaint for status in OPEN for complaint in store.where(Complaint, "status", status)]
+    return {id: due.isoformat() for id, due in first_due(open_complaints(estate), clock_for(estate)).items()}
 
 
 def _overdue_row(deadline: Deadline, now: datetime) -> dict[str, Any]:
@@ -62,53 +75,94 @@ def _overdue_row(deadline: Deadline, now: datetime) -> dict[str, Any]:
     return row | {"major": bool(complaint.major)} | timing
 
 
-def show_due(estate: Estate, complaint: Complaint | None, class_: ComplaintClass, received: datetime, format: str) -> None:
-    if complaint is not None:
-        class_, received = complaint.class_, started(complaint)
+# --- due: of a class --------------------------------------------------------------------------------------------------
+
+
+def show_preview(estate: Estate, class_: ComplaintClass, received: datetime, format: str) -> None:
+    """When a complaint of this class that comes in at this moment must be answered and solved."""
+    times, limits = due_times(class_, received, clock_for(estate, calendar_of(estate))), limits_of(class_, estate.settings.complaints)
     if format == "table":
-        columns, labels = ("what", "limit", "due", "state"), (_("owed"), _("limit"), _("due"), _("state"))
-        show_rows(list(_due_rows(estate, class_, received, complaint)), format, columns, labels)
-        return
-    found = _preview(estate, class_, received)
-    if format == "json":
-        import json
-
-        echo(json.dumps(jsonable(found), ensure_ascii=False, indent=1))
+        rows = [{"what": duty, "limit": limits[duty], "due": due} for duty, due in times.items()]
+        show_rows(rows, format, ("what", "limit", "due"), (_("owed"), _("limit"), _("due")))
     else:
-        show_rows([found], format, list(found), list(found))
+        show_row(_preview(estate, class_, received, limits, times), format)
 
 
-def _preview(estate: Estate, class_: str, received: datetime) -> dict[str, Any]:
-    """What `complaint due` prints for scripts."""
+def _preview(estate: Estate, class_: str, received: datetime, limits: Any, times: dict[Duty, datetime]) -> dict[str, Any]:
+    """Departments owe on the office's hours, the desk on its own: each limit stands beside the hours that it counts."""
+    head = {"class": class_, "received": received}
+    office = {str(duty): limit for duty, limit in limits.items() if duty not in DESK_DUTIES}
+    desk = {str(duty): limit for duty, limit in limits.items() if duty in DESK_DUTIES}
     settings = estate.settings
-    times = due_times(class_, received, _clock(estate, calendar_of(estate)))
-    limits = limits_of(class_, settings.complaints)
-    head = {"class": class_, "received": received, "limits": {str(duty): limit for duty, limit in limits.items()}}
-    return head | {"working_hours": _spans(settings.office_hours)} | {str(duty): at for duty, at in times.items()}
+    hours = {
+        "limits": office,
+        "working_hours": _spans(settings.office_hours),
+        "desk_limits": desk,
+        "desk_hours": _spans(settings.desk_hours),
+    }
+    return head | hours | {str(duty): due for duty, due in times.items()}
 
 
 def _spans(hours: tuple[Hours, ...]) -> list[list[str]]:
     return [[span.from_, span.to] for span in hours]
 
 
-def _due_rows(estate: Estate, class_: str, received: datetime, complaint: Complaint | None) -> Iterator[dict[str, Any]]:
-    """One line a duty, for the eye; of a complaint also whether it is done or late."""
-    limits = limits_of(class_, estate.settings.complaints)
-    done = duties_done(complaint) if complaint else set()
-    closed = complaint is not None and not complaint.is_unresolved
-    for duty, at in due_times(class_, received, _clock(estate, calendar_of(estate))).items():
-        late = "" if complaint is None else _("done") if closed or duty in done else _late(estate.now, at)
-        yield {"what": duty, "limit": limits[duty], "due": at, "state": late}
-    if complaint and complaint.external and complaint.external.deadline:
-        at = complaint.external.deadline
-        yield {
-            "what": Duty.EXTERNAL,
-            "limit": complaint.external.number,
-            "due": at,
-            "state": _("done") if closed else _late(estate.now, at),
-        }
+# --- due: of a complaint ----------------------------------------------------------------------------------------------
 
 
-def _late(now: datetime, due: datetime) -> str:
+def show_due(estate: Estate, complaint: Complaint, format: str) -> None:
+    columns, labels = ("what", "limit", "due", "done", "state"), (_("owed"), _("limit"), _("due"), _("done"), _("state"))
+    show_rows(list(due_rows(estate, complaint, clock_for(estate, calendar_of(estate)))), format, columns, labels)
+    wait = standing_wait(complaint, estate.now)
+    if wait is not None and format == "table":
+        echo(clock_words(wait))
+
+
+class Ladder(Choice):
+    """The level stands in a line of its own among what is owed."""
+
+    LEVEL = "level", N_("escalate")
+
+
+def due_rows(estate: Estate, complaint: Complaint, clock: Clock) -> Iterator[dict[str, Any]]:
+    """One line for each thing owed, and one for the level it stands at."""
+    limits = limits_for(complaint, clock.policy)
+    for duty, owed in duties(complaint, clock).items():
+        limit = complaint.external.number if duty is Duty.EXTERNAL and complaint.external else limits.get(duty)
+        yield {"what": duty, "limit": limit, "due": owed.due, "done": owed.done, "state": _state(complaint, owed, estate.now)}
+    rises = level_due(complaint, clock)
+    if rises is not None:
+        limit = level_limit(complaint, clock)
+        yield {"what": Ladder.LEVEL, "limit": limit, "due": rises, "done": None, "state": late_words(rises, estate.now)}
+
+
+def _state(complaint: Complaint, owed: Owed, now: datetime) -> str:
+    if owed.done is not None:
+        return _("done late") if owed.is_late(now) else _("done")
+    if not complaint.is_open:
+        return ""
+    return late_words(owed.due, now) if owed.due else _("the clock stands still")
+
+
+def late_words(due: datetime, now: datetime) -> str:
     words = _("%(span)s late") if now > due else _("in %(span)s")
     return words % {"span": how_long(abs(now - due))}
+
+
+def clock_words(wait: LogEntry) -> str:
+    """Why nothing becomes late for now."""
+    words = _("It waits for %(who)s since %(since)s, until %(day)s: the clock stands still.")
+    if wait.until is None:
+        words = _("It waits for %(who)s since %(since)s: the clock stands still.")
+    return words % {"who": _((wait.waits_for or WaitsFor.OTHERS).label), "since": shown(wait.at), "day": wait.until}
+
+
+def stopped_words(wait: LogEntry) -> str:
+    """The same in a cell."""
+    return _("stopped until %(day)s") % {"day": wait.until} if wait.until else _("stopped: %(who)s") % {"who": _(WaitsFor.RESIDENT.label)}
+
+
+def say_clock(estate: Estate, complaint: Complaint) -> None:
+    """Whoever lets it wait is told whether that is an excuse."""
+    wait = standing_wait(complaint, estate.now)
+    echo(clock_words(wait) if wait else _("The clock runs on."), err=True)

@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise, takewhile, zip_longest
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import Bearing, Choice, Field, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet
 from propops.models.frozen import frozen
+from propops.models.parts.complaint_log import ComplaintAction, DueTime, LogEntry
+
+if TYPE_CHECKING:
+    from propops.models.settings import Settings
 
 
 class ComplaintSource(Choice):
@@ -48,7 +52,7 @@ class ComplaintStatus(Choice):
     OPEN = "open", N_("open")
     ACCEPTED = "accepted", N_("in hand")
     TRANSFERRED = "transferred", N_("transferred")
-    WAITING = "waiting", N_("waiting for others")
+    WAITING = "waiting", N_("waiting")
     RESOLVED = "resolved", N_("resolved, call-back due")
     CLOSED = "closed", N_("closed")
     REOPENED = "reopened", N_("reopened")
@@ -65,6 +69,20 @@ UNRESOLVED = (
 OPEN = (*UNRESOLVED, ComplaintStatus.RESOLVED)  # something is still to be done, and be it the call-back
 
 
+_LEADS_TO = {
+    ComplaintAction.RECEIVE: (ComplaintStatus.OPEN,),
+    ComplaintAction.ACCEPT: (ComplaintStatus.ACCEPTED,),
+    ComplaintAction.TRANSFER: (ComplaintStatus.TRANSFERRED,),
+    ComplaintAction.REFUSE: (ComplaintStatus.OPEN,),
+    ComplaintAction.WAIT: (ComplaintStatus.WAITING,),
+    ComplaintAction.RESUME: (ComplaintStatus.ACCEPTED,),
+    ComplaintAction.RESOLVE: (ComplaintStatus.RESOLVED, ComplaintStatus.CLOSED),  # a call-back noted beside the log
+    ComplaintAction.CALLBACK: (ComplaintStatus.CLOSED, ComplaintStatus.RESOLVED),
+    ComplaintAction.REOPEN: (ComplaintStatus.REOPENED,),
+    ComplaintAction.WITHDRAW: (ComplaintStatus.WITHDRAWN,),
+}
+
+
 class Department(Choice):
     SERVICE = "service", N_("customer service")
     ENGINEERING = "engineering", N_("engineering")
@@ -74,34 +92,12 @@ class Department(Choice):
     FINANCE = "finance", N_("finance")
 
 
-class ComplaintAction(Choice):
-    RECEIVE = "receive", N_("received")
-    ACCEPT = "accept", N_("accepted")
-    TRANSFER = "transfer", N_("transferred")
-    NOTE = "note", N_("note")
-    WAIT = "wait", N_("waiting")
-    ESCALATE = "escalate", N_("escalated")
-    CALL = "call", N_("further call")
-    RESOLVE = "resolve", N_("resolved")
-    CALLBACK = "callback", N_("called back")
-    REOPEN = "reopen", N_("reopened")
-    WITHDRAW = "withdraw", N_("withdrawn")
-
-
 class CallbackOutcome(Choice):
     SATISFIED = "satisfied", N_("satisfied")
     DISSATISFIED = "dissatisfied", N_("dissatisfied")
     EXPLAINED = "dissatisfied-explained", N_("dissatisfied, explained")
     UNREACHABLE = "unreachable", N_("not reached")
     ANONYMOUS = "anonymous", N_("anonymous, no call-back possible")
-
-
-@frozen
-class LogEntry(Part):
-    at: Annotated[datetime, Field(N_("at"))]
-    by: Annotated[str, Field(N_("by"), ref="staff")]
-    action: Annotated[ComplaintAction, Field(N_("action"))]
-    text: Annotated[str | None, Field(N_("text"))] = None
 
 
 @frozen
@@ -122,7 +118,7 @@ class External(Part):
 
 @frozen
 class Complaint(Record):
-    """A complaint. Due times follow from class and receipt and are not stored."""
+    """A complaint. Due times follow from class and receipt; they are stored when it is closed, and from then on stand."""
 
     kind: ClassVar[str] = "complaint"
     label: ClassVar[str] = N_("complaint")
@@ -143,6 +139,8 @@ class Complaint(Record):
     class_: Annotated[ComplaintClass, Field(N_("class"))] = ComplaintClass.GENERAL
     major: Annotated[bool | None, Field(N_("major"))] = None
     parent: Annotated[str | None, Field(N_("parent"), ref="complaint")] = None
+    visit: Annotated[str | None, Field(N_("heard on the visit"), ref="visit")] = None
+    repair: Annotated[str | None, Field(N_("repair"), ref="repair")] = None
     content: Annotated[str, Field(N_("content"))]
     received_by: Annotated[str, Field(N_("received by"), ref="staff")]
     late_entry: Annotated[str | None, Field(N_("reason of late entry"))] = None
@@ -154,6 +152,7 @@ class Complaint(Record):
     result: Annotated[str | None, Field(N_("result"))] = None
     resolved_at: Annotated[datetime | None, Field(N_("resolved"))] = None
     callbacks: Annotated[tuple[Callback, ...], Field(N_("call-backs"))] = ()
+    deadlines: Annotated[tuple[DueTime, ...], Field(N_("deadlines"))] = ()
 
     @classmethod
     def shard(cls, id: str) -> str:
@@ -167,6 +166,10 @@ class Complaint(Record):
     def is_open(self) -> bool:
         return self.status in OPEN
 
+    @property
+    def times_reopened(self) -> int:
+        return sum(entry.action is ComplaintAction.REOPEN for entry in self.log)
+
     def flaws(self) -> Iterator[Problem]:
         if self.unit is None and self.place is None:
             yield flaw("no-place", _("Name the unit or the place."), "unit")
@@ -175,7 +178,10 @@ class Complaint(Record):
         if self.source_ is ComplaintSource.HOTLINE and self.external is None:
             hint = _("Add external with its number and deadline: propops complaint edit %(id)s.") % {"id": self.id}
             yield flaw("no-number", _("A complaint from the hotline has its number there."), "external", hint, severity="warning")
+        if self.external and is_reversed(self.received_at, self.external.deadline):
+            yield flaw("dates-reversed", _("The hotline's deadline lies before the receipt."), "external.deadline", severity="warning")
         yield from self._order_flaws()
+        yield from self._log_flaws()
         yield from self._closing_flaws()
 
     def _order_flaws(self) -> Iterator[Problem]:
@@ -191,6 +197,25 @@ class Complaint(Record):
         if is_reversed(self.received_at, *times["callbacks"][:1]):
             yield flaw("dates-reversed", _("Called back before it was received."), "callbacks[0].at")
 
+    def _log_flaws(self) -> Iterator[Problem]:
+        """What the fields say must follow from the log: nothing is closed, raised or put aside in silence."""
+        due = [_LEADS_TO[entry.action] for entry in self.log if entry.action in _LEADS_TO]
+        if due and self.status not in due[-1]:
+            words = {"status": _(self.status.label), "log": _(due[-1][0].label)}
+            hint = _("Do it with a command: propops complaint --help lists them.")
+            yield flaw(
+                "status-log", _("The status (%(status)s) does not follow from the log (%(log)s).") % words, "status", hint, "warning"
+            )
+        raised = sum(entry.action is ComplaintAction.ESCALATE for entry in self.log)
+        if self.level < min(3, 1 + raised):
+            message = _("The level is lower than the log has raised it (%(count)d times).") % {"count": raised}
+            yield flaw("level-log", message, "level", hint=f"level: {min(3, 1 + raised)}", severity="warning")
+        for i, entry in enumerate(self.log):
+            if (entry.waits_for or entry.until) and entry.action is not ComplaintAction.WAIT:
+                yield flaw("not-waiting", _("Only waiting has somebody waited for and a day."), f"log[{i}]")
+            if entry.until is not None and entry.until <= entry.at.date():
+                yield flaw("dates-reversed", _("It waits until a day that was not to come."), f"log[{i}].until")
+
     def _closing_flaws(self) -> Iterator[Problem]:
         if self.status is ComplaintStatus.CLOSED and not self.callbacks and self.parent is None:
             hint = _("Reopen it, then: propops complaint callback %(id)s.") % {"id": self.id}
@@ -200,7 +225,13 @@ class Complaint(Record):
             yield flaw("dissatisfied", _("It is closed although the complainant is not satisfied."), "status", hint)
         if self.status in (ComplaintStatus.RESOLVED, ComplaintStatus.CLOSED) and not self.result:
             yield flaw("no-result", _("Say how it was resolved."), "result")
+        if self.is_open and self.deadlines:
+            hint = _("propops complaint edit %(id)s --clear deadlines") % {"id": self.id}
+            yield flaw("frozen-early", _("Deadlines are stored when it is closed, not before."), "deadlines", hint)
         for i, callback in enumerate(self.callbacks):
+            if callback.outcome is CallbackOutcome.ANONYMOUS and not self.anonymous:
+                hint = _("Who cannot be reached is: unreachable.")
+                yield flaw("not-anonymous", _("Only an anonymous complaint has nobody to call back."), f"callbacks[{i}].outcome", hint)
             if callback.by in self._resolved_by(callback) and callback.outcome is not CallbackOutcome.ANONYMOUS:
                 yield flaw("own-callback", _("Whoever resolved it does not make the call-back."), f"callbacks[{i}].by")
 
@@ -217,6 +248,8 @@ class Complaint(Record):
         if self.log:
             yield from not_yet(f"log[{len(self.log) - 1}].at", self.log[-1].at, records)
         yield from self._policy_faults(records)
+        yield from self._repeat_faults(records)
+        yield from self._assignee_faults(records)
         parent = records.find(Complaint, self.parent)
         if parent is not None and parent.parent is not None:
             yield flaw("nested-parent", _("The parent has a parent itself; name the first one."), "parent")
@@ -235,10 +268,40 @@ class Complaint(Record):
         settings = records.find(Settings, "estate")
         if settings and all(limits.class_ != self.class_ for limits in settings.complaints.classes):
             yield flaw("no-limits", _("The settings have no limits for the class %(class)s.") % {"class": self.class_}, "class")
+        if settings:
+            yield from self._unreached_faults(settings)
         homes = {other.unit for other in (self, *records.where(Complaint, "parent", self.id)) if other.unit}
         if settings and not self.major and len(homes) >= settings.complaints.joint_households:
             message = _("%(count)d households complain of this together; that is a major complaint.") % {"count": len(homes)}
             yield flaw("not-major", message, "major", hint="major: true", severity="warning")
+
+    def _repeat_faults(self, records: Records) -> Iterator[Problem]:
+        from propops.models.settings import Settings
+
+        settings = records.find(Settings, "estate")
+        if settings and self.level == 1 and self.unit and self.is_open:
+            before = alike(self, records.where(Complaint, "unit", self.unit), settings.complaints.repeat_days)
+            if before:
+                message = _("The same again within %(days)d days (%(id)s); its level is 2 at least.")
+                words = {"days": settings.complaints.repeat_days, "id": before[-1].id}
+                yield flaw("repeat-level", message % words, "level", hint="level: 2", severity="warning")
+
+    def _assignee_faults(self, records: Records) -> Iterator[Problem]:
+        from propops.models.staff import Staff
+
+        person = records.find(Staff, self.assignee) if self.is_unresolved else None
+        if person and person.left and person.left <= records.now.date():
+            hint = _("Give it to somebody else: propops complaint transfer %(id)s DEPARTMENT --to STAFF.") % {"id": self.id}
+            yield flaw("assignee-left", _("The assignee has left."), "assignee", hint, severity="warning")
+
+    def _unreached_faults(self, settings: "Settings") -> Iterator[Problem]:
+        tries = sum(callback.outcome is CallbackOutcome.UNREACHABLE for callback in self.callbacks)
+        is_last = bool(self.callbacks) and self.callbacks[-1].outcome is CallbackOutcome.UNREACHABLE
+        if self.status is ComplaintStatus.CLOSED and is_last and tries < settings.complaints.callback_attempts:
+            message = _("It is closed after %(made)d of %(limit)d calls without an answer.")
+            words = {"made": tries, "limit": settings.complaints.callback_attempts}
+            hint = _("Reopen it, then: propops complaint callback %(id)s.") % {"id": self.id}
+            yield flaw("too-few-tries", message % words, "callbacks", hint, severity="warning")
 
     def departures(self, before: Record) -> Iterator[Problem]:
         for i, (was, now) in enumerate(zip_longest(before.log, self.log) if isinstance(before, Complaint) else ()):

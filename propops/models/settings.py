@@ -52,24 +52,56 @@ class VisitPolicy(Part):
     declined_rest_days: Annotated[int, Field(N_("days of rest after a refusal"), low=0, high=1000)] = 180
 
 
+LADDER = ("24h", "48h", "96h")  # receiver, supervisor, deputy general manager
+
+
 @frozen
 class ClassLimits(Part):
-    """The deadlines of one complaint class. A `w` counts office hours of working days only."""
+    """The deadlines of one complaint class. A `w` counts office hours of working days only, but for `dispatch`, which the desk
+    owes: it runs on the desk's hours."""
 
     class_: Annotated[str, Field(N_("class"))]
     acknowledge: Annotated[Limit, Field(N_("acknowledged within"))]
     reply: Annotated[Limit, Field(N_("reply within"))]
     close: Annotated[Limit, Field(N_("closed within"))]
     on_site: Annotated[Limit | None, Field(N_("on site within"))] = None
+    dispatch: Annotated[Limit | None, Field(N_("in hand or handed on within"))] = None
+    take_over: Annotated[Limit | None, Field(N_("hand-over answered within"))] = None
+    levels: Annotated[tuple[str, ...], Field(N_("time at each level"), pattern=LIMIT_PATTERN, example="24h, 48h, 96h")] = LADDER
 
 
 @frozen
 class ComplaintPolicy(Part):
     classes: Annotated[tuple[ClassLimits, ...], Field(N_("deadlines by class"))] = (
-        ClassLimits(class_="emergency", acknowledge="5m", on_site="30m", reply="2h", close="24h"),
-        ClassLimits(class_="urgent", acknowledge="15wm", reply="2h", close="24h"),
-        ClassLimits(class_="general", acknowledge="15wm", reply="24h", close="3d"),
-        ClassLimits(class_="complex", acknowledge="15wm", reply="24h", close="5wd"),
+        ClassLimits(
+            class_="emergency",
+            acknowledge="5m",
+            on_site="30m",
+            reply="2h",
+            close="24h",
+            dispatch="5m",
+            take_over="10m",
+            levels=("30m", "2h", "24h"),
+        ),
+        ClassLimits(
+            class_="urgent",
+            acknowledge="15wm",
+            reply="2h",
+            close="24h",
+            dispatch="15wm",
+            take_over="1wh",
+            levels=("4h", "20h", "48h"),
+        ),
+        ClassLimits(class_="general", acknowledge="15wm", reply="24h", close="3d", dispatch="30wm", take_over="4wh"),
+        ClassLimits(
+            class_="complex",
+            acknowledge="15wm",
+            reply="24h",
+            close="5wd",
+            dispatch="30wm",
+            take_over="4wh",
+            levels=("2wd", "3wd", "5wd"),
+        ),
     )
     callback: Annotated[Limit, Field(N_("call-back within"))] = "24h"
     repeat_days: Annotated[int, Field(N_("days in which a repeat raises the level"), low=0, high=365)] = 30
@@ -168,11 +200,24 @@ class Settings(Record):
             for i, span in enumerate(spans):
                 if span.to <= span.from_:
                     yield flaw("dates-reversed", _("It ends before it begins."), f"{field}[{i}].to")
+                elif i and span.from_ <= spans[i - 1].to:
+                    yield flaw("dates-reversed", _("It begins before the span above has ended."), f"{field}[{i}].from")
+        yield from self._complaint_flaws()
         if len(self.reminders.gap_days) != 4:
             yield flaw("wrong-length", _("One number for each of the four stages is expected."), "reminders.gap_days")
         for i, month in enumerate(self.survey_months):
             if month not in range(1, 13):
                 yield flaw("out-of-range", _("The number must lie in %(low)s…%(high)s.") % {"low": 1, "high": 12}, f"survey_months[{i}]")
+
+    def _complaint_flaws(self) -> Iterator[Problem]:
+        for i, limits in enumerate(self.complaints.classes):
+            field = f"complaints.classes[{i}]"
+            if len(limits.levels) != len(LADDER):
+                yield flaw("wrong-length", _("One limit for each of the three levels is expected."), f"{field}.levels")
+            spans = (limits.acknowledge, limits.reply, limits.close, limits.on_site, limits.dispatch, limits.take_over, *limits.levels)
+            if limits.class_ == "emergency" and any("w" in span for span in spans if span):
+                message = _("An emergency runs round the clock; a limit with w waits for the office to open.")
+                yield flaw("office-hours", message, field, hint="15m, 2h", severity="warning")
 
     def _slot_flaws(self) -> Iterator[Problem]:
         known = {shift.id for shift in self.shifts}

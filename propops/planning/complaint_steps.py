@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from propops.errors import refuse
@@ -12,14 +12,24 @@ from propops.models.complaint import (
     Callback,
     CallbackOutcome,
     Complaint,
-    ComplaintAction,
     ComplaintStatus,
     Department,
-    LogEntry,
     alike,
 )
+from propops.models.parts.complaint_log import ComplaintAction, LogEntry, WaitsFor
+from propops.models.staff import Role, Staff
 
-TOP_LEVEL = 3  # receiver, supervisor, deputy general manager
+LEVELS = (N_("receiver"), Role.SUPERVISOR.label, Role.DEPUTY.label)
+TOP_LEVEL = len(LEVELS)
+SENIOR = (Role.SUPERVISOR, Role.MANAGER, Role.DEPUTY)
+_ROLES = {
+    Department.SERVICE: Role.OFFICER,
+    Department.ENGINEERING: Role.ENGINEERING,
+    Department.SECURITY: Role.SECURITY,
+    Department.CLEANING: Role.CLEANING,
+    Department.GREENING: Role.GREENING,
+    Department.FINANCE: Role.CASHIER,
+}
 
 _NEXT = {
     ComplaintStatus.RESOLVED: N_("Now: propops complaint callback %(id)s OUTCOME, or reopen %(id)s REASON."),
@@ -50,13 +60,48 @@ def transfer(complaint: Complaint, act: Act, department: Department, to: str | N
     return _step(complaint, act, ComplaintAction.TRANSFER, text, **changes)
 
 
+def require_theirs(complaint: Complaint, who: Staff) -> None:
+    """What was handed over is accepted or refused by those who were to have it, or decided by a senior."""
+    department = complaint.department
+    if complaint.status is not ComplaintStatus.TRANSFERRED or department is None:
+        return
+    if who.id != complaint.assignee and who.role is not _ROLES[department] and who.role not in SENIOR:
+        message = _("%(id)s was handed to %(department)s; %(who)s is not one of them.")
+        words = {"id": complaint.id, "department": _(department.label), "who": who.id}
+        raise refuse("not-theirs", message % words, hint=_("Name who answers for them: --by."))
+
+
+def send_back(complaint: Complaint, act: Act, reason: str) -> Complaint:
+    """The department does not take it: whoever handed it over has it again."""
+    _require(complaint, {ComplaintStatus.TRANSFERRED})
+    sender = next(entry.by for entry in reversed(complaint.log) if entry.action is ComplaintAction.TRANSFER)
+    changes = {"status": ComplaintStatus.OPEN, "department": None, "assignee": sender}
+    return _step(complaint, act, ComplaintAction.REFUSE, reason, **changes)
+
+
 def note(complaint: Complaint, act: Act, text: str) -> Complaint:
     return _step(complaint, act, ComplaintAction.NOTE, text)
 
 
-def wait(complaint: Complaint, act: Act, reason: str) -> Complaint:
+def wait(complaint: Complaint, act: Act, reason: str, waits_for: WaitsFor | None = None, until: date | None = None) -> Complaint:
+    """For the resident, or until a day agreed upon, the clock stands still."""
     _require(complaint, UNRESOLVED)
-    return _step(complaint, act, ComplaintAction.WAIT, reason, status=ComplaintStatus.WAITING)
+    if until is not None and until <= act.at.date():
+        raise refuse("not-to-come", _("%(day)s is not to come.") % {"day": until}, hint=_("Name the day on which work goes on: --until."))
+    entry = LogEntry(at=act.at, by=act.by, action=ComplaintAction.WAIT, text=reason, waits_for=waits_for, until=until)
+    return replace(complaint, status=ComplaintStatus.WAITING, log=(*complaint.log, entry))
+
+
+def resume(complaint: Complaint, act: Act, text: str | None) -> Complaint:
+    _require(complaint, {ComplaintStatus.WAITING})
+    return _step(complaint, act, ComplaintAction.RESUME, text, status=ComplaintStatus.ACCEPTED)
+
+
+def declare_major(complaint: Complaint, act: Act, reason: str) -> Complaint:
+    _require(complaint, UNRESOLVED)
+    if complaint.major:
+        raise refuse("major-already", _("%(id)s is major already.") % {"id": complaint.id})
+    return _step(complaint, act, ComplaintAction.MAJOR, reason, major=True)
 
 
 def escalate(complaint: Complaint, act: Act, reason: str) -> Complaint:
@@ -128,6 +173,15 @@ def tries(complaint: Complaint) -> int:
 def first_level(complaint: Complaint, others: Iterable[Complaint], days: int) -> int:
     """One above the last alike complaint of the home."""
     return min(TOP_LEVEL, 1 + max((other.level for other in alike(complaint, others, days)), default=0))
+
+
+def join(complaint: Complaint, act: Act, parent: Complaint) -> Complaint:
+    """It turns out to be about the same cause as another one."""
+    _require(complaint, UNRESOLVED)
+    if complaint.parent or complaint.id == parent.id:
+        message = _("%(id)s cannot be joined to %(parent)s: it belongs to %(has)s.")
+        raise refuse("has-parent", message % {"id": complaint.id, "parent": parent.id, "has": complaint.parent or complaint.id})
+    return _step(complaint, act, ComplaintAction.JOIN, parent.id, parent=parent.id)
 
 
 def joined(parent: Complaint, child: Complaint, others: Iterable[Complaint], act: Act, households: int) -> Complaint:

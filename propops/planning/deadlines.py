@@ -6,10 +6,11 @@ same time of day on the n-th following working day.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from typing import NamedTuple
 
 from propops.errors import refuse
 from propops.i18n import _
@@ -51,6 +52,40 @@ class WorkingHours:
         flat = [moment for span in self.spans for moment in span]
         if not flat or any(a >= b for a, b in pairwise(flat)):
             raise refuse("bad-working-hours", _("Working hours must be spans in order that do not touch."))
+
+
+class Pause(NamedTuple):
+    """A time in which the clock stands still; without an end it stands still now."""
+
+    since: datetime
+    to: datetime | None
+
+
+@dataclass(frozen=True)
+class WorkClock:
+    """What the limits of an office run on."""
+
+    hours: WorkingHours
+    calendar: Calendar
+
+    def due(self, start: datetime, limit: Limit | str, pauses: Iterable[Pause] = ()) -> datetime | None:
+        """When the limit runs out; None while the clock stands still. What a pause leaves of the limit runs on after it."""
+        limit = parse_limit(limit) if isinstance(limit, str) else limit
+        end = due(start, limit, self.hours, self.calendar)
+        for pause in pauses:
+            since = max(pause.since, start)
+            if since >= end or (pause.to is not None and pause.to <= since):
+                continue
+            if pause.to is None:
+                return None
+            left = self._between(since, end) if limit.working else end - since
+            end = _run(pause.to, left, self.hours, self.calendar) if limit.working else pause.to + left
+        return end
+
+    def _between(self, since: datetime, until: datetime) -> timedelta:
+        """Working time from one moment to another."""
+        spans = takewhile(lambda span: span[0] < until, _spans(since, self.hours, self.calendar))
+        return sum((max(min(end, until) - max(begin, since), timedelta()) for begin, end in spans), timedelta())
 
 
 def due(received: datetime, limit: Limit | str, hours: WorkingHours, calendar: Calendar) -> datetime:

@@ -1,17 +1,32 @@
 """A complaint while it is being handled: every step is one that the commands know, and an act of its own."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from propops.models.complaint import CallbackOutcome, Complaint, ComplaintAction, Department, LogEntry
+from propops.models.complaint import CallbackOutcome, Complaint, ComplaintClass, Department
+from propops.models.parts.complaint_log import ComplaintAction, LogEntry, WaitsFor
+from propops.models.settings import ComplaintPolicy, Settings
 from propops.planning import complaint_steps as steps
+from propops.planning.complaints import Clock, clock_of, settled
+from propops.planning.workdays import Calendar, Kind
+from propops.sample.days import is_workday
 from propops.sample.team import MANAGER, SUPERVISOR
 from propops.sample.world import World
 
 MINUTE = timedelta(minutes=1)
 SENIORS = (SUPERVISOR, MANAGER)
 TRIES, HOUSEHOLDS = 3, 3  # as in the settings: calls before it is closed, homes that make a joint complaint
+
+
+@cache
+def _clock() -> Clock:
+    days = {day: Kind.WORKDAY if is_workday(day) else Kind.HOLIDAY for day in map(date.fromordinal, _YEARS)}
+    return clock_of(ComplaintPolicy(), Settings.office_hours, Settings.desk_hours, Calendar(days))
+
+
+_YEARS = range(date(2020, 1, 1).toordinal(), date(2030, 1, 1).toordinal())
 
 
 class Docket:
@@ -32,8 +47,8 @@ class Docket:
     def _take(self, at: datetime, by: str, verb: str, word: str, step: Callable[..., Complaint], *arguments: Any) -> None:
         """One step, never before the last one; the calls that hang on the complaint follow it."""
         act = steps.Act(max(at, self.last + MINUTE), by)
-        self.complaint = step(self.complaint, act, *arguments)
-        moved = {child.id: child for child in steps.follow(self.complaint, self.children, act)}
+        self.complaint = settled(step(self.complaint, act, *arguments), _clock())
+        moved = {child.id: settled(child, _clock()) for child in steps.follow(self.complaint, self.children, act)}
         self.children = [moved.get(child.id, child) for child in self.children]
         self.world.journal.write(act.at, by, f"complaint {verb}", word, self.complaint, *moved.values())
 
@@ -41,13 +56,16 @@ class Docket:
         self._take(at, self.handler, "accept", "投诉受理", steps.accept)
 
     def transfer(self, at: datetime, assignee: str, department: Department, text: str) -> None:
+        """Whoever gets it takes it: within minutes, or at once if it is an emergency."""
         self._take(at, self.handler, "transfer", "投诉转派", steps.transfer, department, assignee, text)
+        answer = MINUTE if self.complaint.class_ is ComplaintClass.EMERGENCY else 8 * MINUTE
+        self._take(self.last + answer, assignee, "accept", "投诉受理", steps.accept)
 
     def note(self, at: datetime, text: str, by: str = "") -> None:
         self._take(at, by or self.world.team.desk(at), "log", "投诉进展", steps.note, text)
 
-    def wait(self, at: datetime, reason: str, by: str) -> None:
-        self._take(at, by, "wait", "投诉等待", steps.wait, reason)
+    def wait(self, at: datetime, reason: str, by: str, waits_for: WaitsFor = WaitsFor.OTHERS, until: date | None = None) -> None:
+        self._take(at, by, "wait", "投诉等待", steps.wait, reason, waits_for, until)
 
     def escalate(self, at: datetime, reason: str, by: str) -> None:
         self._take(at, by, "escalate", "投诉升级", steps.escalate, reason)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from propops.models.complaint import ComplaintSource
 from propops.models.key import Key, KeyType
 from propops.models.key_loan import IdKind
+from propops.models.parts.complaint_log import WaitsFor
 from propops.models.visit import Visit, VisitKind, VisitMethod, VisitStatus
 from propops.sample.complaint_words import MATTERS, Matter
 from propops.sample.complaints import assign, receive
@@ -51,12 +52,14 @@ def _matter(content: str) -> Matter:
 
 
 def _complaints(world: World, homes: list[Home]) -> None:
-    """One handed to engineering yesterday, one just taken down."""
+    """One handed to engineering yesterday and put off by the resident, one just taken down."""
     dice = world.dice("open-complaints")
     matter, start = _matter("可视对讲听不到声音"), at(world.span.ago(1), 16, 40)
     docket = receive(world, homes[0], matter, start, ComplaintSource.WECHAT)
     assign(docket, matter, start, dice)
     docket.note(start + timedelta(minutes=100), "主机正常，分机待更换，约次日下午上门")
+    back = world.span.until + timedelta(3)
+    docket.wait(start + timedelta(minutes=115), "住户来电改约，三天后才在家", docket.handler, WaitsFor.RESIDENT, back)
     receive(world, homes[1], _matter("车位被他人占用"), at(world.span.until, 8, 48), ComplaintSource.PHONE)
 
 

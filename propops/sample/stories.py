@@ -26,8 +26,10 @@ from propops.models.complaint import (
 )
 from propops.models.key import Key, KeyType
 from propops.models.key_loan import Consent, IdKind
+from propops.models.parts.complaint_log import ComplaintAction
 from propops.models.repair import Material, Repair, RepairStatus, Urgency
 from propops.models.visit import Visit, VisitKind, VisitMethod, VisitStatus
+from propops.planning.complaints import last_of
 from propops.sample.days import at
 from propops.sample.docket import Docket, opened
 from propops.sample.homes import Home
@@ -109,7 +111,8 @@ def _call(world: World, parent: Docket, home: Home, moment: datetime, nth: int) 
 
 
 def _riser_repair(world: World, docket: Docket) -> None:
-    start = docket.last
+    """Dispatched as the complaint is handed over."""
+    start = last_of(docket.complaint.log, ComplaintAction.TRANSFER) or docket.last
     order = Repair(
         place="3栋2单元",
         received_at=start,

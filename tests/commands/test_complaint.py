@@ -182,8 +182,9 @@ def test_what_is_late_and_by_how_much(desk: Desk, monkeypatch: pytest.MonkeyPatc
     id = desk.ok(*ADD).strip()
     assert desk.json("complaint", "overdue") == []
     at(monkeypatch, "2026-11-30T11:30")
-    (row,) = desk.json("complaint", "overdue")
+    row, next_row = desk.json("complaint", "overdue")
     assert (row["id"], row["what"], row["due"], row["late_minutes"]) == (id, "acknowledge", "2026-11-30T09:15:00+08:00", 135)
+    assert (next_row["what"], next_row["due"]) == ("dispatch", "2026-11-30T09:30:00+08:00")
     assert "2 h 15 min" in desk.ok("complaint", "overdue")
     desk.ok("complaint", "accept", id)
     assert desk.json("complaint", "overdue") == []
@@ -208,7 +209,10 @@ def test_due_times_of_a_class_as_scripts_see_them(desk: Desk) -> None:
         "received": "2026-02-13T17:30:00+08:00",
         "limits": {"acknowledge": "15wm", "reply": "24h", "close": "5wd"},
         "working_hours": [["08:30", "12:00"], ["13:30", "18:00"]],
+        "desk_limits": {"dispatch": "30wm"},
+        "desk_hours": [["07:00", "21:00"]],
         "acknowledge": "2026-02-13T17:45:00+08:00",
+        "dispatch": "2026-02-13T18:00:00+08:00",
         "reply": "2026-02-14T17:30:00+08:00",
         "close": "2026-02-27T17:30:00+08:00",
     }

@@ -74,6 +74,17 @@ COMPLAINT = {
     "callback_by": None,
     "callback": None,
     "comment": None,
+    "external": None,
+    "late_entry": None,
+    "reopened": None,
+}
+CHOICES = {
+    "source": ["电话", "来访", "来函", "微信", "业主群", "走访", "12345热线", "满意度调查"],
+    "category": ["工程维修", "秩序安全", "环境保洁", "绿化", "服务态度", "收费", "装修噪音", "停车", "邻里", "渗漏", "开发遗留", "其他"],
+    "class": ["紧急", "加急", "一般", "复杂"],
+    "major": ["是", "否"],
+    "level": ["接待人", "客服主管", "主管副总经理"],
+    "callback": ["满意", "不满意", "不满意，已解释", "联系不上", "匿名，无法回访"],
 }
 BLANK_COMPLAINT: Mapping[str, object] = {key: [] if isinstance(value, list) else None for key, value in COMPLAINT.items()}
 LOAN = {
@@ -125,8 +136,8 @@ SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "pledge-en": ("pledge", "en", PLEDGE),
     "pledge-estate": ("pledge-estate", "zh", PLEDGE),
     "visit-list": ("visit-list", "zh", VISITS),
-    "complaint-form": ("complaint-form", "zh", {"estate": ESTATE, "complaint": COMPLAINT}),
-    "complaint-form-blank": ("complaint-form", "zh", {"estate": ESTATE, "complaint": BLANK_COMPLAINT}),
+    "complaint-form": ("complaint-form", "zh", {"estate": ESTATE, "complaint": COMPLAINT, "choices": CHOICES}),
+    "complaint-form-blank": ("complaint-form", "zh", {"estate": ESTATE, "complaint": BLANK_COMPLAINT, "choices": CHOICES}),
     "key-loan-register": ("key-loan-register", "zh", {"estate": ESTATE, "period": "2026年12月", "loans": [LOAN], "blank_rows": 3}),
     "fee-notice": ("fee-notice", "zh", FEES),
 }

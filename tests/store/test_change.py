@@ -11,7 +11,8 @@ import pytest
 
 from propops.errors import PropopsError
 from propops.estate import Estate
-from propops.models.complaint import Complaint, ComplaintAction, LogEntry
+from propops.models.complaint import Complaint
+from propops.models.parts.complaint_log import ComplaintAction, LogEntry
 from propops.models.unit import Unit
 from propops.store import reader, store
 from propops.store.homes import home
