@@ -1,26 +1,24 @@
 """Complaints, from the first call to the call-back"""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from propops.desk import complaining
 from propops.estate import Estate
 from propops.i18n import N_, _, translate
 from propops.models.complaint import (
     CallbackOutcome,
     Complaint,
-    ComplaintAction,
     ComplaintCategory,
     ComplaintClass,
     ComplaintSource,
     Department,
     External,
-    LogEntry,
 )
-from propops.models.staff import Role, Staff
+from propops.models.staff import Staff
 from propops.planning import complaint_steps as steps
 from propops.terminal.counter import STAFF, UNIT_OR_PLACE, AskedArgument, AskedOption, fresh, not_to_come, unit_or_place
 from propops.terminal.options import by_option, format_option, pass_estate
@@ -28,13 +26,7 @@ from propops.terminal.output import echo
 from propops.terminal.params import TEXT, TIME, ChoiceType, RecordId
 from propops.terminal.verbs import kind_group, say_record
 
-if TYPE_CHECKING:
-    from propops.store.change import Change
-
 command = kind_group("complaint", __doc__, without=("add",))
-
-SENIOR = (Role.SUPERVISOR, Role.MANAGER, Role.DEPUTY)
-
 
 # --- receiving --------------------------------------------------------------------------------------------------------
 
@@ -64,29 +56,24 @@ def add(estate: Estate, by: str | None, format: str, **given: Any) -> None:
     who = estate.user(by)
     complaint = _complaint(estate, who, given)
     with estate.change("complaint add", N_("Complaint %(unit)s %(ids)s received"), who) as change:
-        of_this_home = change.store.where(Complaint, "unit", complaint.unit) if complaint.unit else []
-        level = steps.first_level(complaint, of_this_home, estate.settings.complaints.repeat_days)
-        complaint = change.add(replace(complaint, level=level))
-        parent = _join_parent(estate, change, complaint, steps.Act(estate.now, who.id))
-    _tell(estate, complaint, parent)
+        complaint, parent = complaining.take_down(estate, change, complaint, steps.Act(estate.now, who.id))
+    complaining.tell(estate, complaint, parent)
     say_record(estate, complaint, format, complaint.id)
 
 
 def _complaint(estate: Estate, who: Staff, given: dict[str, Any]) -> Complaint:
-    received = _received(estate, given["received"], given["late"])
+    received = steps.Act(_received(estate, given["received"], given["late"]), who.id)
     same = {key: given[key] for key in ("place", "category", "source", "class_", "name", "anonymous", "major", "department")}
-    return Complaint(
+    return steps.receive(
+        received,
         unit=unit_or_place(given["unit"], given["place"]),
         content=given["text"],
-        received_at=received,
-        received_by=who.id,
         source_=same.pop("source"),
         complainant=given["complainant"] and given["complainant"].id,
         external=_external(given["external"], given["deadline"]),
         parent=given["parent"] and given["parent"].id,
         late_entry=given["late"],
         assignee=given["assignee"] and given["assignee"].id,
-        log=(LogEntry(at=received, by=who.id, action=ComplaintAction.RECEIVE),),
         **same,
     )
 
@@ -102,40 +89,6 @@ def _external(number: str | None, deadline: datetime | None) -> External | None:
     if deadline and not number:
         raise click.UsageError(_("--deadline goes with the number of the hotline: --external."))
     return External(number=number, deadline=deadline) if number else None
-
-
-def _join_parent(estate: Estate, change: "Change", child: Complaint, act: steps.Act) -> Complaint | None:
-    parent = change.store.find(Complaint, child.parent)
-    if parent is None:
-        return None
-    others = change.store.where(Complaint, "parent", parent.id)
-    return change.put(steps.joined(parent, child, others, act, estate.settings.complaints.joint_households))
-
-
-def _tell(estate: Estate, complaint: Complaint, parent: Complaint | None) -> None:
-    """What must not wait is said on stderr: stdout holds the id alone."""
-    if complaint.class_ is ComplaintClass.EMERGENCY:
-        echo(_("Emergency: dispatch now."), err=True)
-    if complaint.level > 1:
-        echo(_("The same again within %(days)d days: level %(level)d, %(who)s.") % _repeat_words(estate, complaint), err=True)
-    for major in (complaint, parent):
-        if major is not None and major.major:
-            words = {"id": major.id, "who": _names(estate, Role.SUPERVISOR, Role.DEPUTY)}
-            echo(_("%(id)s is major: tell %(who)s at once.") % words, err=True)
-
-
-def _repeat_words(estate: Estate, complaint: Complaint) -> dict[str, object]:
-    return {"days": estate.settings.complaints.repeat_days, "level": complaint.level, "who": _in_charge(estate, complaint)}
-
-
-def _in_charge(estate: Estate, complaint: Complaint) -> str:
-    """Level 2 is the supervisor's, level 3 the deputy's."""
-    return _names(estate, Role.SUPERVISOR if complaint.level == 2 else Role.DEPUTY)
-
-
-def _names(estate: Estate, *roles: Role) -> str:
-    staff = [person.name for person in estate.store.all(Staff) if person.role in roles and person.is_employed(estate.today)]
-    return ", ".join(staff or [_(role.label) for role in roles])
 
 
 # --- the steps --------------------------------------------------------------------------------------------------------
@@ -203,7 +156,7 @@ def wait(estate: Estate, complaint: Complaint, reason: str, by: str | None) -> N
 @pass_estate
 def escalate(estate: Estate, complaint: Complaint, reason: str, by: str | None) -> None:
     after = _take(estate, complaint, by, "escalate", N_("Complaint %(unit)s %(ids)s escalated"), steps.escalate, reason)
-    echo(_("Level %(level)d: tell %(who)s.") % {"level": after.level, "who": _in_charge(estate, after)}, err=True)
+    echo(_("Level %(level)d: tell %(who)s.") % {"level": after.level, "who": complaining.in_charge(estate, after)}, err=True)
 
 
 @command.command("resolve", help=_("It is solved; a colleague calls back within the time limit."))
@@ -222,7 +175,7 @@ def resolve(estate: Estate, complaint: Complaint, result: str, by: str | None) -
 @by_option
 @pass_estate
 def callback(estate: Estate, complaint: Complaint, outcome: CallbackOutcome, comment: str | None, by: str | None) -> None:
-    limit, is_senior = estate.settings.complaints.callback_attempts, estate.user(by).role in SENIOR
+    limit, is_senior = estate.settings.complaints.callback_attempts, estate.user(by).is_senior
     may_close = is_senior and steps.tries(complaint) + 1 >= limit
     subject = N_("Complaint %(unit)s %(ids)s called back")
     after = _take(estate, complaint, by, "callback", subject, steps.call_back, outcome, comment, may_close)

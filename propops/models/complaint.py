@@ -145,6 +145,7 @@ class Complaint(Record):
     parent: Annotated[str | None, Field(N_("parent"), ref="complaint")] = None
     content: Annotated[str, Field(N_("content"))]
     received_by: Annotated[str, Field(N_("received by"), ref="staff")]
+    contact: Annotated[str | None, Field(N_("contact"), ref="contact")] = None
     late_entry: Annotated[str | None, Field(N_("reason of late entry"))] = None
     department: Annotated[Department | None, Field(N_("department"))] = None
     assignee: Annotated[str | None, Field(N_("assignee"), ref="staff")] = None
@@ -213,6 +214,9 @@ class Complaint(Record):
         return resolvers or ({self.assignee} if self.assignee else set())
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
+        from propops.models.contact import not_acknowledged
+
+        yield from not_acknowledged(self, records)
         yield from not_yet("received_at", self.received_at, records)
         if self.log:
             yield from not_yet(f"log[{len(self.log) - 1}].at", self.log[-1].at, records)

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Choice, Clock, Field, Part, Record, flaw, twins
+from propops.models.base import Choice, Clock, Field, Part, Record, Records, flaw, twins
 from propops.models.frozen import frozen
 
 FORMAT = 1  # of the record files; a program that knows only older ones refuses to write
@@ -94,6 +94,16 @@ class KeyPolicy(Part):
 
 
 @frozen
+class FrontDeskPolicy(Part):
+    """In the greeting {estate} stands for the estate's name. What tells who came to whom is kept for weeks, not years."""
+
+    rings: Annotated[int, Field(N_("rings before the phone is answered"), low=1, high=20)] = 3
+    greeting: Annotated[str | None, Field(N_("greeting"))] = None
+    visitor_days: Annotated[int, Field(N_("days a visitor is kept"), low=1, high=1000)] = 90
+    parcel_days: Annotated[int, Field(N_("days a collected parcel is kept"), low=1, high=1000)] = 90
+
+
+@frozen
 class FeePolicy(Part):
     rate: Annotated[Decimal, Field(N_("yuan per square metre and month"), low=0)] = Decimal("2.80")
     months_per_period: Annotated[int, Field(N_("months per bill"), low=1, high=12)] = 3
@@ -147,6 +157,7 @@ class Settings(Record):
     complaints: Annotated[ComplaintPolicy, Field(N_("complaints"))] = ComplaintPolicy()
     reminders: Annotated[ReminderPolicy, Field(N_("reminders"))] = ReminderPolicy()
     keys: Annotated[KeyPolicy, Field(N_("keys"))] = KeyPolicy()
+    front_desk: Annotated[FrontDeskPolicy, Field(N_("front desk"))] = FrontDeskPolicy()
     fees: Annotated[FeePolicy, Field(N_("fees"))] = FeePolicy()
     survey_months: Annotated[tuple[int, ...], Field(N_("survey months"))] = (6, 12)
     pledge: Annotated[PledgePolicy, Field(N_("pledge"))] = PledgePolicy()
@@ -196,3 +207,12 @@ class Settings(Record):
 def _within_quiet(slot: VisitSlot, quiet: Hours) -> bool:
     """Quiet hours run over midnight: 21:00-08:00."""
     return slot.to > quiet.from_ or slot.from_ < quiet.to
+
+
+def kept_too_long(record: Record, since: datetime, policy: str, records: Records) -> Iterator[Problem]:
+    """Personal records go when their days are over; `policy` is the field of the front desk that says how many."""
+    settings = records.find(Settings, "estate")
+    days = getattr(settings.front_desk, policy) if settings else None
+    if days is not None and (records.now.date() - since.date()).days > days:
+        hint = _("propops %(kind)s remove %(id)s") % {"kind": record.kind, "id": record.id}
+        yield flaw("kept-too-long", _("The estate keeps this for %(days)d days.") % {"days": days}, "", hint, severity="warning")

@@ -37,6 +37,11 @@ class Act:
     by: str
 
 
+def receive(act: Act, **said: Any) -> Complaint:
+    """A new one; `said` are the fields that the complainant's words fill."""
+    return Complaint(received_at=act.at, received_by=act.by, log=(_entry(act, ComplaintAction.RECEIVE, None),), **said)
+
+
 def accept(complaint: Complaint, act: Act, assignee: str | None = None) -> Complaint:
     """Whoever accepts it has it, unless it was given to someone."""
     _require(complaint, set(UNRESOLVED) - {ComplaintStatus.ACCEPTED})
@@ -157,8 +162,11 @@ def _follow(parent: Complaint, child: Complaint, act: Act) -> Complaint | None:
 
 
 def _step(complaint: Complaint, act: Act, action: ComplaintAction, text: str | None, **changes: Any) -> Complaint:
-    entry = LogEntry(at=act.at, by=act.by, action=action, text=text)
-    return replace(complaint, log=(*complaint.log, entry), **changes)
+    return replace(complaint, log=(*complaint.log, _entry(act, action, text)), **changes)
+
+
+def _entry(act: Act, action: ComplaintAction, text: str | None) -> LogEntry:
+    return LogEntry(at=act.at, by=act.by, action=action, text=text)
 
 
 def _require(complaint: Complaint, allowed: Collection[ComplaintStatus]) -> None:

@@ -10,6 +10,7 @@ from propops.models.visit import Visit, VisitKind, VisitMethod, VisitStatus
 from propops.sample.complaint_words import MATTERS, Matter
 from propops.sample.complaints import assign, receive
 from propops.sample.days import at
+from propops.sample.front_desk import call_of
 from propops.sample.homes import Home
 from propops.sample.keys import Errand, lend
 from propops.sample.repairs import JOBS, call_in, dispatch
@@ -57,7 +58,8 @@ def _complaints(world: World, homes: list[Home]) -> None:
     docket = receive(world, homes[0], matter, start, ComplaintSource.WECHAT)
     assign(docket, matter, start, dice)
     docket.note(start + timedelta(minutes=100), "主机正常，分机待更换，约次日下午上门")
-    receive(world, homes[1], _matter("车位被他人占用"), at(world.span.until, 8, 48), ComplaintSource.PHONE)
+    called = receive(world, homes[1], _matter("车位被他人占用"), at(world.span.until, 8, 48), ComplaintSource.PHONE)
+    call_of(world, called.complaint, rings=2)
 
 
 def _call_back_due(world: World, home: Home) -> None:
