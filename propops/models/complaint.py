@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from itertools import pairwise, takewhile, zip_longest
+from itertools import pairwise, takewhile
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Bearing, Choice, Field, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet
+from propops.models.base import Bearing, Choice, Field, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet, rewritten
 from propops.models.frozen import frozen
 
 
@@ -245,11 +245,10 @@ class Complaint(Record):
             yield flaw("not-major", message, "major", hint="major: true", severity="warning")
 
     def departures(self, before: Record) -> Iterator[Problem]:
-        for i, (was, now) in enumerate(zip_longest(before.log, self.log) if isinstance(before, Complaint) else ()):
-            if was is not None and was != now:
-                hint = _("Add an entry that puts it right: propops complaint log %(id)s.") % {"id": self.id}
-                yield flaw("log-rewritten", _("The log only grows; what stands in it is not changed or taken out."), f"log[{i}]", hint)
-                return
+        at = rewritten(before.log, self.log) if isinstance(before, Complaint) else None
+        if at is not None:
+            hint = _("Add an entry that puts it right: propops complaint log %(id)s.") % {"id": self.id}
+            yield flaw("log-rewritten", _("The log only grows; what stands in it is not changed or taken out."), f"log[{at}]", hint)
 
 
 def repeats(complaint: Complaint, others: list[Complaint], days: int) -> bool:

@@ -90,6 +90,7 @@ class ReminderPolicy(Part):
 class KeyPolicy(Part):
     due: Annotated[Clock, Field(N_("back by"))] = "18:00"
     next_day_after: Annotated[Clock, Field(N_("next day when lent after"))] = "17:00"
+    stocktake_days: Annotated[int, Field(N_("days between stocktakes"), low=1, high=1000)] = 31
     keep_years: Annotated[int, Field(N_("years a loan is kept"), low=0, high=30)] = 2
 
 
@@ -184,6 +185,14 @@ class Settings(Record):
         for i, month in enumerate(self.survey_months):
             if month not in range(1, 13):
                 yield flaw("out-of-range", _("The number must lie in %(low)s…%(high)s.") % {"low": 1, "high": 12}, f"survey_months[{i}]")
+
+    def conflicts(self, records: Records) -> Iterator[Problem]:
+        from propops.models.key_stocktake import due_on
+
+        due = due_on(records, self.keys.stocktake_days)
+        if due is not None and due < records.now.date():
+            message = _("The key board was to be counted by %(day)s.") % {"day": due}
+            yield flaw("stocktake-due", message, "keys.stocktake_days", _("propops key stocktake"), severity="warning")
 
     def _slot_flaws(self) -> Iterator[Problem]:
         known = {shift.id for shift in self.shifts}

@@ -37,6 +37,7 @@ def _live(world: World) -> None:
     complaints.complain(world)
     repairs.mend(world)
     keys.lend_all(world, keys_kept)
+    keys.count_all(world, [*keys_kept, keys.roof_works(world)] if world.has_stories else keys_kept)
     front_desk.attend(world)
     papers.pledge_all(world)
     papers.survey_all(world)

@@ -100,7 +100,8 @@ def _shelf(world: World) -> None:
                 continue
             parcel = Parcel(unit=dice.pick(world.lived_in).id, shelf=f"B-{number % SHELVES + 1:02d}", arrived_at=arrived)
             parcel = world.journal.add(arrived, world.team.desk(arrived), "parcel add", "快递代收", parcel)
-            fetched = arrived + timedelta(minutes=dice.number(90, 300)) if dice.chance(0.7) else arrived + timedelta(1)
+            same_day = dice.chance(0.7) and ago > 1
+            fetched = arrived + (timedelta(minutes=dice.number(90, 300)) if same_day else timedelta(1))
             if fetched < world.span.now:
                 by = world.team.desk(fetched)
                 world.journal.write(fetched, by, "parcel collect", "快递领取", replace(parcel, collected_at=fetched, handed_out_by=by))

@@ -79,6 +79,7 @@ def test_what_is_left_open_is_answered_or_passed_on_later(desk: Desk, monkeypatc
     second = desk.ok("contact", "add", "1-1-102", "水龙头坏了").strip()
     monkeypatch.setenv("PROPOPS_NOW", "2026-12-01T09:00")
     assert {row["id"] for row in desk.json("check")} == {first, second}
+    assert {row["id"] for row in desk.json("today") if row["what"] == "contact" and row["late"]} == {first, second}
     desk.ok("contact", "answer", "1-1-201", "周五完成")
     desk.refused("contact", "answer", first, "周五完成", code="not-open")
     desk.refused("contact", "pass", second, code="usage", exit_code=2)
