@@ -1,9 +1,10 @@
 """Keys as people and scripts see them: what is out, what is late, who held what when, what hangs on the board."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from propops.desk.key_lookup import open_loans
 from propops.estate import Estate, names_of_staff
 from propops.i18n import _
 from propops.models.base import natural
@@ -16,8 +17,7 @@ from propops.terminal.records import label_of, rows_of, show_one
 
 def loans_out(estate: Estate) -> list[KeyLoan]:
     """The one that is due first comes first."""
-    found = [loan for loan in estate.store.all(KeyLoan) if loan.is_open]
-    return sorted(found, key=lambda loan: (loan.due_at, natural(loan.key)))
+    return sorted(open_loans(estate), key=lambda loan: (loan.due_at, natural(loan.key)))
 
 
 def loans_overdue(estate: Estate) -> list[KeyLoan]:
@@ -97,9 +97,7 @@ _REGISTER_COLUMNS = ("location", "name", "unit", "place", "type", "quantity", "h
 def show_register(estate: Estate, board: str | None, format: str, reveal: bool) -> None:
     """The kept keys in the order of their hooks."""
     keys = [key for key in estate.store.all(Key) if key.is_kept and board in (None, key.board)]
-    out: dict[str, list[KeyLoan]] = {}
-    for loan in loans_out(estate):
-        out.setdefault(loan.key, []).append(loan)
+    out = by_key(loans_out(estate))
     keys.sort(key=lambda key: (key.location is None, natural(key.location or ""), natural(key.id)))
     own = {"here": _("here"), "out_to": _("out to"), "due_at": label_of(KeyLoan, "due_at")}
     labels = [own.get(column) or label_of(Key, column) for column in _REGISTER_COLUMNS]
@@ -110,6 +108,13 @@ def _register_row(key: Key, loans: Sequence[KeyLoan], reveal: bool) -> dict[str,
     plain = {column: getattr(key, column) for column in ("location", "name", "unit", "place", "type", "quantity")}
     borrowers = [_borrower(loan, reveal)["borrower"] for loan in loans]
     return plain | {"here": here(key, loans), "out_to": borrowers, "due_at": loans[0].due_at if loans else None, "id": key.id}
+
+
+def by_key(loans: Iterable[KeyLoan]) -> dict[str, list[KeyLoan]]:
+    found: dict[str, list[KeyLoan]] = {}
+    for loan in loans:
+        found.setdefault(loan.key, []).append(loan)
+    return found
 
 
 def here(key: Key, loans: Sequence[KeyLoan]) -> int:

@@ -9,6 +9,7 @@ from propops.i18n import _
 from propops.models.key import Key
 from propops.models.key_loan import KeyLoan
 from propops.parsing import parse_unit
+from propops.store.query import EMPTY, Test
 
 
 def find_key(text: str, estate: Estate) -> Key:
@@ -25,10 +26,15 @@ def _listed(keys: Sequence[Key]) -> str:
     return ", ".join(f"{key.location} ({key.id})" for key in keys)
 
 
+def open_loans(estate: Estate) -> list[KeyLoan]:
+    """The few that are out, without reading those of years."""
+    return [loan for loan in estate.store.having(KeyLoan, Test("in_at", EMPTY)) if loan.is_open]
+
+
 def find_loan(text: str, estate: Estate) -> KeyLoan:
     """What is out, by the loan or the key, the hook or its number, the room, else by a part of an id."""
     plain, keys = _plain(text), {key.id: key for key in estate.store.all(Key)}
-    loans = [loan for loan in estate.store.all(KeyLoan) if loan.is_open]
+    loans = open_loans(estate)
     found = next(filter(None, ([loan for loan in loans if fits(loan, keys.get(loan.key))] for fits in _ways(plain))), [])
     if len(found) == 1:
         return found[0]

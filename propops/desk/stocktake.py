@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from propops.desk.key_lists import here
+from propops.desk.key_lists import by_key, here
+from propops.desk.key_lookup import open_loans
 from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import N_, _, ngettext
 from propops.models.key import Key
-from propops.models.key_loan import KeyLoan
 from propops.models.key_stocktake import KeyStocktake
 from propops.models.staff import Staff
 from propops.planning.stocktake import Walk, counted, walk_of
@@ -42,9 +42,7 @@ def _begun(estate: Estate, board: str | None) -> KeyStocktake | None:
 
 def _hanging(estate: Estate) -> dict[str, int]:
     """How many of each key hang on the board."""
-    out: dict[str, list[KeyLoan]] = {}
-    for loan in estate.store.all(KeyLoan):
-        out.setdefault(loan.key, []).append(loan)
+    out = by_key(open_loans(estate))
     return {key.id: here(key, out.get(key.id, [])) for key in estate.store.all(Key)}
 
 

@@ -10,7 +10,7 @@ from propops.models.visit import Visit, VisitKind, VisitMethod, VisitStatus
 from propops.sample.complaint_words import MATTERS, Matter
 from propops.sample.complaints import assign, receive
 from propops.sample.days import at
-from propops.sample.front_desk import call_of
+from propops.sample.front_desk import call_of, left_open
 from propops.sample.homes import Home
 from propops.sample.keys import Errand, lend
 from propops.sample.repairs import JOBS, call_in, dispatch
@@ -31,6 +31,7 @@ def leave_open(world: World, made: Round, keys: list[Key]) -> None:
     _key_out(world, keys)
     _follow_up(world, homes[3])
     _repair_under_way(world, homes[4])
+    left_open(world, homes[5])
 
 
 def _visits_today(world: World, made: Round) -> None:

@@ -9,6 +9,7 @@ from propops.models.parcel import Parcel
 from propops.models.visitor import Visitor
 from propops.sample.days import at, days_of
 from propops.sample.dice import Dice
+from propops.sample.homes import Home
 from propops.sample.team import SUPERVISOR
 from propops.sample.world import World
 
@@ -87,6 +88,14 @@ def call_of(world: World, complaint: Complaint, rings: int) -> None:
     contact = world.journal.new(contact.at, contact)
     linked = replace(complaint, contact=contact.id)
     world.journal.write(contact.at, contact.handled_by, "contact add", "来电来访", contact, linked)
+
+
+def left_open(world: World, home: Home) -> None:
+    """Somebody promised to ask and call back."""
+    moment = at(world.span.until, 8, 40)
+    request = "问本栋暖气何时调试，答应问工程后回电"
+    contact = Contact(at=moment, unit=home.id, caller=home.dweller.id, rings=2, request=request, handled_by=world.team.desk(moment))
+    world.journal.add(moment, contact.handled_by, "contact add", "来电来访", contact)
 
 
 def _shelf(world: World) -> None:
