@@ -127,7 +127,8 @@ class KeyLoan(Record):
         if sum(part.quantity for part in self.part_returns) >= self.quantity:
             yield flaw("all-back", _("With the last of them the whole loan is back."), "part_returns")
         for field in ("extensions", "calls", "part_returns"):
-            if is_reversed(self.out_at, *(entry.at for entry in getattr(self, field)), self.in_at):
+            entries = getattr(self, field)
+            if entries and is_reversed(self.out_at, *(entry.at for entry in entries), self.in_at):
                 yield flaw("steps-order", _("The steps are not in the order of time."), field)
 
     def departures(self, before: Record) -> Iterator[Problem]:
