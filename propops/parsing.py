@@ -124,8 +124,8 @@ def parse_unit(text: str) -> str:
 
 
 def parse_instant(text: str, now: datetime) -> datetime:
-    """`2026-12-01T09:30`, `2026-12-01 09:30`, `明天 9:30`, or `09:30` for today, in the estate's time."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    """`2026-12-01T09:30`, `2026-12-01 09:30`, `明天 9:30`, `明天9:30`, or `09:30` for today, in the estate's time."""
+    plain = re.sub(r"(?<=[一-龥])(?=[0-9]{1,2}:)", " ", unicodedata.normalize("NFKC", text).strip())
     head, __, clock = plain.replace("T", " ").rpartition(" ")
     match = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?", clock)
     if match is None:

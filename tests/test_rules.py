@@ -17,6 +17,7 @@ VISIT, REMINDER, KEY, LOAN = "visit/2026-12/1-1.yaml", "reminder/2026-12/1-1.yam
 COMPLAINT, REPAIR, PLEDGE, CALENDAR = "complaint/2026-11.yaml", "repair/2026-11.yaml", "pledge.yaml", "calendar/2027.yaml"
 UNIT, RESIDENT, STAFF, SETTINGS, SURVEY = "unit/1-1.yaml", "resident/1-1.yaml", "staff.yaml", "estate.yaml", "survey.yaml"
 BILL, PAYMENT = "bill/2026q3/1-1.yaml", "payment/2026-07.yaml"
+STOCKTAKE, CONTACT, VISITOR, PARCEL = (f"{kind}/2026-11.yaml" for kind in ("key-stocktake", "contact", "visitor", "parcel"))
 
 GOOD = {
     VISIT: """\
@@ -96,6 +97,7 @@ GOOD = {
   due_at: 2026-11-20T18:00:00+08:00
   in_at: 2026-11-20T16:00:00+08:00
   in_by: li-na
+  room_checked: true
 - id: l-261130-bbbb
   key: k-pump
   borrower: 吴师傅
@@ -159,6 +161,54 @@ GOOD = {
     by: li-na
     outcome: satisfied
 """,
+    STOCKTAKE: """\
+- id: ks-261127-aaaa
+  started_at: 2026-11-27T07:00:00+08:00
+  finished_at: 2026-11-27T07:20:00+08:00
+  counted_by: li-na
+  differences:
+  - key: k-pump
+    found: missing
+    settled_on: 2026-11-27
+    settled: 在工具柜找到
+  there:
+  - k-1-1-302
+""",
+    CONTACT: """\
+- id: t-261128-aaaa
+  at: 2026-11-28T10:00:00+08:00
+  unit: 1-1-101
+  caller: 1-1-101-wa
+  rings: 2
+  request: 问停车费
+  answer: 每月150元
+  handled_by: li-na
+- id: t-261128-bbbb
+  at: 2026-11-28T11:00:00+08:00
+  rings: 3
+  request: 测试来电
+  handled_by: li-na
+  test_call: chen-jing
+""",
+    VISITOR: """\
+- id: g-261128-aaaa
+  at: 2026-11-28T10:00:00+08:00
+  unit: 1-1-101
+  purpose: 探亲
+  left_at: 2026-11-28T11:00:00+08:00
+""",
+    PARCEL: """\
+- id: x-261128-aaaa
+  unit: 1-1-101
+  shelf: B-07
+  arrived_at: 2026-11-28T10:00:00+08:00
+  collected_at: 2026-11-28T11:00:00+08:00
+  handed_out_by: li-na
+- id: x-261129-bbbb
+  unit: 1-1-101
+  shelf: B-08
+  arrived_at: 2026-11-29T10:00:00+08:00
+""",
     PLEDGE: """\
 - id: pledge-2026-li-na
   staff: li-na
@@ -178,6 +228,13 @@ GOOD = {
 """,
 }
 
+DUE = "  due_at: 2026-11-30T18:00:00+08:00\n"
+CALLS = "  calls:\n  - at: 2026-11-30T09:00:00+08:00\n    by: li-na\n    text: 说下午还\n"
+PART = "  part_returns:\n  - at: 2026-11-30T09:00:00+08:00\n    by: li-na\n    quantity: 1\n"
+EXTENSION = (
+    "  extensions:\n  - at: 2026-11-30T09:00:00+08:00\n    by: li-na\n    approved_by: chen-jing\n"
+    "    was: 2026-11-30T12:00:00+08:00\n    due: 2026-11-30T18:00:00+08:00\n"
+)
 SECOND = "  officer: li-na\n  date: 2026-12-02\n  slot: am\n"
 WITH_CALLBACK = GOOD[COMPLAINT][GOOD[COMPLAINT].index("  callbacks:") : GOOD[COMPLAINT].index("- id: c-261112")]
 
@@ -283,6 +340,22 @@ ERRORS = [
     ("dates-reversed", LOAN, "  in_at: 2026-11-20T16:00:00+08:00\n  in_by: li-na", "  lost_on: 2026-11-19", ""),
     ("no-return", LOAN, "  in_at: 2026-11-20T16:00:00+08:00\n", "", "  in_by"),
     ("too-many", LOAN, "  borrower: 周师傅", "  borrower: 周师傅\n  quantity: 3", "  quantity"),
+    ("all-back", LOAN, DUE, DUE + PART, "  part_returns"),
+    ("steps-order", LOAN, DUE, DUE + CALLS.replace("T09", "T08"), "  calls"),
+    ("due-differs", LOAN, DUE, DUE + EXTENSION.replace("due: 2026-11-30", "due: 2026-12-01"), "  due_at: 2026-11-30T18"),
+    ("not-senior", LOAN, DUE, DUE + EXTENSION.replace("chen-jing", "li-na"), "    approved_by"),
+    ("mandate-ended", KEY, "  location: A-02", "  mandate_until: 2026-11-29\n  location: A-02", f"{LOAN}|  key: k-pump"),
+    ("dates-reversed", STOCKTAKE, "  finished_at: 2026-11-27T07", "  finished_at: 2026-11-27T06", ""),
+    ("duplicate-id", STOCKTAKE, "  - k-1-1-302", "  - k-pump", "  differences"),
+    ("no-place", STOCKTAKE, "    found: missing", "    found: elsewhere", "  - key: k-pump"),
+    ("not-one", CONTACT, "  answer: 每月150元", "  becomes:\n    complaint: c-261110-aaaa\n    repair: w-261110-aaaa", "  becomes"),
+    ("no-phone", CONTACT, "  unit: 1-1-101", "  channel: counter\n  unit: 1-1-101", "  rings: 2"),
+    ("own-test", CONTACT, "  test_call: chen-jing", "  test_call: li-na", ""),
+    ("not-senior", CONTACT, "  test_call: chen-jing", "  test_call: wang-fang", ""),
+    ("no-purpose", VISITOR, "  purpose: 探亲\n", "", "- id: g-261128"),
+    ("dates-reversed", VISITOR, "  left_at: 2026-11-28T11", "  left_at: 2026-11-28T09", ""),
+    ("dates-reversed", PARCEL, "  collected_at: 2026-11-28T11", "  collected_at: 2026-11-28T09", ""),
+    ("half-collected", PARCEL, "  handed_out_by: li-na\n", "", "  collected_at"),
     ("fractions", BILL, "  payer: 1-1-101-wa\n  item: property\n  period: 2026q3\n  amount: 750.62",
      "  payer: 1-1-101-wa\n  item: property\n  period: 2026q3\n  amount: 750.625", "  amount: 750.625"),
     ("fractions", PAYMENT, "    amount: 750.62", "    amount: 750.615", ""),
@@ -334,6 +407,15 @@ WARNINGS = [
     ("over-price", REPAIR, "  price_agreed: 80.00", "  price_agreed: 60.00", "  amount"),
     ("overdue", LOAN, "  due_at: 2026-11-30T18", "  due_at: 2026-11-30T08:45:00+08:00\n  note: x", ""),
     ("other-home", LOAN, "    by: 1-1-302-wf", "    by: 1-1-101-wa", ""),
+    ("room-unchecked", LOAN, "  room_checked: true\n", "", "- id: l-261120"),
+    ("mandate-ended", KEY, "  received_on: 2026-01-05", "  received_on: 2026-01-05\n  mandate_until: 2026-11-29", "  mandate_until"),
+    ("stocktake-due", STOCKTAKE, "  counted_by: li-na", "  counted_by: li-na\n  board: A", f"{SETTINGS}|format: 1"),
+    ("key-missing", STOCKTAKE, "    settled_on: 2026-11-27\n", "", "  - key: k-pump"),
+    ("not-answered", CONTACT, "  answer: 每月150元\n", "", "- id: t-261128-aaaa"),
+    ("other-home", CONTACT, "  caller: 1-1-101-wa", "  caller: 1-1-102-wb", ""),
+    ("one-way", CONTACT, "  answer: 每月150元", "  becomes:\n    repair: w-261110-aaaa", "    repair"),
+    ("one-way", REPAIR, "  price_agreed: 80.00", "  contact: t-261128-aaaa\n  price_agreed: 80.00", "  contact"),
+    ("kept-too-long", SETTINGS, "", "front_desk:\n  visitor_days: 1\n", f"{VISITOR}|- id: g-261128"),
     ("other-home", BILL, "  payer: 1-1-102-wb", "  payer: 2-1-101-wg", ""),
     ("on-hold", BILL, "  payer: 1-1-101-wa", "  payer: 1-1-101-wa\n  disputed: 多算了", f"{REMINDER}|  - b-2026q3"),
     ("unsigned", PLEDGE, "  signed_on: 2026-01-06\n", "", "- id: pledge-2026-li-na"),

@@ -1,7 +1,7 @@
 """What an officer must do today: gathered from every kind that has days in it, as plain rows, so that no model is imported for it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from propops.estate import Estate
@@ -33,7 +33,9 @@ LABELS = {
     "promise": N_("promise to pay"),
     "complaint": N_("complaint"),
     "callback": N_("call-back"),
+    "contact": N_("contact to answer"),
     "key": N_("key due back"),
+    "stocktake": N_("key stocktake"),
     "repair": N_("repair"),
     "follow-up": N_("follow-up"),
 }
@@ -43,7 +45,7 @@ LABELS = {
 OPEN_VISITS = ("planned", "notified")
 UNRESOLVED = ("open", "accepted", "transferred", "waiting", "reopened")
 OPEN_REPAIRS = ("open", "dispatched", "accepted", "on-site")
-KINDS = ("settings", "staff", "calendar", "visit", "reminder", "complaint", "key-loan", "repair")
+KINDS = ("settings", "staff", "calendar", "visit", "reminder", "complaint", "contact", "key", "key-loan", "key-stocktake", "repair")
 
 
 def agenda(estate: Estate, day: date, officer: str | None) -> list[Item]:
@@ -53,7 +55,7 @@ def agenda(estate: Estate, day: date, officer: str | None) -> list[Item]:
     items = [*_follow_ups(rows, day)]
     rows.look_at(*KINDS)  # whatever had to be worked out anew ended the first look
     items += [*_visits(rows, day), *_reminders(rows, day), *_promises(rows, day), *_complaints(rows, late), *_keys(estate, day)]
-    items += _repairs(rows)
+    items += [*_contacts(rows, day), *_stocktake(rows, day), *_repairs(rows)]
     chosen = [item for item in items if officer is None or (item.officer in (officer, "") and item.barred != officer)]
     order = list(LABELS)
     return sorted(
@@ -128,6 +130,34 @@ def _where(row: Row) -> str:
 def _minute(instant: str) -> str:
     """`2026-12-01T09:30:00+08:00` -> `12-01 09:30`."""
     return instant[5:16].replace("T", " ")
+
+
+def _contacts(rows: Rows, day: date) -> Iterator[Item]:
+    for row in rows.select("contact", [Test(field, EMPTY) for field in ("answer", "becomes", "test_call")]):
+        if row["at"][:10] <= day.isoformat():
+            is_late = row["at"][:10] < day.isoformat()
+            yield Item(row["handled_by"], "contact", _minute(row["at"]), row["id"], _where(row), row["request"], is_late)
+
+
+def _stocktake(rows: Rows, day: date) -> Iterator[Item]:
+    """So many days after the board was last counted, or after the first key came; `check` goes by the same."""
+    since = _last_count(rows) or _first_key(rows)
+    if since is None:
+        return
+    due = date.fromisoformat(since) + timedelta(rows.select("settings")[0]["keys"]["stocktake_days"])
+    if due <= day:
+        yield Item("", "stocktake", f"{due:%m-%d}", "", "", _("count the key board"), due < day)
+
+
+def _last_count(rows: Rows) -> str | None:
+    done = rows.select("key-stocktake", [Test("finished_at", NOT_EMPTY), Test("board", EMPTY)], "-finished_at", 1)
+    return done[0]["finished_at"][:10] if done else None
+
+
+def _first_key(rows: Rows) -> str | None:
+    kept = [Test("received_on", NOT_EMPTY), Test("lost_on", EMPTY), Test("returned_to_owner_on", EMPTY)]
+    found = rows.select("key", kept, "received_on", 1)
+    return found[0]["received_on"] if found else None
 
 
 def _keys(estate: Estate, day: date) -> Iterator[Item]:

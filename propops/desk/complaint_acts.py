@@ -10,7 +10,6 @@ from propops.desk.complaint_times import settle
 from propops.estate import Estate
 from propops.i18n import N_, _, translate
 from propops.models.complaint import CallbackOutcome, Complaint, ComplaintSource, ComplaintStatus, Department, External
-from propops.models.parts.complaint_log import ComplaintAction, LogEntry
 from propops.models.staff import Staff
 from propops.planning import complaint_steps as steps
 from propops.terminal.counter import fresh
@@ -68,11 +67,10 @@ def receive(
 ) -> Complaint:
     """Takes it down, hands it on if a department is named, and tells whoever must know at once."""
     who = estate.user(by)
-    complaint = Complaint(
+    complaint = steps.receive(
+        steps.Act(received, who.id),
         content=text,
         source_=source,
-        received_at=received,
-        received_by=who.id,
         late_entry=late,
         external=external,
         complainant=_id(complainant),
@@ -80,15 +78,13 @@ def receive(
         visit=_id(visit),
         repair=_id(repair),
         assignee=_id(assignee),
-        log=(LogEntry(at=received, by=who.id, action=ComplaintAction.RECEIVE),),
         **same,
     )
     act = steps.Act(estate.now, who.id)
     if department is not None:
         complaint = steps.transfer(complaint, act, department, _id(assignee), in_estates_words(estate, department))
     with estate.change("complaint add", N_("Complaint %(unit)s %(ids)s received"), who) as change:
-        complaint = change.add(replace(complaint, level=_level(estate, change, complaint)))
-        cause = _join_cause(estate, change, complaint, act)
+        complaint, cause = take_down(estate, change, complaint, act)
     tell(estate, complaint, cause)
     return complaint
 
@@ -102,9 +98,12 @@ def in_estates_words(estate: Estate, department: Department) -> str:
     return translate(department.label, str(estate.settings.language))
 
 
-def _level(estate: Estate, change: "Change", complaint: Complaint) -> int:
+def take_down(estate: Estate, change: "Change", complaint: Complaint, act: steps.Act) -> tuple[Complaint, Complaint | None]:
+    """Adds it, a level higher if it is a repeat, and joins it to its cause: both as they are now."""
     of_this_home = change.store.where(Complaint, "unit", complaint.unit) if complaint.unit else []
-    return steps.first_level(complaint, of_this_home, estate.settings.complaints.repeat_days)
+    level = steps.first_level(complaint, of_this_home, estate.settings.complaints.repeat_days)
+    added = change.add(replace(complaint, level=level))
+    return added, _join_cause(estate, change, added, act)
 
 
 def _join_cause(estate: Estate, change: "Change", child: Complaint, act: steps.Act) -> Complaint | None:
@@ -130,7 +129,7 @@ def join(estate: Estate, by: str | None, complaint: Complaint, parent: Complaint
 
 
 def call_back(estate: Estate, by: str | None, complaint: Complaint, outcome: CallbackOutcome, comment: str | None) -> None:
-    limit, is_senior = estate.settings.complaints.callback_attempts, estate.user(by).role in steps.SENIOR
+    limit, is_senior = estate.settings.complaints.callback_attempts, estate.user(by).is_senior
     may_close = is_senior and steps.tries(complaint) + 1 >= limit
     subject = N_("Complaint %(unit)s %(ids)s called back")
     after = take(estate, complaint, by, "callback", subject, steps.call_back, outcome, comment, may_close)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Annotated, Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from propops.errors import Problem
@@ -146,6 +146,12 @@ def is_reversed(*moments: date | None) -> bool:
     """Whether these, as far as they are known, are not in the order of time."""
     known = [moment for moment in moments if moment is not None]
     return any(later < earlier for earlier, later in pairwise(known))
+
+
+def rewritten(before: Iterable[object], after: Iterable[object]) -> int | None:
+    """Where a list that only grows was changed; None where it was not."""
+    pairs = enumerate(zip_longest(before, after))
+    return next((i for i, (was, now) in pairs if was is not None and was != now), None)
 
 
 def not_yet(field: str, moment: date, records: Records) -> Iterator[Problem]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from itertools import pairwise, takewhile, zip_longest
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Bearing, Choice, Field, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet
+from propops.models.base import Bearing, Choice, Field, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet, rewritten
 from propops.models.frozen import frozen
 from propops.models.parts.complaint_log import ComplaintAction, DueTime, LogEntry
 
@@ -143,6 +143,7 @@ class Complaint(Record):
     repair: Annotated[str | None, Field(N_("repair"), ref="repair")] = None
     content: Annotated[str, Field(N_("content"))]
     received_by: Annotated[str, Field(N_("received by"), ref="staff")]
+    contact: Annotated[str | None, Field(N_("contact"), ref="contact")] = None
     late_entry: Annotated[str | None, Field(N_("reason of late entry"))] = None
     department: Annotated[Department | None, Field(N_("department"))] = None
     assignee: Annotated[str | None, Field(N_("assignee"), ref="staff")] = None
@@ -244,6 +245,9 @@ class Complaint(Record):
         return resolvers or ({self.assignee} if self.assignee else set())
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
+        from propops.models.contact import not_acknowledged
+
+        yield from not_acknowledged(self, records)
         yield from not_yet("received_at", self.received_at, records)
         if self.log:
             yield from not_yet(f"log[{len(self.log) - 1}].at", self.log[-1].at, records)
@@ -304,11 +308,10 @@ class Complaint(Record):
             yield flaw("too-few-tries", message % words, "callbacks", hint, severity="warning")
 
     def departures(self, before: Record) -> Iterator[Problem]:
-        for i, (was, now) in enumerate(zip_longest(before.log, self.log) if isinstance(before, Complaint) else ()):
-            if was is not None and was != now:
-                hint = _("Add an entry that puts it right: propops complaint log %(id)s.") % {"id": self.id}
-                yield flaw("log-rewritten", _("The log only grows; what stands in it is not changed or taken out."), f"log[{i}]", hint)
-                return
+        at = rewritten(before.log, self.log) if isinstance(before, Complaint) else None
+        if at is not None:
+            hint = _("Add an entry that puts it right: propops complaint log %(id)s.") % {"id": self.id}
+            yield flaw("log-rewritten", _("The log only grows; what stands in it is not changed or taken out."), f"log[{at}]", hint)
 
 
 def repeats(complaint: Complaint, others: list[Complaint], days: int) -> bool:

@@ -60,6 +60,7 @@ class Repair(Record):
     received_at: Annotated[datetime, Field(N_("received"))]
     received_by: Annotated[str | None, Field(N_("received by"), ref="staff")] = None
     complaint: Annotated[str | None, Field(N_("complaint"), ref="complaint")] = None
+    contact: Annotated[str | None, Field(N_("contact"), ref="contact")] = None
     item: Annotated[str, Field(N_("what is broken"))]
     urgency: Annotated[Urgency, Field(N_("urgency"))] = Urgency.NORMAL
     status: Annotated[RepairStatus, Field(N_("status"))] = RepairStatus.OPEN
@@ -92,6 +93,9 @@ class Repair(Record):
         return [(field, at) for field, at in steps if at is not None]
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
+        from propops.models.contact import not_acknowledged
+
+        yield from not_acknowledged(self, records)
         for field, at in self._steps()[-1:]:
             yield from not_yet(field, at, records)
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Choice, Clock, Field, Part, Record, flaw, twins
+from propops.models.base import Choice, Clock, Field, Part, Record, Records, flaw, twins
 from propops.models.frozen import frozen
 
 FORMAT = 1  # of the record files; a program that knows only older ones refuses to write
@@ -122,7 +122,18 @@ class ReminderPolicy(Part):
 class KeyPolicy(Part):
     due: Annotated[Clock, Field(N_("back by"))] = "18:00"
     next_day_after: Annotated[Clock, Field(N_("next day when lent after"))] = "17:00"
+    stocktake_days: Annotated[int, Field(N_("days between stocktakes"), low=1, high=1000)] = 31
     keep_years: Annotated[int, Field(N_("years a loan is kept"), low=0, high=30)] = 2
+
+
+@frozen
+class FrontDeskPolicy(Part):
+    """In the greeting {estate} stands for the estate's name. What tells who came to whom is kept for weeks, not years."""
+
+    rings: Annotated[int, Field(N_("rings before the phone is answered"), low=1, high=20)] = 3
+    greeting: Annotated[str | None, Field(N_("greeting"))] = None
+    visitor_days: Annotated[int, Field(N_("days a visitor is kept"), low=1, high=1000)] = 90
+    parcel_days: Annotated[int, Field(N_("days a collected parcel is kept"), low=1, high=1000)] = 90
 
 
 @frozen
@@ -179,6 +190,7 @@ class Settings(Record):
     complaints: Annotated[ComplaintPolicy, Field(N_("complaints"))] = ComplaintPolicy()
     reminders: Annotated[ReminderPolicy, Field(N_("reminders"))] = ReminderPolicy()
     keys: Annotated[KeyPolicy, Field(N_("keys"))] = KeyPolicy()
+    front_desk: Annotated[FrontDeskPolicy, Field(N_("front desk"))] = FrontDeskPolicy()
     fees: Annotated[FeePolicy, Field(N_("fees"))] = FeePolicy()
     survey_months: Annotated[tuple[int, ...], Field(N_("survey months"))] = (6, 12)
     pledge: Annotated[PledgePolicy, Field(N_("pledge"))] = PledgePolicy()
@@ -219,6 +231,14 @@ class Settings(Record):
                 message = _("An emergency runs round the clock; a limit with w waits for the office to open.")
                 yield flaw("office-hours", message, field, hint="15m, 2h", severity="warning")
 
+    def conflicts(self, records: Records) -> Iterator[Problem]:
+        from propops.models.key_stocktake import due_on
+
+        due = due_on(records, self.keys.stocktake_days)
+        if due is not None and due < records.now.date():
+            message = _("The key board was to be counted by %(day)s.") % {"day": due}
+            yield flaw("stocktake-due", message, "keys.stocktake_days", _("propops key stocktake"), severity="warning")
+
     def _slot_flaws(self) -> Iterator[Problem]:
         known = {shift.id for shift in self.shifts}
         for i, slot in enumerate(self.visit_slots):
@@ -241,3 +261,12 @@ class Settings(Record):
 def _within_quiet(slot: VisitSlot, quiet: Hours) -> bool:
     """Quiet hours run over midnight: 21:00-08:00."""
     return slot.to > quiet.from_ or slot.from_ < quiet.to
+
+
+def kept_too_long(record: Record, since: datetime, policy: str, records: Records) -> Iterator[Problem]:
+    """Personal records go when their days are over; `policy` is the field of the front desk that says how many."""
+    settings = records.find(Settings, "estate")
+    days = getattr(settings.front_desk, policy) if settings else None
+    if days is not None and (records.now.date() - since.date()).days > days:
+        hint = _("propops %(kind)s remove %(id)s") % {"kind": record.kind, "id": record.id}
+        yield flaw("kept-too-long", _("The estate keeps this for %(days)d days.") % {"days": days}, "", hint, severity="warning")

@@ -22,6 +22,9 @@ class Role(Choice):
     GREENING = "greening", N_("greening")
 
 
+SENIOR = (Role.SUPERVISOR, Role.MANAGER, Role.DEPUTY)
+
+
 class ShiftPattern(Choice):
     EARLY = "early", N_("always early")
     LATE = "late", N_("always late")
@@ -104,6 +107,11 @@ class Staff(Record):
                 yield flaw(
                     "unknown-building", _("No home stands in building %(building)s.") % {"building": building}, "zone", severity="warning"
                 )
+
+    @property
+    def is_senior(self) -> bool:
+        """May approve what an officer asks for."""
+        return self.role in SENIOR
 
     def is_employed(self, day: date) -> bool:
         return (self.joined is None or self.joined <= day) and (self.left is None or day < self.left)

@@ -75,6 +75,7 @@ class Visit(Record):
     slot: Annotated[str | None, Field(N_("slot"))] = None
     method: Annotated[VisitMethod | None, Field(N_("method"))] = None
     type: Annotated[VisitKind, Field(N_("type"))] = VisitKind.REGULAR
+    contact: Annotated[str | None, Field(N_("contact"), ref="contact")] = None
     due_by: Annotated[Day | None, Field(N_("due by"))] = None
     reason: Annotated[str | None, Field(N_("reason"))] = None
     status: Annotated[VisitStatus, Field(N_("status"))] = VisitStatus.PLANNED
@@ -110,10 +111,12 @@ class Visit(Record):
             yield flaw("no-reason", _("Note who declined, or what was said."), "content", severity="warning")
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
+        from propops.models.contact import not_acknowledged
         from propops.models.resident import of_other_home
         from propops.models.staff import duty_faults
         from propops.models.unit import nobody_home
 
+        yield from not_acknowledged(self, records)
         yield from self._attempt_faults(records)
         yield from self._chain_faults(records)
         yield from of_other_home("met", self.met, self.unit, records)

@@ -21,7 +21,6 @@ from propops.models.staff import Role, Staff
 
 LEVELS = (N_("receiver"), Role.SUPERVISOR.label, Role.DEPUTY.label)
 TOP_LEVEL = len(LEVELS)
-SENIOR = (Role.SUPERVISOR, Role.MANAGER, Role.DEPUTY)
 _ROLES = {
     Department.SERVICE: Role.OFFICER,
     Department.ENGINEERING: Role.ENGINEERING,
@@ -47,6 +46,11 @@ class Act:
     by: str
 
 
+def receive(act: Act, **said: Any) -> Complaint:
+    """A new one; `said` are the fields that the complainant's words fill."""
+    return Complaint(received_at=act.at, received_by=act.by, log=(_entry(act, ComplaintAction.RECEIVE, None),), **said)
+
+
 def accept(complaint: Complaint, act: Act, assignee: str | None = None) -> Complaint:
     """Whoever accepts it has it, unless it was given to someone."""
     _require(complaint, set(UNRESOLVED) - {ComplaintStatus.ACCEPTED})
@@ -65,7 +69,7 @@ def require_theirs(complaint: Complaint, who: Staff) -> None:
     department = complaint.department
     if complaint.status is not ComplaintStatus.TRANSFERRED or department is None:
         return
-    if who.id != complaint.assignee and who.role is not _ROLES[department] and who.role not in SENIOR:
+    if who.id != complaint.assignee and who.role is not _ROLES[department] and not who.is_senior:
         message = _("%(id)s was handed to %(department)s; %(who)s is not one of them.")
         words = {"id": complaint.id, "department": _(department.label), "who": who.id}
         raise refuse("not-theirs", message % words, hint=_("Name who answers for them: --by."))
@@ -211,8 +215,11 @@ def _follow(parent: Complaint, child: Complaint, act: Act) -> Complaint | None:
 
 
 def _step(complaint: Complaint, act: Act, action: ComplaintAction, text: str | None, **changes: Any) -> Complaint:
-    entry = LogEntry(at=act.at, by=act.by, action=action, text=text)
-    return replace(complaint, log=(*complaint.log, entry), **changes)
+    return replace(complaint, log=(*complaint.log, _entry(act, action, text)), **changes)
+
+
+def _entry(act: Act, action: ComplaintAction, text: str | None) -> LogEntry:
+    return LogEntry(at=act.at, by=act.by, action=action, text=text)
 
 
 def _require(complaint: Complaint, allowed: Collection[ComplaintStatus]) -> None:

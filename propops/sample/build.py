@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from propops.models.resident import Welcome
-from propops.sample import complaints, debts, ending, fees, keys, moves, papers, reminders, repairs, stories, visits
+from propops.sample import complaints, debts, ending, fees, front_desk, keys, moves, papers, reminders, repairs, stories, visits
 from propops.sample.days import Span, span_of
 from propops.sample.dice import Dice
 from propops.sample.homes import Home, occupied, units
@@ -37,6 +37,8 @@ def _live(world: World) -> None:
     complaints.complain(world)
     repairs.mend(world)
     keys.lend_all(world, keys_kept)
+    keys.count_all(world, [*keys_kept, keys.roof_works(world)] if world.has_stories else keys_kept)
+    front_desk.attend(world)
     papers.pledge_all(world)
     papers.survey_all(world)
     if world.has_stories:

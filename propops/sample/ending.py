@@ -11,6 +11,7 @@ from propops.models.visit import Visit, VisitKind, VisitMethod, VisitStatus
 from propops.sample.complaint_words import MATTERS, Matter
 from propops.sample.complaints import assign, receive
 from propops.sample.days import at
+from propops.sample.front_desk import call_of, left_open
 from propops.sample.homes import Home
 from propops.sample.keys import Errand, lend
 from propops.sample.repairs import JOBS, call_in, dispatch
@@ -31,6 +32,7 @@ def leave_open(world: World, made: Round, keys: list[Key]) -> None:
     _key_out(world, keys)
     _follow_up(world, homes[3])
     _repair_under_way(world, homes[4])
+    left_open(world, homes[5])
 
 
 def _visits_today(world: World, made: Round) -> None:
@@ -60,7 +62,8 @@ def _complaints(world: World, homes: list[Home]) -> None:
     docket.note(start + timedelta(minutes=100), "主机正常，分机待更换，约次日下午上门")
     back = world.span.until + timedelta(3)
     docket.wait(start + timedelta(minutes=115), "住户来电改约，三天后才在家", docket.handler, WaitsFor.RESIDENT, back)
-    receive(world, homes[1], _matter("车位被他人占用"), at(world.span.until, 8, 48), ComplaintSource.PHONE)
+    called = receive(world, homes[1], _matter("车位被他人占用"), at(world.span.until, 8, 48), ComplaintSource.PHONE)
+    call_of(world, called.complaint, rings=2)
 
 
 def _call_back_due(world: World, home: Home) -> None:

@@ -5,16 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from propops.models.key import Key, KeyType
-from propops.models.key_loan import Consent, IdKind, KeyLoan
+from propops.models.key_loan import Call, Consent, Extension, IdKind, KeyLoan, PartReturn
+from propops.models.key_stocktake import Difference, Found, KeyStocktake
 from propops.models.unit import Occupancy
-from propops.sample.days import at, days_of, is_workday
+from propops.sample.days import at, days_of, is_workday, workday_from
 from propops.sample.dice import Dice
 from propops.sample.team import SUPERVISOR
 from propops.sample.world import World
 
 LOANS_PER_MONTH = 18  # for 240 homes
+COUNTING_DAY = 27
 HOOKS = 40  # on one board
 _PLANT = ("低压配电房", "生活水泵房", "消防泵房", "电梯机房")
+_STRANGE_PLACES = ("前台抽屉", "工程部值班室", "旁边的空挂钩")
 _COMMON = ("屋面门", "单元公告栏", "地下室隔间")
 
 
@@ -102,9 +105,37 @@ def lend_all(world: World, keys: list[Key]) -> None:
 def _lend_for_a_day(world: World, key: Key, day: date, dice: Dice) -> None:
     out = at(day, 8, 20 + dice.number(0, 380))
     loan = lend(world, key, dice.pick(_ERRANDS[key.type]), out, _consent(world, key, out))
-    is_late = dice.chance(0.04) and day < world.span.ago(5)
+    is_late = dice.chance(0.04) and day < world.span.ago(5) and day.day != COUNTING_DAY - 1
     back = at(day + timedelta(1), 8, 15 + dice.number(0, 60)) if is_late else out + timedelta(minutes=dice.number(40, 165))
     give_back(world, loan, key, back)
+
+
+def count_all(world: World, keys: list[Key]) -> None:
+    """Once a month before the desk opens, so that nothing is out. Now and then a key lies elsewhere, or is missed for some hours."""
+    _count(world, keys, world.span.start - timedelta(1), Dice(world.seed, "first-count"))
+    for month in world.span.months():
+        day = month.replace(day=COUNTING_DAY)
+        if day < world.span.until:
+            _count(world, keys, day, world.dice("stocktake", month))
+
+
+def _count(world: World, keys: list[Key], day: date, dice: Dice) -> None:
+    differences = tuple(_difference(dice, key, day) for key in dice.mixed(keys)[: dice.number(0, 2)])
+    different = {one.key for one in differences}
+    stocktake = KeyStocktake(
+        started_at=at(day, 7, 5),
+        finished_at=at(day, 7, 5 + max(1, len(keys) // 4)),
+        counted_by=SUPERVISOR,
+        differences=differences,
+        there=tuple(key.id for key in keys if key.id not in different),
+    )
+    world.journal.add(at(day, 7, 40), SUPERVISOR, "key stocktake", "钥匙盘点", stocktake)
+
+
+def _difference(dice: Dice, key: Key, day: date) -> Difference:
+    if dice.chance(0.8):
+        return Difference(key=key.id, found=Found.ELSEWHERE, where=dice.pick(_STRANGE_PLACES))
+    return Difference(key=key.id, found=Found.MISSING, settled_on=day, settled="在工程部工具柜找到，已挂回")
 
 
 def _consent(world: World, key: Key, out: datetime) -> Consent | None:
@@ -113,10 +144,11 @@ def _consent(world: World, key: Key, out: datetime) -> Consent | None:
     return Consent(by=world.by_id[key.unit].owner.id, at=out - timedelta(minutes=25), way="电话")
 
 
-def lend(world: World, key: Key, errand: Errand, out: datetime, consent: Consent | None = None) -> KeyLoan:
+def lend(world: World, key: Key, errand: Errand, out: datetime, consent: Consent | None = None, quantity: int = 1) -> KeyLoan:
     by = world.team.desk(out)
     loan = KeyLoan(
         key=key.id,
+        quantity=quantity,
         borrower=errand.borrower,
         organisation=errand.organisation,
         id_checked=errand.checked,
@@ -136,3 +168,29 @@ def give_back(world: World, loan: KeyLoan, key: Key, back: datetime) -> None:
     checked = True if key.unit else None
     done = replace(loan, in_at=back, in_by=by, returned_by=loan.borrower, room_checked=checked)
     world.journal.act(back, by, "key return", f"钥匙归还 {key.id} {loan.id}", done)
+
+
+# --- roof works that took a day longer ----------------------------------------------------------------------------------
+
+_ROOFER = Errand("屋面防水修补", "马师傅", "安固防水", IdKind.IDENTITY_CARD)
+
+
+def roof_works(world: World) -> Key:
+    """Two keys for two days: one back in the evening, a call about the other, an extension that the supervisor approves."""
+    since = world.span.start - timedelta(200)
+    key = Key(place="2栋", name="屋面设备间", type=KeyType.COMMON, quantity=2, location="C-01", received_on=since)
+    key = world.journal.new(at(since, 9), key)
+    world.journal.write(at(since, 9), SUPERVISOR, "key add", "钥匙入册", key)
+    day = workday_from(world.span.ago(40))
+    loan = lend(world, key, _ROOFER, at(day, 8, 50), quantity=2)
+    evening, by = at(day, 17, 40), world.team.desk(at(day, 17, 40))
+    loan = replace(loan, part_returns=(PartReturn(at=evening, by=by, quantity=1, returned_by=_ROOFER.borrower),))
+    world.journal.act(evening, by, "key return", f"钥匙归还 {key.id} {loan.id}", loan)
+    loan = replace(loan, calls=(Call(at=at(day, 18, 10), by=by, text="还有一处未补完，明天中午还"),))
+    world.journal.act(at(day, 18, 10), by, "key called", f"钥匙催还 {key.id} {loan.id}", loan)
+    due = at(day + timedelta(1), 12)
+    extension = Extension(at=at(day, 18, 20), by=by, approved_by=SUPERVISOR, was=loan.due_at, due=due, reason="屋面未完工")
+    loan = replace(loan, due_at=due, extensions=(extension,))
+    world.journal.act(at(day, 18, 20), by, "key extend", f"钥匙续借 {key.id} {loan.id}", loan)
+    give_back(world, loan, key, at(day + timedelta(1), 11, 25))
+    return key
