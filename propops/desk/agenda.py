@@ -50,10 +50,11 @@ def agenda(estate: Estate, day: date, officer: str | None) -> list[Item]:
     """Everything for this day, what is overdue first; of one officer, or of all (None)."""
     rows = estate.rows
     late = _late_complaints(estate) if day == estate.today else set()
+    dues = _dues_of_repairs(estate)
     items = [*_follow_ups(rows, day)]
     rows.look_at(*KINDS)  # whatever had to be worked out anew ended the first look
     items += [*_visits(rows, day), *_reminders(rows, day), *_promises(rows, day), *_complaints(rows, late), *_keys(estate, day)]
-    items += _repairs(rows)
+    items += _repairs(rows, dues, estate.now)
     chosen = [item for item in items if officer is None or (item.officer in (officer, "") and item.barred != officer)]
     order = list(LABELS)
     return sorted(
@@ -138,9 +139,26 @@ def _keys(estate: Estate, day: date) -> Iterator[Item]:
             yield Item("", "key", _minute(loan["due_at"]), loan["id"], "", loan["key"], due < now)
 
 
-def _repairs(rows: Rows) -> Iterator[Item]:
+def _dues_of_repairs(estate: Estate) -> Mapping[str, Mapping[str, str]]:
+    def dues() -> Any:
+        from propops.desk import repair_times
+
+        return repair_times.dues(estate)
+
+    memo: Mapping[str, Mapping[str, str]] = estate.rows.memo(f"repair-due {estate.today:%Y-%m}", ("repair", "settings", "calendar"), dues)
+    return memo
+
+
+def _repairs(rows: Rows, dues: Mapping[str, Mapping[str, str]], now: datetime) -> Iterator[Item]:
     for row in _in_state(rows, "repair", OPEN_REPAIRS):
-        yield Item(row.get("dispatched_to", ""), "repair", _minute(row["received_at"]), row["id"], _where(row), row["item"])
+        is_late = datetime.fromisoformat(dues["steps"][row["id"]]) < now
+        yield Item(row.get("dispatched_to", ""), "repair", _minute(row["received_at"]), row["id"], _where(row), row["item"], is_late)
+    for id, due in dues["callbacks"].items():
+        for row in rows.select("repair", [Test("id", "=", id)]):
+            item = Item(
+                "", "callback", _minute(row["finished_at"]), id, _where(row), row.get("result", ""), datetime.fromisoformat(due) < now
+            )
+            yield item._replace(barred=row.get("dispatched_to", ""))
 
 
 def _follow_ups(rows: Rows, day: date) -> Iterator[Item]:

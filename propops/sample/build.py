@@ -42,6 +42,7 @@ def _live(world: World) -> None:
     if world.has_stories:
         stories.tell(world)
         debts.tell(world)
+    repairs.call_the_picked(world)
     ending.leave_open(world, made, keys_kept)
     fees.issue(world)
     fees.settle(world)

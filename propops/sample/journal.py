@@ -75,6 +75,11 @@ class Journal:
         self.write(at, officer, command, word, added)
         return added
 
+    def latest(self, of: type[R]) -> list[R]:
+        """The records of a kind as they stand after everything that was noted so far."""
+        found = {record.id: record for act in sorted(self._acts, key=lambda act: act.at) for record in act.put if isinstance(record, of)}
+        return list(found.values())
+
     def history(self, begin: datetime, now: datetime) -> History:
         """What was done before `begin` is folded into the initial state; what lies after `now` has not happened."""
         acts = sorted((act for act in self._acts if act.at <= now), key=lambda act: act.at)

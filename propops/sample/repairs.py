@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from propops.models.complaint import CallbackOutcome
 from propops.models.repair import Material, Repair, RepairCallback, RepairStatus, Urgency
+from propops.models.settings import RepairPolicy
+from propops.planning.repairs import picked, suggested_category
 from propops.sample.days import at, days_of, waking
 from propops.sample.dice import Dice
 from propops.sample.homes import Home
@@ -64,7 +66,14 @@ def call_in(world: World, home: Home, job: Job, moment: datetime) -> Repair:
         urgency=job.urgency,
         price_agreed=Decimal(job.price) if job.price else None,
     )
-    return world.journal.add(moment, repair.received_by or SUPERVISOR, "repair add", "报修登记", repair)
+    return take_down(world, moment, repair.received_by or SUPERVISOR, "repair add", "报修登记", repair)
+
+
+def take_down(world: World, moment: datetime, by: str, command: str, word: str, repair: Repair) -> Repair:
+    """Its id follows from what the caller said, its category from the words of it."""
+    added = replace(world.journal.new(moment, repair), category=suggested_category(repair.item))
+    world.journal.write(moment, by, command, word, added)
+    return added
 
 
 def dispatch(world: World, repair: Repair, engineer: str, moment: datetime) -> Repair:
@@ -107,3 +116,10 @@ def call_back(world: World, repair: Repair, finished: datetime, dice: Dice) -> N
     outcome = dice.weighted(((92, CallbackOutcome.SATISFIED), (8, CallbackOutcome.EXPLAINED)))
     closed = replace(repair, status=RepairStatus.CLOSED, callback=RepairCallback(at=moment, by=by, outcome=outcome))
     world.journal.write(moment, by, "repair callback", "报修回访", closed)
+
+
+def call_the_picked(world: World) -> None:
+    """Whoever is to be called back, and was not by chance, is called within the time limit."""
+    for repair in picked(world.journal.latest(Repair), RepairPolicy().callback_percent):
+        if repair.status is RepairStatus.FINISHED and repair.finished_at:
+            call_back(world, repair, repair.finished_at, world.dice("picked", repair.id))

@@ -76,6 +76,46 @@ COMPLAINT = {
     "comment": None,
 }
 BLANK_COMPLAINT: Mapping[str, object] = {key: [] if isinstance(value, list) else None for key, value in COMPLAINT.items()}
+REPAIR: Mapping[str, object] = {
+    "id": "w-261201-7k3m",
+    "unit": "3-2-1001",
+    "received_at": datetime(2026, 12, 1, 9, 5),
+    "requested_by": "张先生",
+    "phone": "13800000000",
+    "received_by": "李小明",
+    "category": "给排水",
+    "urgency": "加急",
+    "rework": "否",
+    "reworks": None,
+    "source": "c-261201-7k3m",
+    "due_at": datetime(2026, 12, 2, 9, 5),
+    "item": "厨房三角阀渗水",
+    "dispatched_at": datetime(2026, 12, 1, 9, 10),
+    "accepted_at": datetime(2026, 12, 1, 9, 12),
+    "engineer": "王强",
+    "arrived_at": datetime(2026, 12, 1, 9, 40),
+    "finished_at": None,
+    "charge": "有偿",
+    "price": Decimal("80.00"),
+    "materials": [{"name": "三角阀", "quantity": "1", "amount": Decimal("35.00")}, {"name": "生料带", "quantity": "", "amount": None}],
+    "amount": None,
+    "result": None,
+    "callback": None,
+    "callback_by": None,
+    "callback_at": None,
+}
+BLANK_REPAIR: Mapping[str, object] = {key: [] if isinstance(value, list) else None for key, value in REPAIR.items()}
+REPAIR_FORM: Mapping[str, object] = {
+    "estate": ESTATE,
+    "options": {
+        "categories": ["给排水", "电", "门窗", "电梯", "公共区域", "渗漏水", "其他"],
+        "urgencies": ["紧急", "加急", "普通"],
+        "charges": ["有偿", "无偿"],
+        "answers": ["是", "否"],
+        "outcomes": ["满意", "不满意"],
+    },
+    "warranty_days": 30,
+}
 LOAN = {
     "key": "K-0301",
     "place": "3-2-1001 入户门",
@@ -127,6 +167,8 @@ SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "visit-list": ("visit-list", "zh", VISITS),
     "complaint-form": ("complaint-form", "zh", {"estate": ESTATE, "complaint": COMPLAINT}),
     "complaint-form-blank": ("complaint-form", "zh", {"estate": ESTATE, "complaint": BLANK_COMPLAINT}),
+    "repair-order": ("repair-order", "zh", {**REPAIR_FORM, "repair": REPAIR}),
+    "repair-order-blank": ("repair-order", "zh", {**REPAIR_FORM, "repair": BLANK_REPAIR}),
     "key-loan-register": ("key-loan-register", "zh", {"estate": ESTATE, "period": "2026年12月", "loans": [LOAN], "blank_rows": 3}),
     "fee-notice": ("fee-notice", "zh", FEES),
 }
