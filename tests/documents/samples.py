@@ -116,6 +116,19 @@ REPAIR_FORM: Mapping[str, object] = {
     },
     "warranty_days": 30,
 }
+NOTICE: Mapping[str, object] = {
+    "estate": ESTATE,
+    "notice": {
+        "type": "water",
+        "title": "关于生活水箱清洗停水的通知",
+        "text": "按年度计划清洗消毒生活水箱，1栋、2栋将临时停水。",
+        "from": datetime(2026, 12, 5, 9, 0),
+        "to": datetime(2026, 12, 5, 17, 0),
+        "places": ["1栋大堂", "2栋大堂"],
+        "sudden": False,
+    },
+    "issued": date(2026, 12, 1),
+}
 LOAN = {
     "key": "K-0301",
     "place": "3-2-1001 入户门",
@@ -169,6 +182,8 @@ SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "complaint-form-blank": ("complaint-form", "zh", {"estate": ESTATE, "complaint": BLANK_COMPLAINT}),
     "repair-order": ("repair-order", "zh", {**REPAIR_FORM, "repair": REPAIR}),
     "repair-order-blank": ("repair-order", "zh", {**REPAIR_FORM, "repair": BLANK_REPAIR}),
+    "notice": ("notice", "zh", NOTICE),
+    "notice-en": ("notice", "en", NOTICE),
     "key-loan-register": ("key-loan-register", "zh", {"estate": ESTATE, "period": "2026年12月", "loans": [LOAN], "blank_rows": 3}),
     "fee-notice": ("fee-notice", "zh", FEES),
 }
