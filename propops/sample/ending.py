@@ -12,7 +12,7 @@ from propops.sample.complaints import assign, receive
 from propops.sample.days import at
 from propops.sample.homes import Home
 from propops.sample.keys import Errand, lend
-from propops.sample.repairs import JOBS, call_in, dispatch
+from propops.sample.repairs import JOBS, call_in, dispatch, do_twice
 from propops.sample.team import ENGINEERS, SUPERVISOR
 from propops.sample.visits import Round, plan_visit
 from propops.sample.world import SHOWN, World
@@ -30,6 +30,7 @@ def leave_open(world: World, made: Round, keys: list[Key]) -> None:
     _key_out(world, keys)
     _follow_up(world, homes[3])
     _repair_under_way(world, homes[4])
+    do_twice(world, homes[5], JOBS[2])
 
 
 def _visits_today(world: World, made: Round) -> None:

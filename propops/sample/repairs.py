@@ -118,6 +118,20 @@ def call_back(world: World, repair: Repair, finished: datetime, dice: Dice) -> N
     world.journal.write(moment, by, "repair callback", "报修回访", closed)
 
 
+def do_twice(world: World, home: Home, job: Job) -> None:
+    """It did not last: the same again within the warranty, as a new order that costs nothing and is still under way."""
+    dice, moment = world.dice("twice", home.id), at(world.span.ago(6), 9, 40)
+    first = dispatch(world, call_in(world, home, job, moment), ENGINEERS[1], moment + timedelta(minutes=8))
+    done = finish(first, job, moment + timedelta(minutes=15), moment + timedelta(minutes=70), dice)
+    finished = done.finished_at or moment
+    world.journal.write(finished, ENGINEERS[1], "repair finish", "报修完工", done)
+    again = at(world.span.until, 8, 35)
+    rework = replace(first, id="", received_at=again, received_by=world.team.desk(again), reworks=done.id, price_agreed=None)
+    rework = replace(rework, status=RepairStatus.OPEN, dispatched_to=None, dispatched_at=None)
+    rework = take_down(world, again, rework.received_by or SUPERVISOR, "repair add", "报修登记", rework)
+    dispatch(world, rework, ENGINEERS[1], again + timedelta(minutes=5))
+
+
 def call_the_picked(world: World) -> None:
     """Whoever is to be called back, and was not by chance, is called within the time limit."""
     for repair in picked(world.journal.latest(Repair), RepairPolicy().callback_percent):
