@@ -168,10 +168,9 @@ def _repairs(rows: Rows, dues: Mapping[str, Mapping[str, str]], now: datetime) -
 def _notices(estate: Estate, day: date) -> Iterator[Item]:
     for task in notices.tasks(estate):
         if task.due is None or task.due <= day:
-            text = f"{_(notices.LABELS[task.what])}: {task.notice['title']}"
-            where = _(", ").join(task.notice.get("places", ()))
+            text = f"{_(notices.LABELS[task.what])} {task.notice['title']}"
             when = f"{task.due:%m-%d}" if task.due else ""
-            yield Item("", "notice", when, task.notice["id"], where, text, task.is_late(day))
+            yield Item("", "notice", when, task.notice["id"], "", text, task.is_late(day))
 
 
 def _handovers(estate: Estate, day: date) -> Iterator[Item]:

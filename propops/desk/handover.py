@@ -10,7 +10,7 @@ from propops.desk.agenda import agenda, keys_out
 from propops.desk.shifts import ending_shift, next_shift, shifts
 from propops.errors import refuse
 from propops.estate import Estate, names_of_staff
-from propops.i18n import _
+from propops.i18n import _, speaking
 from propops.models.handover import Handover, HandoverItem, Matter, Taking, handover_id
 from propops.models.payment import PaymentWay
 from propops.models.staff import Role, Staff
@@ -48,10 +48,10 @@ def _taker(estate: Estate, who: Staff, day: date, shift: str) -> Staff | None:
 
 def _items(estate: Estate) -> Iterator[HandoverItem]:
     """In the order of the forms: complaints first, notices last. Every key that is out, due or not."""
-    open_things = [item for item in agenda(estate, estate.today, None) if item.what != Matter.KEY]
-    by_matter = {matter: [item for item in (*open_things, *keys_out(estate)) if item.what == matter] for matter in Matter}
-    for matter, items in by_matter.items():
-        for item in items:
+    with speaking(str(estate.settings.language)):
+        open_things = [item for item in agenda(estate, estate.today, None) if item.what != Matter.KEY]
+    for matter in Matter:
+        for item in (item for item in (*open_things, *keys_out(estate)) if item.what == matter):
             text = " ".join(f"{item.unit} {item.text} {item.when if matter is Matter.KEY else ''}".split())
             yield HandoverItem(what=matter, id=item.id, late=item.late or None, text=text[:LONGEST])
 

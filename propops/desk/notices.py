@@ -65,7 +65,7 @@ def show_due(estate: Estate, format: str) -> None:
         rows = [
             row | {"late": "!" if row["late"] else "", "what": _(LABELS[row["what"]]), "due": row["due"] or _("at once")} for row in rows
         ]
-    show_rows(rows, format, keys, ("!", _("what"), _("by"), _("title"), _("put up at"), _("ID")))
+    show_rows(rows, format, keys, ("!", _("what"), _("due"), _("title"), _("put up at"), _("ID")))
 
 
 # --- on paper ---------------------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def _matter(estate: Estate, repair: Repair) -> dict[str, Any]:
 
 def _outcome(repair: Repair, names: Mapping[str, str]) -> dict[str, Any]:
     call = repair.callback
-    charge = _("paid") if repair.is_paid else _("free")
+    charge = _("paid work") if repair.is_paid else _("free of charge")
     return {key: getattr(repair, key) for key in (*MOMENTS, "amount", "result")} | {
         "charge": charge,
         "price": repair.price_agreed,
@@ -83,6 +83,6 @@ def _options() -> dict[str, list[str]]:
     """What the form lets one tick, in the language of the paper."""
     choices: dict[str, type[Choice]] = {"categories": RepairCategory, "urgencies": Urgency, "outcomes": CallbackOutcome}
     return {name: [_word(member) for member in choice] for name, choice in choices.items()} | {
-        "charges": [_("paid"), _("free")],
+        "charges": [_("paid work"), _("free of charge")],
         "answers": [_("yes"), _("no")],
     }

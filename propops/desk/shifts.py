@@ -10,7 +10,7 @@ from propops.store.query import EMPTY, Test
 
 Row = Mapping[str, Any]
 
-MISSING, UNSIGNED = N_("no handover of the shift %(shift)s"), N_("handover to be signed")
+MISSING, UNSIGNED = N_("no handover of the shift %(from)s–%(to)s"), N_("handover to be signed")
 
 
 class Reminder(NamedTuple):
@@ -24,13 +24,17 @@ class Reminder(NamedTuple):
 
 
 def shifts(estate: Estate) -> list[str]:
-    return [shift["id"] for shift in estate.rows.select("settings")[0]["shifts"]]
+    return [shift["id"] for shift in _hours(estate)]
+
+
+def _hours(estate: Estate) -> Sequence[Row]:
+    rows: Sequence[Row] = estate.rows.select("settings")[0]["shifts"]
+    return rows
 
 
 def ending_shift(estate: Estate) -> str:
     """The one whose end is nearest."""
-    rows: Sequence[Row] = estate.rows.select("settings")[0]["shifts"]
-    nearest = min(rows, key=lambda shift: abs(_end(shift, estate.now) - estate.now))
+    nearest = min(_hours(estate), key=lambda shift: abs(_end(shift, estate.now) - estate.now))
     return str(nearest["id"])
 
 
@@ -50,10 +54,9 @@ def reminders(estate: Estate) -> Iterator[Reminder]:
     yesterday = estate.today - timedelta(days=1)
     in_use = estate.rows.select("handover", [Test("date", "<", estate.today)], limit=1)
     made = {row["shift"] for row in estate.rows.select("handover", [Test("date", "=", yesterday)])}
-    for shift in shifts(estate) if in_use else []:
-        if shift not in made:
-            text = _(MISSING) % {"shift": shift}
-            yield Reminder(f"h-{yesterday:%y%m%d}-{shift}", f"{yesterday:%m-%d}", "", text, True)
+    for shift in _hours(estate) if in_use else []:
+        if shift["id"] not in made:
+            yield Reminder(f"h-{yesterday:%y%m%d}-{shift['id']}", f"{yesterday:%m-%d}", "", _(MISSING) % shift, True)
     for field, officer in (("signed_from", "from"), ("signed_to", "to")):
         for row in estate.rows.select("handover", [Test(field, EMPTY)]):
             is_late = row["date"] < estate.today.isoformat()

@@ -65,7 +65,7 @@ def test_a_shift_without_a_handover_is_told_the_next_day(desk: Desk, clock: Cloc
     desk.ok("handover", "sign", "--by", "wang-fang")
     clock("2026-12-02T08:00")
     assert [(row["id"], row["text"]) for row in desk.json("today") if row["what"] == "handover"] == [
-        ("h-261201-late", "no handover of the shift late")
+        ("h-261201-late", "no handover of the shift 14:00–21:00")
     ]
     clock("2026-12-02T14:00")
     desk.ok("handover", "make", "--sign")

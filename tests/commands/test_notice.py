@@ -41,7 +41,7 @@ def test_a_water_cut_from_the_plan_to_the_bare_board(desk: Desk, clock: Clock) -
     assert due(desk) == [("put-up", "2026-12-02", False)]
     assert todays(desk) == []
     clock("2026-12-02T08:00")
-    assert todays(desk) == [(id, "put up: 关于生活水箱清洗停水的通知", False)]
+    assert todays(desk) == [(id, "put up 关于生活水箱清洗停水的通知", False)]
     desk.refused("notice", "take-down", id, code="wrong-status")
     desk.ok("notice", "put-up", id, "1栋大堂", "2栋大堂")
     assert desk.changed_lines() == ["+  places:", "+  - 1栋大堂", "+  - 2栋大堂", "+  put_up_on: 2026-12-02", "+  put_up_by: li-na"]
@@ -52,7 +52,7 @@ def test_a_water_cut_from_the_plan_to_the_bare_board(desk: Desk, clock: Clock) -
     clock("2026-12-06T09:00")
     assert due(desk) == [("take-down", "2026-12-06", False)]
     clock("2026-12-07T09:00")
-    assert todays(desk) == [(id, "take down: 关于生活水箱清洗停水的通知", True)]
+    assert todays(desk) == [(id, "take down 关于生活水箱清洗停水的通知", True)]
     assert "[still-up]" in desk.run("check").err
     desk.ok("notice", "take-down", id)
     assert due(desk) == [] and desk.ok("check").startswith("0 errors")

@@ -129,6 +129,32 @@ NOTICE: Mapping[str, object] = {
     },
     "issued": date(2026, 12, 1),
 }
+HANDOVER: Mapping[str, object] = {
+    "estate": ESTATE,
+    "handover": {
+        "id": "h-261201-early",
+        "date": date(2026, 12, 1),
+        "hours": "07:00–14:00",
+        "at": datetime(2026, 12, 1, 14, 0),
+        "from": "李小明",
+        "to": None,
+        "groups": [
+            {
+                "name": "投诉",
+                "items": [
+                    {"id": "c-261201-7k3m", "text": "3-2-1001 楼上中午仍在使用电钻", "late": True},
+                    {"id": "c-261201-9qwe", "text": "1栋大堂 灯不亮", "late": False},
+                ],
+            },
+            {"name": "借出钥匙", "items": []},
+        ],
+        "takings": [{"way": "现金", "count": 2, "amount": Decimal("1234.50")}],
+        "total": Decimal("1234.50"),
+        "remarks": "下午有消防检查",
+        "signed_from": datetime(2026, 12, 1, 14, 0),
+        "signed_to": None,
+    },
+}
 LOAN = {
     "key": "K-0301",
     "place": "3-2-1001 入户门",
@@ -182,6 +208,7 @@ SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "complaint-form-blank": ("complaint-form", "zh", {"estate": ESTATE, "complaint": BLANK_COMPLAINT}),
     "repair-order": ("repair-order", "zh", {**REPAIR_FORM, "repair": REPAIR}),
     "repair-order-blank": ("repair-order", "zh", {**REPAIR_FORM, "repair": BLANK_REPAIR}),
+    "handover": ("handover", "zh", HANDOVER),
     "notice": ("notice", "zh", NOTICE),
     "notice-en": ("notice", "en", NOTICE),
     "key-loan-register": ("key-loan-register", "zh", {"estate": ESTATE, "period": "2026年12月", "loans": [LOAN], "blank_rows": 3}),
