@@ -7,15 +7,26 @@ from typing import Any
 from propops.desk.workcalendar import calendar_until_today
 from propops.estate import Estate, names_of_staff
 from propops.i18n import _
-from propops.models.repair import OPEN_REPAIRS, Repair
+from propops.models.repair import DONE, OPEN_REPAIRS, Repair, RepairCategory, RepairStatus
 from propops.models.settings import RepairPolicy, ShiftHours
 from propops.models.staff import Staff
 from propops.planning import deadlines
 from propops.planning.complaints import working_hours
-from propops.planning.repairs import Deadline, RunsOut, callbacks_due, next_deadline, on_duty, overdue, suggested_engineer
-from propops.store.query import Test
+from propops.planning.repairs import (
+    Deadline,
+    Done,
+    RunsOut,
+    callbacks_due,
+    next_deadline,
+    on_duty,
+    open_deadlines,
+    overdue,
+    picked,
+    suggested_engineer,
+)
+from propops.store.query import NOT_EMPTY, Test
 from propops.terminal.counter import how_long
-from propops.terminal.output import show_rows
+from propops.terminal.output import Row, show_rows
 from propops.terminal.records import label_of
 
 OF_RECORD = ("id", "unit", "place", "category", "item", "urgency", "status", "dispatched_to")
@@ -31,11 +42,13 @@ def clock_of(estate: Estate) -> tuple[RepairPolicy, RunsOut]:
 
 
 def show_overdue(estate: Estate, format: str) -> None:
-    _show(estate, overdue(estate.store.all(Repair), *clock_of(estate), estate.now), format)
+    policy, runs_out = clock_of(estate)
+    steps = [deadline for repair in open_repairs(estate) for deadline in open_deadlines(repair, policy, runs_out)]
+    _show(estate, overdue([*steps, *_callbacks(estate)], estate.now), format)
 
 
 def show_callbacks(estate: Estate, format: str) -> None:
-    _show(estate, callbacks_due(estate.store.all(Repair), *clock_of(estate)), format)
+    _show(estate, _callbacks(estate), format)
 
 
 def show_board(estate: Estate, format: str) -> None:
@@ -72,15 +85,33 @@ def dues(estate: Estate) -> dict[str, Any]:
     """For the day's list: when the next step of each open repair is due, and which call-backs are, by id, as ISO text."""
     policy, runs_out = clock_of(estate)
     steps = {repair.id: next_deadline(repair, policy, runs_out).due.isoformat() for repair in open_repairs(estate)}
-    calls = {deadline.repair.id: deadline.due.isoformat() for deadline in callbacks_due(estate.store.all(Repair), policy, runs_out)}
+    calls = {deadline.repair.id: deadline.due.isoformat() for deadline in _callbacks(estate)}
     return {"steps": steps, "callbacks": calls}
+
+
+def _callbacks(estate: Estate) -> list[Deadline]:
+    """Of the finished ones that are to be called back, those that are not yet."""
+    policy, runs_out = clock_of(estate)
+    rows = [row for status in DONE for row in estate.rows.select("repair", [Test("status", "=", status), Test("finished_at", NOT_EMPTY)])]
+    chosen = picked(map(_done, filter(_has_caller, rows)), policy.callback_percent)
+    waiting = [row["id"] for row in rows if row["status"] == RepairStatus.FINISHED and row["id"] in chosen]
+    return callbacks_due(filter(None, (estate.store.find(Repair, id) for id in waiting)), policy, runs_out)
+
+
+def _done(row: Row) -> Done:
+    return Done(datetime.fromisoformat(row["finished_at"]), row["id"], row["category"] == RepairCategory.LEAK)
+
+
+def _has_caller(row: Row) -> bool:
+    """Where there is nobody to ask, nobody is asked."""
+    return bool(row.get("unit") or row.get("requested_by") or row.get("complaint"))
 
 
 # --- whom to send -----------------------------------------------------------------------------------------------------
 
 
 def open_repairs(estate: Estate) -> list[Repair]:
-    return [repair for status in OPEN_REPAIRS for repair in estate.store.having(Repair, Test("status", "=", status))]
+    return [repair for status in OPEN_REPAIRS for repair in estate.store.where(Repair, "status", status)]
 
 
 def engineers_on_duty(estate: Estate) -> list[Staff]:

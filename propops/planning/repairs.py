@@ -1,8 +1,10 @@
 """Repairs as values: what kind they are, when each step is due, who is called back, whom to send."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from propops.errors import refuse
 from propops.i18n import N_, _
@@ -91,36 +93,33 @@ def next_deadline(repair: Repair, policy: RepairPolicy, runs_out: RunsOut) -> De
     return min(open_deadlines(repair, policy, runs_out), key=lambda deadline: (deadline.due, list(Duty).index(deadline.duty)))
 
 
-def overdue(repairs: Iterable[Repair], policy: RepairPolicy, runs_out: RunsOut, now: datetime) -> list[Deadline]:
-    """Every step that is late now, latest first; call-backs too."""
-    repairs = list(repairs)
-    owed = [deadline for repair in repairs for deadline in open_deadlines(repair, policy, runs_out)]
-    late = [deadline for deadline in (*owed, *callbacks_due(repairs, policy, runs_out)) if deadline.due < now]
+def overdue(deadlines: Iterable[Deadline], now: datetime) -> list[Deadline]:
+    """Every step and call-back that is late now, latest first."""
+    late = [deadline for deadline in deadlines if deadline.due < now]
     return sorted(late, key=lambda deadline: (deadline.due, deadline.repair.id, list(Duty).index(deadline.duty)))
 
 
 # --- who is called back -----------------------------------------------------------------------------------------------
 
 
-def callbacks_due(repairs: Iterable[Repair], policy: RepairPolicy, runs_out: RunsOut) -> list[Deadline]:
-    """Of the finished ones that are to be called back, those that are not yet, in the order in which they fall due."""
-    chosen = [repair for repair in picked(repairs, policy.callback_percent) if repair.status is RepairStatus.FINISHED]
-    deadlines = [Deadline(repair, Duty.CALLBACK, runs_out(repair.finished_at, policy.callback)) for repair in chosen if repair.finished_at]
-    return sorted(deadlines, key=lambda deadline: (deadline.due, deadline.repair.id))
+class Done(NamedTuple):
+    """A finished repair, as far as the choice looks at it: there are many, and most are never looked at again."""
+
+    finished_at: datetime
+    id: str
+    is_leak: bool
 
 
-def picked(repairs: Iterable[Repair], percent: int) -> list[Repair]:
+def picked(done: Iterable[Done], percent: int) -> set[str]:
     """Every leak, and of each month's others so many of each hundred, rounded up at any time: which ones follows from the order of
-    finishing alone, so that nobody chooses whom to ask. Where there is nobody to ask, nobody is."""
-    done = sorted(
-        (repair for repair in repairs if repair.is_done and _has_caller(repair)), key=lambda repair: (repair.finished_at, repair.id)
-    )
-    leaks = [repair for repair in done if repair.category is RepairCategory.LEAK]
-    months: dict[str, list[Repair]] = {}
-    for repair in done:
-        if repair.category is not RepairCategory.LEAK and repair.finished_at:
-            months.setdefault(month_of(repair.finished_at), []).append(repair)
-    return leaks + [repair for month in months.values() for nth, repair in enumerate(month) if _is_picked(nth, percent)]
+    finishing alone, so that nobody chooses whom to ask."""
+    chosen, counts = set(), Counter[str]()
+    for one in sorted(done):
+        month = month_of(one.finished_at)
+        if one.is_leak or _is_picked(counts[month], percent):
+            chosen.add(one.id)
+        counts[month] += not one.is_leak
+    return chosen
 
 
 def _is_picked(nth: int, percent: int) -> bool:
@@ -128,8 +127,11 @@ def _is_picked(nth: int, percent: int) -> bool:
     return -(-(nth + 1) * percent // 100) > -(-nth * percent // 100)
 
 
-def _has_caller(repair: Repair) -> bool:
-    return bool(repair.unit or repair.requested_by or repair.complaint)
+def callbacks_due(repairs: Iterable[Repair], policy: RepairPolicy, runs_out: RunsOut) -> list[Deadline]:
+    """When the call-backs of these are due, in that order; who was called and has answered is done with."""
+    waiting = [repair for repair in repairs if repair.status is RepairStatus.FINISHED]
+    deadlines = [Deadline(repair, Duty.CALLBACK, runs_out(repair.finished_at, policy.callback)) for repair in waiting if repair.finished_at]
+    return sorted(deadlines, key=lambda deadline: (deadline.due, deadline.repair.id))
 
 
 # --- whom to send -----------------------------------------------------------------------------------------------------

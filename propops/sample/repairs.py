@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from propops.models.complaint import CallbackOutcome
-from propops.models.repair import Material, Repair, RepairCallback, RepairStatus, Urgency
+from propops.models.repair import Material, Repair, RepairCallback, RepairCategory, RepairStatus, Urgency
 from propops.models.settings import RepairPolicy
-from propops.planning.repairs import picked, suggested_category
+from propops.planning.repairs import Done, picked, suggested_category
 from propops.sample.days import at, days_of, waking
 from propops.sample.dice import Dice
 from propops.sample.homes import Home
@@ -134,6 +134,9 @@ def do_twice(world: World, home: Home, job: Job) -> None:
 
 def call_the_picked(world: World) -> None:
     """Whoever is to be called back, and was not by chance, is called within the time limit."""
-    for repair in picked(world.journal.latest(Repair), RepairPolicy().callback_percent):
+    finished = {one.id: one for one in world.journal.latest(Repair) if one.is_done and (one.unit or one.complaint)}
+    done = [Done(one.finished_at, id, one.category is RepairCategory.LEAK) for id, one in finished.items() if one.finished_at]
+    for id in sorted(picked(done, RepairPolicy().callback_percent)):
+        repair = finished[id]
         if repair.status is RepairStatus.FINISHED and repair.finished_at:
-            call_back(world, repair, repair.finished_at, world.dice("picked", repair.id))
+            call_back(world, repair, repair.finished_at, world.dice("picked", id))
