@@ -41,6 +41,8 @@ def make(
     format: str,
 ) -> None:
     who = estate.user(by)
+    if day is not None and day > estate.today:
+        raise click.UsageError(_("%(time)s is still to come.") % {"time": day})
     draft = desk.drafted(estate, who, day or estate.today, shift, to, remarks)
     with estate.change("handover make", N_("Handover %(ids)s"), who) as change:
         before = desk.known(estate, draft)

@@ -85,6 +85,7 @@ def test_what_both_saw_stays(desk: Desk, clock: Clock, monkeypatch: pytest.Monke
     monkeypatch.setenv("EDITOR", "sed -i s/灯不亮/灯亮了/")
     desk.refused("handover", "edit", "h-261130-early", code="signed-already")
     desk.refused("handover", "make", "--shift", "evening", code="unknown-shift")
+    desk.refused("handover", "make", "--date", "2026-12-01", code="usage", exit_code=2)
     desk.refused("handover", "edit", "h-261130-early", "--to", "li-na", code="same-person")
     clock("2026-12-02T08:00")
     assert "[unsigned]" in desk.run("check").err
