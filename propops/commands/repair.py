@@ -67,6 +67,8 @@ def add(estate: Estate, by: str | None, format: str, **given: Any) -> None:
     with estate.change("repair add", N_("Repair %(unit)s %(ids)s received"), who) as change:
         before = change.store.where(Repair, "unit", repair.unit) if repair.unit else []
         repair = change.add(repair)
+    if repair.urgency is Urgency.EMERGENCY and not repair.dispatched_to:
+        echo(_("Emergency: dispatch now."), err=True)
     _tell_alike(repair, steps.alike(repair, before, estate.settings.repairs.warranty_days))
     say_record(estate, repair, format, repair.id)
 
@@ -224,7 +226,7 @@ def board(estate: Estate, format: str) -> None:
     repair_times.show_board(estate, format)
 
 
-@command.command("overdue", help=_("What is late, and by how much."))
+@command.command("overdue", help=_("Repairs and call-backs that are late, and by how much."))
 @format_option
 @pass_estate
 def overdue(estate: Estate, format: str) -> None:

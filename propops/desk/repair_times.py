@@ -57,7 +57,8 @@ def show_board(estate: Estate, format: str) -> None:
     repairs = open_repairs(estate)
     rows = [_row(next_deadline(repair, policy, runs_out), estate.now) for repair in repairs]
     busy = {row["dispatched_to"] for row in rows}
-    rows += [{"dispatched_to": person.id, "item": _("free now")} for person in engineers_on_duty(estate) if person.id not in busy]
+    idle = {"item": _("free now")} if format == "table" else {}
+    rows += [{"dispatched_to": person.id} | idle for person in engineers_on_duty(estate) if person.id not in busy]
     rows.sort(key=lambda row: (row["dispatched_to"] or "", row.get("due") or estate.now, row.get("id", "")))
     columns = ("dispatched_to", *(key for key in OF_RECORD if key != "dispatched_to"), "what", "due", "late")
     _show_rows(estate, rows, format, columns)

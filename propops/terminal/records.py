@@ -96,14 +96,14 @@ def show_one(
     else:
         _show_page(record, reveal, names)
         for kind, rows in linked.items():
-            _show_linked(kind, rows)
+            _show_linked(kind, rows, names)
 
 
-def _show_linked(kind: str, rows: Sequence[Row]) -> None:
+def _show_linked(kind: str, rows: Sequence[Row], names: Mapping[str, str]) -> None:
     of = model(kind)
     columns = [key for key in of.columns if any(row.get(key) for row in rows)]
     echo()
-    show_records([revive(of, row, "", 0) for row in rows], "table", False, of, columns)
+    show_records([revive(of, row, "", 0) for row in rows], "table", False, of, columns, names)
 
 
 def _show_page(record: Record, reveal: bool, names: Mapping[str, str]) -> None:

@@ -208,6 +208,12 @@ def test_a_complaint_and_a_visit_show_their_repair(desk: Desk) -> None:
     assert asked in desk.ok("complaint", "show", complaint)
 
 
+def test_an_emergency_is_told_until_somebody_is_sent(desk: Desk) -> None:
+    burst = ("repair", "add", "1-1-101", "水管爆裂", "--urgency", "emergency")
+    assert "dispatch now" in desk.run(*burst).err
+    assert desk.run(*burst, "--to", "zhao-gang").err == ""
+
+
 def test_nobody_is_sent_who_is_away(desk: Desk) -> None:
     id = desk.ok(*ADD).strip()
     desk.write("staff.yaml", desk.read("staff.yaml") + "  absences:\n  - from: 2026-11-30\n    to: 2026-11-30\n")
