@@ -113,6 +113,15 @@ def _number(plain: str, places: str) -> "Decimal":
     return Decimal(plain.replace(",", ""))
 
 
+def parse_material(text: str) -> "tuple[str, Decimal | None, Decimal | None]":
+    """三角阀, 三角阀×2, 三角阀×2=50 -> what it is, how many, what they cost together."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    match = re.fullmatch(r"([^=]*?[^\s=])\s*(?:[×xX*]\s*([0-9.,]+)\s*)?(?:=\s*(.+))?", plain)
+    if match is None:
+        raise ValueError(text)
+    return match[1], parse_number(match[2]) if match[2] else None, parse_amount(match[3]) if match[3] else None
+
+
 def parse_unit(text: str) -> str:
     """3-2-1001, 3/2/1001, 3栋2单元1001室 -> `3-2-1001`; leading zeros of building and entrance are dropped."""
     plain = unicodedata.normalize("NFKC", text).strip().upper()

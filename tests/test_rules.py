@@ -18,6 +18,7 @@ COMPLAINT, REPAIR, PLEDGE, CALENDAR = "complaint/2026-11.yaml", "repair/2026-11.
 UNIT, RESIDENT, STAFF, SETTINGS, SURVEY = "unit/1-1.yaml", "resident/1-1.yaml", "staff.yaml", "estate.yaml", "survey.yaml"
 BILL, PAYMENT = "bill/2026q3/1-1.yaml", "payment/2026-07.yaml"
 STOCKTAKE, CONTACT, VISITOR, PARCEL = (f"{kind}/2026-11.yaml" for kind in ("key-stocktake", "contact", "visitor", "parcel"))
+REWORK, NOTICE, HANDOVER = "repair/2026-11/2.yaml", "notice/2026-11.yaml", "handover/2026-11.yaml"
 
 GOOD = {
     VISIT: """\
@@ -151,6 +152,7 @@ GOOD = {
   item: 水龙头漏水
   status: closed
   price_agreed: 80.00
+  dispatched_to: zhao-gang
   dispatched_at: 2026-11-10T09:10:00+08:00
   accepted_at: 2026-11-10T09:20:00+08:00
   arrived_at: 2026-11-10T10:00:00+08:00
@@ -209,6 +211,51 @@ GOOD = {
   shelf: B-08
   arrived_at: 2026-11-29T10:00:00+08:00
 """,
+    REWORK: """\
+- id: w-261101-cccc
+  unit: 1-1-102
+  received_at: 2026-11-01T09:00:00+08:00
+  item: 门锁不灵
+  status: finished
+  finished_at: 2026-11-01T12:00:00+08:00
+- id: w-261125-bbbb
+  unit: 1-1-102
+  received_at: 2026-11-25T09:00:00+08:00
+  reworks: w-261101-cccc
+  item: 门锁又不灵
+  dispatched_to: zhao-gang
+""",
+    NOTICE: """\
+- id: n-261120-aaaa
+  type: water
+  title: 停水
+  from: 2026-11-25T09:00:00+08:00
+  to: 2026-11-25T17:00:00+08:00
+  places:
+  - 1栋大堂
+  put_up_on: 2026-11-22
+  put_up_by: li-na
+  taken_down_on: 2026-11-26
+  taken_down_by: zhao-gang
+""",
+    HANDOVER: """\
+- id: h-261128-late
+  date: 2026-11-28
+  shift: late
+  from: li-na
+  to: wang-fang
+  at: 2026-11-28T21:00:00+08:00
+  signed_from: 2026-11-28T21:00:00+08:00
+  signed_to: 2026-11-28T21:05:00+08:00
+- id: h-261129-early
+  date: 2026-11-29
+  shift: early
+  from: wang-fang
+  to: li-na
+  at: 2026-11-29T14:00:00+08:00
+  signed_from: 2026-11-29T14:01:00+08:00
+  signed_to: 2026-11-29T14:02:00+08:00
+""",
     PLEDGE: """\
 - id: pledge-2026-li-na
   staff: li-na
@@ -235,6 +282,7 @@ EXTENSION = (
     "  extensions:\n  - at: 2026-11-30T09:00:00+08:00\n    by: li-na\n    approved_by: chen-jing\n"
     "    was: 2026-11-30T12:00:00+08:00\n    due: 2026-11-30T18:00:00+08:00\n"
 )
+REPAIR_CALL = GOOD[REPAIR][GOOD[REPAIR].index("  callback:") :]
 SECOND = "  officer: li-na\n  date: 2026-12-02\n  slot: am\n"
 WITH_CALLBACK = GOOD[COMPLAINT][GOOD[COMPLAINT].index("  callbacks:") : GOOD[COMPLAINT].index("- id: c-261112")]
 
@@ -329,6 +377,19 @@ ERRORS = [
     ("steps-order", REPAIR, "    at: 2026-11-12T10:00", "    at: 2026-11-10T10:30", ""),
     ("not-finished", REPAIR, "  finished_at: 2026-11-10T11:00:00+08:00\n", "", "- id: w-261110-aaaa"),
     ("no-price", REPAIR, "  price_agreed: 80.00\n", "", "- id: w-261110-aaaa"),
+    ("no-price", REWORK, "  item: 门锁又不灵", "  item: 门锁又不灵\n  status: on-site\n  paid: true", "- id: w-261125-bbbb"),
+    ("no-callback", REPAIR, REPAIR_CALL, "", "- id: w-261110-aaaa"),
+    ("own-callback", REPAIR, "    by: li-na", "    by: zhao-gang", ""),
+    ("reworks-itself", REWORK, "  reworks: w-261101-cccc", "  reworks: w-261125-bbbb", ""),
+    ("other-home", REWORK, "- id: w-261125-bbbb\n  unit: 1-1-102", "- id: w-261125-bbbb\n  unit: 1-1-101", "  reworks"),
+    ("not-finished", REWORK, "  received_at: 2026-11-25T09", "  received_at: 2026-11-01T10", "  reworks"),
+    ("dates-reversed", NOTICE, "  to: 2026-11-25T17", "  to: 2026-11-25T08", ""),
+    ("dates-reversed", NOTICE, "  taken_down_on: 2026-11-26", "  taken_down_on: 2026-11-21", ""),
+    ("not-put-up", NOTICE, "  put_up_on: 2026-11-22\n", "", "- id: n-261120-aaaa"),
+    ("same-person", HANDOVER, "  to: wang-fang", "  to: li-na", f"{HANDOVER}|  to: li-na\n  at: 2026-11-28"),
+    ("nobody-named", HANDOVER, "  to: wang-fang\n", "", "- id: h-261128-late"),
+    ("dates-reversed", HANDOVER, "  signed_from: 2026-11-28T21", "  signed_from: 2026-11-28T20", ""),
+    ("unknown-shift", HANDOVER, "  shift: late", "  shift: night", ""),
     ("no-place", KEY, "  place: 水泵房\n", "", "- id: k-pump"),
     ("dates-reversed", KEY, "  received_on: 2026-01-05", "  received_on: 2026-01-05\n  returned_to_owner_on: 2026-01-04", "  returned_to"),
     ("dates-reversed", KEY, "  received_on: 2026-01-05", "  received_on: 2026-01-05\n  lost_on: 2026-01-04", "  lost_on"),
@@ -404,6 +465,15 @@ WARNINGS = [
     ("id-mismatch", VISIT, "- id: v-2612-1-1-202", "- id: v-2612-1-1-203", ""),
     ("back-dated", COMPLAINT, "  received_at: 2026-11-12", "  received_at: 2026-11-11", ""),
     ("no-number", COMPLAINT, "  source: letter", "  source: hotline-12345", "- id: c-261112-bbbb"),
+    ("rework-paid", REWORK, "  item: 门锁又不灵", "  item: 门锁又不灵\n  price_agreed: 5.00\n  amount: 5.00", "  amount: 5.00"),
+    ("out-of-warranty", SETTINGS, "pledge:", "repairs:\n  warranty_days: 20\npledge:", f"{REWORK}|  reworks"),
+    ("engineer-away", STAFF, "  name: 赵刚\n", "  name: 赵刚\n  left: 2026-11-29\n", f"{REWORK}|  dispatched_to"),
+    ("short-notice", NOTICE, "  put_up_on: 2026-11-22", "  put_up_on: 2026-11-23", ""),
+    ("still-up", NOTICE, "  taken_down_on: 2026-11-26\n  taken_down_by: zhao-gang\n", "", "- id: n-261120-aaaa"),
+    ("nobody-named", NOTICE, "  taken_down_by: zhao-gang\n", "", "- id: n-261120-aaaa"),
+    ("no-place", NOTICE, "  places:\n  - 1栋大堂\n", "", "- id: n-261120-aaaa"),
+    ("unsigned", HANDOVER, "  signed_to: 2026-11-28T21:05:00+08:00\n", "", "- id: h-261128-late"),
+    ("no-handover", HANDOVER, "- id: h-261129-early\n  date: 2026-11-29", "- id: h-261130-early\n  date: 2026-11-30", "  shift: early"),
     ("over-price", REPAIR, "  price_agreed: 80.00", "  price_agreed: 60.00", "  amount"),
     ("overdue", LOAN, "  due_at: 2026-11-30T18", "  due_at: 2026-11-30T08:45:00+08:00\n  note: x", ""),
     ("other-home", LOAN, "    by: 1-1-302-wf", "    by: 1-1-101-wa", ""),

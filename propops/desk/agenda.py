@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from propops.desk import notices, shifts
 from propops.estate import Estate
 from propops.i18n import N_, _
 from propops.store.order_keys import text_key
@@ -38,6 +39,8 @@ LABELS = {
     "stocktake": N_("key stocktake"),
     "repair": N_("repair"),
     "follow-up": N_("follow-up"),
+    "notice": N_("notice"),
+    "handover": N_("handover"),
 }
 
 
@@ -45,17 +48,33 @@ LABELS = {
 OPEN_VISITS = ("planned", "notified")
 UNRESOLVED = ("open", "accepted", "transferred", "waiting", "reopened")
 OPEN_REPAIRS = ("open", "dispatched", "accepted", "on-site")
-KINDS = ("settings", "staff", "calendar", "visit", "reminder", "complaint", "contact", "key", "key-loan", "key-stocktake", "repair")
+KINDS = (
+    "settings",
+    "staff",
+    "calendar",
+    "visit",
+    "reminder",
+    "complaint",
+    "contact",
+    "key",
+    "key-loan",
+    "key-stocktake",
+    "repair",
+    "notice",
+    "handover",
+)
 
 
 def agenda(estate: Estate, day: date, officer: str | None) -> list[Item]:
     """Everything for this day, what is overdue first; of one officer, or of all (None)."""
     rows = estate.rows
     late = _late_complaints(estate) if day == estate.today else set()
+    dues = _dues_of_repairs(estate)
     items = [*_follow_ups(rows, day)]
     rows.look_at(*KINDS)  # whatever had to be worked out anew ended the first look
-    items += [*_visits(rows, day), *_reminders(rows, day), *_promises(rows, day), *_complaints(rows, late), *_keys(estate, day)]
-    items += [*_contacts(rows, day), *_stocktake(rows, day), *_repairs(rows)]
+    items += [*_visits(rows, day), *_reminders(rows, day), *_promises(rows, day), *_complaints(rows, late), *keys_out(estate, day)]
+    items += [*_contacts(rows, day), *_stocktake(rows, day), *_repairs(rows, dues, estate.now), *_notices(estate, day)]
+    items += [*_handovers(estate, day)]
     chosen = [item for item in items if officer is None or (item.officer in (officer, "") and item.barred != officer)]
     order = list(LABELS)
     return sorted(
@@ -160,17 +179,48 @@ def _first_key(rows: Rows) -> str | None:
     return found[0]["received_on"] if found else None
 
 
-def _keys(estate: Estate, day: date) -> Iterator[Item]:
-    now = estate.now if day == estate.today else datetime.combine(day, datetime.min.time(), estate.now.tzinfo)
+def keys_out(estate: Estate, day: date | None = None) -> Iterator[Item]:
+    """Whatever is out, or what of it is due on a day."""
+    now = datetime.combine(day, datetime.min.time(), estate.now.tzinfo) if day and day != estate.today else estate.now
     for loan in estate.rows.select("key-loan", [Test("in_at", EMPTY), Test("lost_on", EMPTY)]):
         due = datetime.fromisoformat(loan["due_at"])
-        if due.date() <= day:
+        if day is None or due.date() <= day:
             yield Item("", "key", _minute(loan["due_at"]), loan["id"], "", loan["key"], due < now)
 
 
-def _repairs(rows: Rows) -> Iterator[Item]:
+def _dues_of_repairs(estate: Estate) -> Mapping[str, Mapping[str, str]]:
+    def dues() -> Any:
+        from propops.desk import repair_times
+
+        return repair_times.dues(estate)
+
+    memo: Mapping[str, Mapping[str, str]] = estate.rows.memo(f"repair-due {estate.today:%Y-%m}", ("repair", "settings", "calendar"), dues)
+    return memo
+
+
+def _repairs(rows: Rows, dues: Mapping[str, Mapping[str, str]], now: datetime) -> Iterator[Item]:
     for row in _in_state(rows, "repair", OPEN_REPAIRS):
-        yield Item(row.get("dispatched_to", ""), "repair", _minute(row["received_at"]), row["id"], _where(row), row["item"])
+        is_late = datetime.fromisoformat(dues["steps"][row["id"]]) < now
+        yield Item(row.get("dispatched_to", ""), "repair", _minute(row["received_at"]), row["id"], _where(row), row["item"], is_late)
+    for id, due in dues["callbacks"].items():
+        for row in rows.select("repair", [Test("id", "=", id)]):
+            item = Item(
+                "", "callback", _minute(row["finished_at"]), id, _where(row), row.get("result", ""), datetime.fromisoformat(due) < now
+            )
+            yield item._replace(barred=row.get("dispatched_to", ""))
+
+
+def _notices(estate: Estate, day: date) -> Iterator[Item]:
+    for task in notices.tasks(estate):
+        if task.due is None or task.due <= day:
+            text = f"{_(notices.LABELS[task.what])} {task.notice['title']}"
+            when = f"{task.due:%m-%d}" if task.due else ""
+            yield Item("", "notice", when, task.notice["id"], "", text, task.is_late(day))
+
+
+def _handovers(estate: Estate, day: date) -> Iterator[Item]:
+    for one in shifts.reminders(estate) if day == estate.today else ():
+        yield Item(one.officer, "handover", one.day, one.id, "", one.text, one.is_late)
 
 
 def _follow_ups(rows: Rows, day: date) -> Iterator[Item]:

@@ -40,6 +40,13 @@ class Bearing:
     own: str = "id"
 
 
+class Link(NamedTuple):
+    """Records of this kind whose field `by` names ours are shown with it."""
+
+    kind: str
+    by: str
+
+
 class Choice(StrEnum):
     """A fixed set of tokens: the English token stands in YAML, the label is what people see."""
 
@@ -86,6 +93,7 @@ class Record(Frozen):
     only: ClassVar[str] = ""  # the id of the one record that a kind has
     id_pattern: ClassVar[str] = ""  # where ids do not follow from `prefix`
     bearings: ClassVar[tuple[Bearing, ...]] = ()
+    linked: ClassVar[tuple[Link, ...]] = ()
     is_fact: ClassVar[bool] = False  # what is so is recorded, whatever was planned: a plan that breaks on it is told, not refused
 
     @classmethod

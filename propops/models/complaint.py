@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Bearing, Choice, Field, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet, rewritten
+from propops.models.base import (
+    Bearing,
+    Choice,
+    Field,
+    Link,
+    Part,
+    Record,
+    Records,
+    UnitId,
+    flaw,
+    is_reversed,
+    month_of_id,
+    not_yet,
+    rewritten,
+)
 from propops.models.frozen import frozen
 from propops.models.parts.complaint_log import ComplaintAction, DueTime, LogEntry
 
@@ -126,6 +140,7 @@ class Complaint(Record):
     columns: ClassVar[tuple[str, ...]] = ("id", "received_at", "unit", "category", "class", "level", "status", "assignee", "content")
     positional: ClassVar[tuple[str, ...]] = ("unit", "content")
     bearings: ClassVar[tuple[Bearing, ...]] = (Bearing("complaint", "parent", ("parent",)),)
+    linked: ClassVar[tuple[Link, ...]] = (Link("repair", "complaint"),)
 
     unit: UnitId | None = None
     place: Annotated[str | None, Field(N_("place"))] = None

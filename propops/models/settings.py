@@ -110,6 +110,34 @@ class ComplaintPolicy(Part):
 
 
 @frozen
+class UrgencyLimits(Part):
+    """How soon a repair of this urgency is taken, begun and done."""
+
+    urgency: Annotated[str, Field(N_("urgency"))]
+    respond: Annotated[Limit, Field(N_("accepted within"))]
+    arrive: Annotated[Limit, Field(N_("on site within"))]
+    finish: Annotated[Limit, Field(N_("finished within"))]
+
+
+@frozen
+class RepairPolicy(Part):
+    urgencies: Annotated[tuple[UrgencyLimits, ...], Field(N_("deadlines by urgency"))] = (
+        UrgencyLimits(urgency="emergency", respond="10m", arrive="30m", finish="24h"),
+        UrgencyLimits(urgency="urgent", respond="30m", arrive="2h", finish="24h"),
+        UrgencyLimits(urgency="normal", respond="4wh", arrive="2wd", finish="3wd"),
+    )
+    callback: Annotated[Limit, Field(N_("call-back within"))] = "24h"
+    callback_percent: Annotated[int, Field(N_("per cent of finished repairs called back"), low=0, high=100)] = 30
+    callback_attempts: Annotated[int, Field(N_("call-back attempts"), low=1, high=10)] = 3
+    warranty_days: Annotated[int, Field(N_("days in which the same again is rework"), low=0, high=3650)] = 30
+
+
+@frozen
+class NoticePolicy(Part):
+    days_ahead: Annotated[int, Field(N_("days a notice goes up ahead"), low=0, high=60)] = 3
+
+
+@frozen
 class ReminderPolicy(Part):
     daily_cap: Annotated[int, Field(N_("reminders per officer and day"), low=1, high=100)] = 8
     contacts_per_month: Annotated[int, Field(N_("contacts per payer and month"), low=1, high=10)] = 2
@@ -188,6 +216,8 @@ class Settings(Record):
     )
     visits: Annotated[VisitPolicy, Field(N_("visits"))] = VisitPolicy()
     complaints: Annotated[ComplaintPolicy, Field(N_("complaints"))] = ComplaintPolicy()
+    repairs: Annotated[RepairPolicy, Field(N_("repairs"))] = RepairPolicy()
+    notices: Annotated[NoticePolicy, Field(N_("notices"))] = NoticePolicy()
     reminders: Annotated[ReminderPolicy, Field(N_("reminders"))] = ReminderPolicy()
     keys: Annotated[KeyPolicy, Field(N_("keys"))] = KeyPolicy()
     front_desk: Annotated[FrontDeskPolicy, Field(N_("front desk"))] = FrontDeskPolicy()

@@ -11,6 +11,7 @@ from propops.models.base import (
     Choice,
     Day,
     Field,
+    Link,
     OfficerId,
     Record,
     Records,
@@ -67,6 +68,7 @@ class Visit(Record):
         Bearing("visit", "follows", ("unit",)),
         Bearing("reminder", "with_visit", ("unit", "type")),
     )
+    linked: ClassVar[tuple[Link, ...]] = (Link("repair", "visit"),)
 
     unit: UnitId
     officer: OfficerId

@@ -4,7 +4,22 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from propops.models.resident import Welcome
-from propops.sample import complaints, debts, ending, fees, front_desk, keys, moves, papers, reminders, repairs, stories, visits
+from propops.sample import (
+    complaints,
+    debts,
+    ending,
+    fees,
+    front_desk,
+    handovers,
+    keys,
+    moves,
+    notices,
+    papers,
+    reminders,
+    repairs,
+    stories,
+    visits,
+)
 from propops.sample.days import Span, span_of
 from propops.sample.dice import Dice
 from propops.sample.homes import Home, occupied, units
@@ -29,7 +44,7 @@ def build(households: int = 240, months: int = 12, seed: int = 1, until: date = 
 
 
 def _live(world: World) -> None:
-    """Money last: receipts are numbered when all of it is in."""
+    """Money late: receipts are numbered when all of it is in. Handovers last: they tell of everything else."""
     reminders.remind(world, fees.charge(world))
     keys_kept = keys.hang(world)
     made = visits.visit(world)
@@ -45,8 +60,11 @@ def _live(world: World) -> None:
         stories.tell(world)
         debts.tell(world)
     ending.leave_open(world, made, keys_kept)
+    repairs.call_the_picked(world)
     fees.issue(world)
     fees.settle(world)
+    notices.post(world)
+    handovers.hand_over(world)
 
 
 def _settle(households: int, span: Span, seed: int) -> World:

@@ -14,7 +14,7 @@ from propops.sample.days import at
 from propops.sample.front_desk import call_of, left_open
 from propops.sample.homes import Home
 from propops.sample.keys import Errand, lend
-from propops.sample.repairs import JOBS, call_in, dispatch
+from propops.sample.repairs import JOBS, call_in, dispatch, do_twice
 from propops.sample.team import ENGINEERS, SUPERVISOR
 from propops.sample.visits import Round, plan_visit
 from propops.sample.world import SHOWN, World
@@ -33,6 +33,7 @@ def leave_open(world: World, made: Round, keys: list[Key]) -> None:
     _follow_up(world, homes[3])
     _repair_under_way(world, homes[4])
     left_open(world, homes[5])
+    do_twice(world, homes[5], JOBS[2])
 
 
 def _visits_today(world: World, made: Round) -> None:

@@ -75,9 +75,18 @@ class Journal:
         self.write(at, officer, command, word, added)
         return added
 
+    def latest(self, of: type[R]) -> list[R]:
+        """The records of a kind as they stand after everything that was noted so far."""
+        found = {record.id: record for act in self.acts() for record in act.put if isinstance(record, of)}
+        return list(found.values())
+
+    def acts(self) -> list[Act]:
+        """Everything noted so far, in the order of time."""
+        return sorted(self._acts, key=lambda act: act.at)
+
     def history(self, begin: datetime, now: datetime) -> History:
         """What was done before `begin` is folded into the initial state; what lies after `now` has not happened."""
-        acts = sorted((act for act in self._acts if act.at <= now), key=lambda act: act.at)
+        acts = [act for act in self.acts() if act.at <= now]
         first = History((), tuple(act for act in acts if act.at < begin), now).state()
         return History(first, tuple(act for act in acts if act.at >= begin), now)
 

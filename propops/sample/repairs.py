@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from propops.models.complaint import CallbackOutcome
-from propops.models.repair import Material, Repair, RepairCallback, RepairStatus, Urgency
+from propops.models.repair import Material, Repair, RepairCallback, RepairCategory, RepairStatus, Urgency
+from propops.models.settings import RepairPolicy
+from propops.planning.repairs import Done, picked, suggested_category
 from propops.sample.days import at, days_of, waking
 from propops.sample.dice import Dice
 from propops.sample.homes import Home
@@ -64,7 +66,14 @@ def call_in(world: World, home: Home, job: Job, moment: datetime) -> Repair:
         urgency=job.urgency,
         price_agreed=Decimal(job.price) if job.price else None,
     )
-    return world.journal.add(moment, repair.received_by or SUPERVISOR, "repair add", "报修登记", repair)
+    return take_down(world, moment, repair.received_by or SUPERVISOR, "repair add", "报修登记", repair)
+
+
+def take_down(world: World, moment: datetime, by: str, command: str, word: str, repair: Repair) -> Repair:
+    """Its id follows from what the caller said, its category from the words of it."""
+    added = replace(world.journal.new(moment, repair), category=suggested_category(repair.item))
+    world.journal.write(moment, by, command, word, added)
+    return added
 
 
 def dispatch(world: World, repair: Repair, engineer: str, moment: datetime) -> Repair:
@@ -107,3 +116,27 @@ def call_back(world: World, repair: Repair, finished: datetime, dice: Dice) -> N
     outcome = dice.weighted(((92, CallbackOutcome.SATISFIED), (8, CallbackOutcome.EXPLAINED)))
     closed = replace(repair, status=RepairStatus.CLOSED, callback=RepairCallback(at=moment, by=by, outcome=outcome))
     world.journal.write(moment, by, "repair callback", "报修回访", closed)
+
+
+def do_twice(world: World, home: Home, job: Job) -> None:
+    """It did not last: the same again within the warranty, as a new order that costs nothing and is still under way."""
+    dice, moment = world.dice("twice", home.id), at(world.span.ago(6), 9, 40)
+    first = dispatch(world, call_in(world, home, job, moment), ENGINEERS[1], moment + timedelta(minutes=8))
+    done = finish(first, job, moment + timedelta(minutes=15), moment + timedelta(minutes=70), dice)
+    finished = done.finished_at or moment
+    world.journal.write(finished, ENGINEERS[1], "repair finish", "报修完工", done)
+    again = at(world.span.until, 8, 35)
+    rework = replace(first, id="", received_at=again, received_by=world.team.desk(again), reworks=done.id, price_agreed=None)
+    rework = replace(rework, status=RepairStatus.OPEN, dispatched_to=None, dispatched_at=None)
+    rework = take_down(world, again, rework.received_by or SUPERVISOR, "repair add", "报修登记", rework)
+    dispatch(world, rework, ENGINEERS[1], again + timedelta(minutes=5))
+
+
+def call_the_picked(world: World) -> None:
+    """Whoever is to be called back, and was not by chance, is called within the time limit."""
+    finished = {one.id: one for one in world.journal.latest(Repair) if one.is_done and (one.unit or one.complaint)}
+    done = [Done(one.finished_at, id, one.category is RepairCategory.LEAK) for id, one in finished.items() if one.finished_at]
+    for id in sorted(picked(done, RepairPolicy().callback_percent)):
+        repair = finished[id]
+        if repair.status is RepairStatus.FINISHED and repair.finished_at:
+            call_back(world, repair, repair.finished_at, world.dice("picked", id))

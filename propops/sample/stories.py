@@ -34,7 +34,7 @@ from propops.sample.days import at
 from propops.sample.docket import Docket, opened
 from propops.sample.homes import Home
 from propops.sample.keys import Errand, give_back, lend
-from propops.sample.repairs import call_back
+from propops.sample.repairs import call_back, take_down
 from propops.sample.team import CLEANER, ENGINEERS, GUARD, SUPERVISOR
 from propops.sample.world import World
 
@@ -124,7 +124,7 @@ def _riser_repair(world: World, docket: Docket) -> None:
         dispatched_to=ENGINEERS[0],
         dispatched_at=start,
     )
-    order = world.journal.add(start, docket.handler, "repair add", "报修登记", order)
+    order = take_down(world, start, docket.handler, "repair add", "报修登记", order)
     arrived = replace(order, status=RepairStatus.ON_SITE, accepted_at=minutes(start, 1), arrived_at=minutes(start, 9))
     world.journal.write(minutes(start, 9), ENGINEERS[0], "repair arrive", "报修到场", arrived)
     finished = replace(
@@ -259,7 +259,7 @@ def _mend_upstairs(world: World, docket: Docket, home: Home, start: datetime) ->
         result="重接排水管，闭水一小时无渗漏",
         signed=True,
     )
-    order = world.journal.add(minutes(start, 105), ENGINEERS[1], "repair finish", "报修完工", order)
+    order = take_down(world, minutes(start, 105), ENGINEERS[1], "repair finish", "报修完工", order)
     call_back(world, order, minutes(start, 105), world.dice("drain"))
 
 

@@ -6,10 +6,12 @@ from types import MappingProxyType
 from typing import Any
 
 from propops import schema
+from propops.decode import revive
 from propops.i18n import _
 from propops.jsonable import jsonable
+from propops.models import model
 from propops.models.base import Record
-from propops.terminal.output import echo, mask, show_row, show_rows, show_table, shown
+from propops.terminal.output import Row, echo, mask, show_row, show_rows, show_table, shown
 
 
 def rows_of(records: Iterable[Record], reveal: bool) -> list[dict[str, Any]]:
@@ -75,14 +77,33 @@ def _part_line(part: Any, reveal: bool, names: Mapping[str, str]) -> str:
     return "  ".join(f"{_(spec.about.label)} {text}" if is_bare_number else text for spec, text in present)
 
 
-def show_one(record: Record, format: str, reveal: bool, names: Mapping[str, str] = MappingProxyType({})) -> None:
-    """One record: label and value by line; for scripts one JSON object, or the other formats as in a list."""
+def show_one(
+    record: Record,
+    format: str,
+    reveal: bool,
+    names: Mapping[str, str] = MappingProxyType({}),
+    linked: Mapping[str, Sequence[Row]] = MappingProxyType({}),
+) -> None:
+    """One record: label and value by line; for scripts one JSON object, or the other formats as in a list.
+
+    `linked` holds, by kind, the rows of what names it: shown below it, and in JSON as ids under `linked`.
+    """
     if format == "json":
-        show_row(rows_of([record], reveal)[0], format)
+        ids = {kind: [row["id"] for row in rows] for kind, rows in linked.items()}
+        show_row(rows_of([record], reveal)[0] | ({"linked": ids} if ids else {}), format)
     elif format != "table":
         show_records([record], format, reveal, type(record))
     else:
         _show_page(record, reveal, names)
+        for kind, rows in linked.items():
+            _show_linked(kind, rows, names)
+
+
+def _show_linked(kind: str, rows: Sequence[Row], names: Mapping[str, str]) -> None:
+    of = model(kind)
+    columns = [key for key in of.columns if any(row.get(key) for row in rows)]
+    echo()
+    show_records([revive(of, row, "", 0) for row in rows], "table", False, of, columns, names)
 
 
 def _show_page(record: Record, reveal: bool, names: Mapping[str, str]) -> None:

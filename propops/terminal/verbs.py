@@ -9,6 +9,7 @@ from propops.errors import refuse
 from propops.estate import Estate, names_of_staff
 from propops.i18n import N_, _
 from propops.models import model
+from propops.store.query import Test
 from propops.terminal.filters import field_of
 from propops.terminal.help import Group
 from propops.terminal.options import by_option, confirm, format_option, pass_estate, reveal_option
@@ -95,9 +96,14 @@ def _show(of: "type[Record]") -> click.Command:
     def run(estate: Estate, record: "Record", format: str, reveal: bool) -> None:
         from propops.terminal.records import show_one
 
-        show_one(record, format, reveal, names_of_staff(estate) if format == "table" else {})
+        show_one(record, format, reveal, names_of_staff(estate) if format == "table" else {}, _linked(estate, record))
 
     return run
+
+
+def _linked(estate: Estate, record: "Record") -> "dict[str, list[dict[str, Any]]]":
+    """By kind, the records that name this one and are shown with it."""
+    return {link.kind: rows for link in record.linked if (rows := estate.rows.select(link.kind, [Test(link.by, "=", record.id)]))}
 
 
 def _add(of: "type[Record]") -> click.Command:

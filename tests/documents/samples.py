@@ -87,6 +87,85 @@ CHOICES = {
     "callback": ["满意", "不满意", "不满意，已解释", "联系不上", "匿名，无法回访"],
 }
 BLANK_COMPLAINT: Mapping[str, object] = {key: [] if isinstance(value, list) else None for key, value in COMPLAINT.items()}
+REPAIR: Mapping[str, object] = {
+    "id": "w-261201-7k3m",
+    "unit": "3-2-1001",
+    "received_at": datetime(2026, 12, 1, 9, 5),
+    "requested_by": "张先生",
+    "phone": "13800000000",
+    "received_by": "李小明",
+    "category": "给排水",
+    "urgency": "加急",
+    "rework": "否",
+    "reworks": None,
+    "source": "c-261201-7k3m",
+    "due_at": datetime(2026, 12, 2, 9, 5),
+    "item": "厨房三角阀渗水",
+    "dispatched_at": datetime(2026, 12, 1, 9, 10),
+    "accepted_at": datetime(2026, 12, 1, 9, 12),
+    "engineer": "王强",
+    "arrived_at": datetime(2026, 12, 1, 9, 40),
+    "finished_at": None,
+    "charge": "有偿",
+    "price": Decimal("80.00"),
+    "materials": [{"name": "三角阀", "quantity": "1", "amount": Decimal("35.00")}, {"name": "生料带", "quantity": "", "amount": None}],
+    "amount": None,
+    "result": None,
+    "callback": None,
+    "callback_by": None,
+    "callback_at": None,
+}
+BLANK_REPAIR: Mapping[str, object] = {key: [] if isinstance(value, list) else None for key, value in REPAIR.items()}
+REPAIR_FORM: Mapping[str, object] = {
+    "estate": ESTATE,
+    "options": {
+        "categories": ["给排水", "电", "门窗", "电梯", "公共区域", "渗漏水", "其他"],
+        "urgencies": ["紧急", "加急", "普通"],
+        "charges": ["有偿", "无偿"],
+        "answers": ["是", "否"],
+        "outcomes": ["满意", "不满意"],
+    },
+    "warranty_days": 30,
+}
+NOTICE: Mapping[str, object] = {
+    "estate": ESTATE,
+    "notice": {
+        "type": "water",
+        "title": "关于生活水箱清洗停水的通知",
+        "text": "按年度计划清洗消毒生活水箱，1栋、2栋将临时停水。",
+        "from": datetime(2026, 12, 5, 9, 0),
+        "to": datetime(2026, 12, 5, 17, 0),
+        "places": ["1栋大堂", "2栋大堂"],
+        "sudden": False,
+    },
+    "issued": date(2026, 12, 1),
+}
+HANDOVER: Mapping[str, object] = {
+    "estate": ESTATE,
+    "handover": {
+        "id": "h-261201-early",
+        "date": date(2026, 12, 1),
+        "hours": "07:00–14:00",
+        "at": datetime(2026, 12, 1, 14, 0),
+        "from": "李小明",
+        "to": None,
+        "groups": [
+            {
+                "name": "投诉",
+                "items": [
+                    {"id": "c-261201-7k3m", "text": "3-2-1001 楼上中午仍在使用电钻", "late": True},
+                    {"id": "c-261201-9qwe", "text": "1栋大堂 灯不亮", "late": False},
+                ],
+            },
+            {"name": "借出钥匙", "items": []},
+        ],
+        "takings": [{"way": "现金", "count": 2, "amount": Decimal("1234.50")}],
+        "total": Decimal("1234.50"),
+        "remarks": "下午有消防检查",
+        "signed_from": datetime(2026, 12, 1, 14, 0),
+        "signed_to": None,
+    },
+}
 LOAN = {
     "key": "K-0301",
     "place": "3-2-1001 入户门",
@@ -138,6 +217,11 @@ SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "visit-list": ("visit-list", "zh", VISITS),
     "complaint-form": ("complaint-form", "zh", {"estate": ESTATE, "complaint": COMPLAINT, "choices": CHOICES}),
     "complaint-form-blank": ("complaint-form", "zh", {"estate": ESTATE, "complaint": BLANK_COMPLAINT, "choices": CHOICES}),
+    "repair-order": ("repair-order", "zh", {**REPAIR_FORM, "repair": REPAIR}),
+    "repair-order-blank": ("repair-order", "zh", {**REPAIR_FORM, "repair": BLANK_REPAIR}),
+    "handover": ("handover", "zh", HANDOVER),
+    "notice": ("notice", "zh", NOTICE),
+    "notice-en": ("notice", "en", NOTICE),
     "key-loan-register": ("key-loan-register", "zh", {"estate": ESTATE, "period": "2026年12月", "loans": [LOAN], "blank_rows": 3}),
     "fee-notice": ("fee-notice", "zh", FEES),
 }
