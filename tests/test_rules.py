@@ -334,7 +334,7 @@ WARNINGS = [
     ("over-price", REPAIR, "  price_agreed: 80.00", "  price_agreed: 60.00", "  amount"),
     ("overdue", LOAN, "  due_at: 2026-11-30T18", "  due_at: 2026-11-30T08:45:00+08:00\n  note: x", ""),
     ("other-home", LOAN, "    by: 1-1-302-wf", "    by: 1-1-101-wa", ""),
-    ("other-home", BILL, "  payer: 1-1-102-wb", "  payer: 2-1-101-wg", ""),
+    ("other-home", "bill/2026q3/2-1.yaml", "  payer: 2-1-202-wk", "  payer: 2-1-101-wg", ""),
     ("on-hold", BILL, "  payer: 1-1-101-wa", "  payer: 1-1-101-wa\n  disputed: 多算了", f"{REMINDER}|  - b-2026q3"),
     ("unsigned", PLEDGE, "  signed_on: 2026-01-06\n", "", "- id: pledge-2026-li-na"),
     ("incomplete-year", CALENDAR, "  to: 2027-01-13", "  to: 2027-01-03", "- id: h-2027-01-01"),
