@@ -3,25 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import click
 
 from propops.desk.cashier import Money, billing_of, name_of, payment_of
+from propops.desk.cashier_words import show_billing, show_payment
 from propops.desk.fee_reports import bill_text, payment_text, show_account, show_arrears, show_collection, show_day
 from propops.desk.paper import write_out
 from propops.desk.refunds import Correction, payment_meant, put_right, refund_of, wrong_record
 from propops.estate import Estate, the_one
 from propops.i18n import N_, _
-from propops.models.base import building_of, month_of, natural
+from propops.models.base import FeeItem, building_of, month_of
 from propops.models.bill import DEVELOPER, Bill
 from propops.models.payment import Payment, PaymentWay
-from propops.models.resident import FeeItem, Resident
+from propops.models.resident import Resident
 from propops.models.unit import Charge, Unit
 from propops.planning import beancount, fees
-from propops.planning.billing import Billing, Period, ended, parse_period
+from propops.planning.billing import Period, ended, parse_period
 from propops.terminal.counter import AskedArgument, AskedOption, fresh
 from propops.terminal.figures import why_option
 from propops.terminal.help import Group
@@ -72,50 +72,7 @@ def bill(estate: Estate, period: Period, unit: Unit | None, dry_run: bool, by: s
                 change.add(new)
             for payment in drawn:
                 change.put(payment)
-    if format != "table" or dry_run:
-        labels = (_("unit"), _("payer"), _("amount"), _("due"), _("from prepayment"), _("state"))
-        show_rows(_billed(estate, billing, drawn, reveal), format, ("unit", "name", "amount", "due", "prepaid", "state"), labels)
-    if format == "table":
-        echo(_summary(period, billing))
-        for home, reason in billing.skipped:
-            echo(_("Left out: %(unit)s, %(reason)s.") % {"unit": home, "reason": _(reason.label)})
-
-
-def _billed(estate: Estate, billing: Billing, drawn: Sequence[Payment], reveal: bool) -> list[dict[str, Any]]:
-    """Every home once: billed now, billed before, or left out and why."""
-    new = {bill.id for bill in billing.bills}
-    rows = [
-        {
-            "unit": bill.unit,
-            "state": "new" if bill.id in new else "existing",
-            "id": bill.id,
-            "payer": bill.payer,
-            "name": name_of(estate.store, bill.payer, reveal),
-            "item": bill.item,
-            "period": bill.period,
-            "amount": bill.amount,
-            "due": bill.due,
-            "prepaid": _covered(drawn, bill.id),
-        }
-        for bill in (*billing.bills, *billing.existing)
-    ]
-    rows += [{"unit": unit, "state": reason} for unit, reason in billing.skipped]
-    return sorted(rows, key=lambda row: natural(str(row["unit"])))
-
-
-def _covered(drawn: Sequence[Payment], bill: str) -> Decimal | None:
-    return sum((cover.amount for payment in drawn for cover in payment.covers if cover.bill == bill), Decimal(0)) or None
-
-
-def _summary(period: Period, billing: Billing) -> str:
-    words = {
-        "period": period.name,
-        "bills": len(billing.bills),
-        "amount": sum((bill.amount for bill in billing.bills), fees.NOTHING),
-        "existing": len(billing.existing),
-        "skipped": len(billing.skipped),
-    }
-    return _("%(period)s: new bills %(bills)d, %(amount)s yuan; there already %(existing)d; left out %(skipped)d.") % words
+    show_billing(estate, period, (billing, drawn), format, dry_run, reveal)
 
 
 # --- payments ---------------------------------------------------------------------------------------------------------
@@ -143,20 +100,7 @@ def pay(estate: Estate, by: str | None, format: str, reveal: bool, day: date | N
         payment = change.add(payment_of(estate, change.store, money, who.id))
     say_record(estate, payment, format, payment.id)
     if format == "table":
-        _tell(estate, payment, reveal)
-
-
-def _tell(estate: Estate, payment: Payment, reveal: bool) -> None:
-    """The receipt's number, what is settled, and what stays: said aloud at the counter."""
-    store = estate.store
-    words = {"receipt": payment.receipt, "amount": payment.amount, "name": name_of(store, payment.payer, reveal)}
-    echo(_("Receipt %(receipt)s: %(amount)s yuan from %(name)s.") % words)
-    left = fees.owed(store.where(Bill, "unit", payment.unit), store.where(Payment, "unit", payment.unit))
-    for cover in payment.covers:
-        rest = _("settled") if not left[cover.bill] else _("%(left)s still owed") % {"left": left[cover.bill]}
-        echo(f"  {cover.bill}: {cover.amount}, {rest}")
-    if payment.rest > 0:
-        echo(_("  Prepayment: %(rest)s, used for later bills.") % {"rest": payment.rest + fees.NOTHING})
+        show_payment(estate, payment, reveal)
 
 
 @command.command("refund", help=_("Give back what was prepaid: a record of its own, with a receipt."))
@@ -220,7 +164,7 @@ def _corrected(estate: Estate, record: Bill | Payment) -> dict[str, Any]:
 @format_option
 @pass_estate
 def charge(estate: Estate, unit: Unit, item: FeeItem, end: date | None, by: str | None, format: str, **given: Any) -> None:
-    with estate.change("fee charge", N_("Charges of %(unit)s"), estate.user(by)) as change:
+    with estate.change("fee charge", N_("Fixed fees of %(home)s"), estate.user(by), home=unit.id) as change:
         now = fresh(change, unit)
         charges = ended(now, item, end) if end else (*now.charges, Charge(item=item, **given))
         changed = change.put(replace(now, charges=charges))
@@ -238,6 +182,20 @@ def receipt(estate: Estate, payments: Sequence[Payment], format: str | None, out
     from propops.desk.fee_papers import print_receipts
 
     print_receipts(estate, payments, format, out, language)
+
+
+@command.command("notice", help=_("Print a payment notice for what is billed and not yet paid: one sheet for each payer."))
+@click.argument("units", nargs=-1, type=UNIT, metavar=_("UNIT..."))
+@click.option("--building", type=TEXT, help=_("Every home of this building."))
+@paper_options
+@pass_estate
+def notice(estate: Estate, units: Sequence[Unit], building: str | None, format: str | None, out: Path | None, language: str) -> None:
+    from propops.desk.fee_papers import print_notices
+
+    if not units and building is None:
+        raise click.UsageError(_("Name the homes, or the building: --building 3."))
+    homes = units or [unit for unit in estate.store.all(Unit) if unit.building == building_named(building)]
+    print_notices(estate, [unit.id for unit in homes], format, out, language)
 
 
 @command.command("account", help=_("Bills and payments of a home in the order of time, payer by payer, with opening and closing balance."))
@@ -287,7 +245,9 @@ def day(estate: Estate, day: date | None, format: str, why: bool) -> None:
 @format_option
 @why_option
 @pass_estate
-def collection(estate: Estate, since: str | None, until: str | None, building: str | None, as_of: date | None, format: str, why: bool) -> None:
+def collection(
+    estate: Estate, since: str | None, until: str | None, building: str | None, as_of: date | None, format: str, why: bool
+) -> None:
     last = until or month_of(as_of or estate.today)
     show_collection(estate, (since or f"{last[:4]}-01", last), building_named(building), as_of or estate.today, format, why)
 

@@ -30,8 +30,8 @@ def show_account(estate: Estate, unit: str, since: date | None, until: date, for
     names = {statement.payer: name_of(estate.store, statement.payer, reveal) for statement in found}
     behind = _behind(payments)
     rows = [{"name": names[statement.payer], **row} for statement in found for row in _statement_rows(statement, since, behind)]
-    columns = ("name", "date", "text", "charged", "paid", "open", "balance", "id")
-    labels = (_("payer"), _("day"), _("what"), _("charged"), _("paid"), _("still open"), _("balance"), _("ID"))
+    columns = ("date", "name", "text", "charged", "paid", "open", "balance", "id")
+    labels = (_("day"), _("payer"), _("what"), _("charged"), _("paid"), _("still open"), _("balance"), _("ID"))
     table = [_without_zeros(row) for row in rows] if format == "table" else rows
     show_figures(table, format, columns, labels, why)
     if format == "table":
@@ -222,7 +222,9 @@ def show_collection(estate: Estate, months: tuple[str, str], building: str | Non
     show_figures(rows, format, columns, labels, why)
     if format == "table" and rows:
         words = {"day": as_of}
-        echo(_("Rate = paid until %(day)s of the bills that fell due in the month, in percent of these bills; corrections included.") % words)
+        echo(
+            _("Rate = paid until %(day)s of the bills that fell due in the month, in percent of these bills; corrections included.") % words
+        )
 
 
 def _collection_row(part: Collection, estate: Estate) -> dict[str, Any]:

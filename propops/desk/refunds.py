@@ -86,7 +86,11 @@ def put_right(change: Change, estate: Estate, wrong: Bill | Payment, right: Corr
     if right.says_nothing:
         raise UsageError(Problem("usage", _("Say what is right (--amount, --payer …), or --void if nothing is.")))
     _require_standing(change.store, wrong)
-    found = _bill_right(change, estate, wrong, right, cashier) if isinstance(wrong, Bill) else _payment_right(change, estate, wrong, right, cashier)
+    found = (
+        _bill_right(change, estate, wrong, right, cashier)
+        if isinstance(wrong, Bill)
+        else _payment_right(change, estate, wrong, right, cashier)
+    )
     for unit in dict.fromkeys(record.unit for record in found):
         _settle(change, unit)
     return found

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import (
     UNIT_PATTERN,
     Bearing,
+    FeeItem,
     Field,
     Record,
     Records,
@@ -21,10 +22,6 @@ from propops.models.base import (
     other_unit,
 )
 from propops.models.frozen import frozen
-from propops.models.resident import FeeItem
-
-if TYPE_CHECKING:
-    from propops.models.payment import Payment
 
 DEVELOPER = "developer"
 PERIOD_PATTERN = r"[0-9]{4}(q[1-4]|-(0[1-9]|1[0-2]))?"
@@ -121,16 +118,16 @@ class Bill(Record):
             self.amount,
         ):
             yield flaw("reversal-differs", _("It is not the exact opposite of %(id)s.") % {"id": first.id}, "reverses")
-        yield from reversed_twice(self, records)
+        yield from reversed_twice(Bill, first.id, records)
 
     def departures(self, before: Record) -> Iterator[Problem]:
         yield from fixed_fields(self, before, ("unit", "payer", "item", "period", "amount"), _("A bill that was made out stays as it was."))
 
 
-def reversed_twice(record: "Bill | Payment", records: Records) -> Iterator[Problem]:
-    ids = sorted(other.id for other in records.where(type(record), "reverses", record.reverses))
+def reversed_twice(of: type[Record], id: str, records: Records) -> Iterator[Problem]:
+    ids = sorted(other.id for other in records.where(of, "reverses", id))
     if len(ids) > 1:
-        message = _("%(id)s is reversed twice: %(ids)s.") % {"id": record.reverses, "ids": ", ".join(ids)}
+        message = _("%(id)s is reversed twice: %(ids)s.") % {"id": id, "ids": ", ".join(ids)}
         yield flaw("reversed-twice", message, "reverses")
 
 

@@ -107,7 +107,7 @@ class Payment(Record):
                 _covered(first) != {bill: -amount for bill, amount in _covered(self).items()}
             ):
                 yield flaw("reversal-differs", _("It is not the exact opposite of %(id)s.") % {"id": first.id}, "reverses")
-            yield from reversed_twice(self, records)
+            yield from reversed_twice(Payment, first.id, records)
         if records.where(Payment, "unit_paid_back", self.unit):
             rests = [other.rest for other in records.where(Payment, "unit", self.unit) if other.payer == self.payer]
             if sum(rests) < 0:

@@ -8,9 +8,8 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Choice, Clock, Field, Part, Record, flaw, twins
+from propops.models.base import Choice, Clock, FeeItem, Field, Part, Record, flaw, twins
 from propops.models.frozen import frozen
-from propops.models.resident import FeeItem
 
 FORMAT = 1  # of the record files; a program that knows only older ones refuses to write
 
@@ -97,6 +96,7 @@ class ReminderPolicy(Part):
     contacts_per_month: Annotated[int, Field(N_("contacts per payer and month"), low=1, high=10)] = 2
     gap_days: Annotated[tuple[int, ...], Field(N_("days between contacts by stage"))] = (7, 7, 30, 30)
     stage_age_days: Annotated[tuple[int, ...], Field(N_("days overdue by stage"))] = (1, 30, 60, 90)
+    pay_within_days: Annotated[tuple[int, ...], Field(N_("days to pay by stage"))] = (7, 7, 15, 15)
     texts: Annotated[tuple[StageText, ...], Field(N_("texts by stage"))] = ()
     hold_days: Annotated[int, Field(N_("days a hold lasts at most"), low=0, high=365)] = 30
     fold_gap_days: Annotated[int, Field(N_("days between reminders folded into a visit"), low=0, high=730)] = 182
@@ -195,7 +195,7 @@ class Settings(Record):
             for i, span in enumerate(spans):
                 if span.to <= span.from_:
                     yield flaw("dates-reversed", _("It ends before it begins."), f"{field}[{i}].to")
-        for field in ("gap_days", "stage_age_days"):
+        for field in ("gap_days", "stage_age_days", "pay_within_days"):
             if len(getattr(self.reminders, field)) != 4:
                 yield flaw("wrong-length", _("One number for each of the four stages is expected."), f"reminders.{field}")
         yield from self._text_flaws()

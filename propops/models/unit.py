@@ -7,9 +7,21 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import UNIT_PATTERN, Bearing, Choice, Field, Part, Record, Records, entrance_of, flaw, is_reversed, not_yet
+from propops.models.base import (
+    UNIT_PATTERN,
+    Bearing,
+    Choice,
+    FeeItem,
+    Field,
+    Part,
+    Record,
+    Records,
+    entrance_of,
+    flaw,
+    is_reversed,
+    not_yet,
+)
 from propops.models.frozen import frozen
-from propops.models.resident import FeeItem
 
 
 class Occupancy(Choice):

@@ -63,7 +63,12 @@ def entries(bills: Iterable[Bill], payments: Iterable[Payment]) -> Iterator[Entr
     by_id = {bill.id: bill for bill in bills}
     for bill in by_id.values():
         income = f"Income:{str(bill.item).capitalize()}"
-        yield Entry(charged_on(bill), f"{bill.item} {bill.period}", bill.id, ((receivable(bill.unit, bill.payer), bill.amount), (income, -bill.amount)))
+        yield Entry(
+            charged_on(bill),
+            f"{bill.item} {bill.period}",
+            bill.id,
+            ((receivable(bill.unit, bill.payer), bill.amount), (income, -bill.amount)),
+        )
     for payment in payments:
         yield from _of_payment(payment, by_id)
 

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import TypeVar
 
 from propops.i18n import N_
-from propops.models.base import Choice, natural
+from propops.models.base import Choice, FeeItem, natural
 from propops.models.bill import DEVELOPER, Bill
-from propops.models.resident import FeeItem, Resident, ResidentRole
+from propops.models.resident import Resident, ResidentRole
 from propops.models.settings import FeePolicy
 from propops.models.unit import Charge, Occupancy, Unit
 
@@ -79,7 +79,9 @@ def monthly(unit: Unit, item: FeeItem, day: date, policy: FeePolicy) -> Decimal:
     prices = [fixed for fixed in policy.fixed if fixed.item is item]
     price = sum((fixed.monthly for fixed in prices), Decimal(0))
     if own:
-        return sum((charge.count * (price if charge.monthly is None else charge.monthly) for charge in own if charge.holds(day)), Decimal(0))
+        return sum(
+            (charge.count * (price if charge.monthly is None else charge.monthly) for charge in own if charge.holds(day)), Decimal(0)
+        )
     return sum((fixed.monthly for fixed in prices if fixed.every_home), Decimal(0))
 
 
@@ -213,7 +215,9 @@ def _bills(
     first = Bill(unit=unit.id, payer="", item=item, period=period.name, amount=Decimal(0), due=due)
     ids = first.ids(period.first)
     return [
-        replace(_shared(first, share, period), id=next(ids), amount=amount) for share, amount in zip(found, rounded(found), strict=True) if amount
+        replace(_shared(first, share, period), id=next(ids), amount=amount)
+        for share, amount in zip(found, rounded(found), strict=True)
+        if amount
     ]
 
 

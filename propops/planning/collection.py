@@ -1,7 +1,7 @@
 """How much of what fell due came in: by month and building, as of any day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,17 +33,21 @@ def collection(bills: Iterable[Bill], payments: Iterable[Payment], as_of: date) 
     """By month and building. A bill and its reversal meet in the month in which the bill fell due."""
     bills = [bill for bill in bills if charged_on(bill) <= as_of]
     covered = paid_by(bills, payments, as_of)
-    sums: dict[tuple[str, str], list[Decimal]] = defaultdict(lambda: [NOTHING, NOTHING, NOTHING])
-    due: dict[tuple[str, str], list[str]] = defaultdict(list)
+    billed: dict[tuple[str, str], Decimal] = defaultdict(lambda: NOTHING)
+    due: dict[tuple[str, str], list[Bill]] = defaultdict(list)
     for bill in bills:
         building = building_of(bill.unit)
-        sums[month_of(charged_on(bill)), building][0] += bill.amount
+        billed[month_of(charged_on(bill)), building] += bill.amount
         if bill.due <= as_of:
-            sums[month_of(bill.due), building][1] += bill.amount
-            sums[month_of(bill.due), building][2] += covered[bill.id]
-            due[month_of(bill.due), building].append(bill.id)
-    keys = sorted(sums, key=lambda key: (key[0], natural(key[1])))
-    return tuple(Collection(*key, *sums[key], tuple(due[key])) for key in keys)
+            due[month_of(bill.due), building].append(bill)
+    keys = sorted({*billed, *due}, key=lambda key: (key[0], natural(key[1])))
+    return tuple(_collected(key, billed[key], due[key], covered) for key in keys)
+
+
+def _collected(key: tuple[str, str], billed: Decimal, due: Sequence[Bill], covered: Mapping[str, Decimal]) -> Collection:
+    amount = sum((bill.amount for bill in due), NOTHING)
+    paid = sum((covered[bill.id] for bill in due), NOTHING)
+    return Collection(*key, billed, amount, paid, tuple(bill.id for bill in due))
 
 
 def paid_by(bills: Iterable[Bill], payments: Iterable[Payment], as_of: date) -> dict[str, Decimal]:

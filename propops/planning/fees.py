@@ -91,10 +91,10 @@ def accounts(bills: Iterable[Bill], payments: Iterable[Payment], today: date) ->
         if left[bill.id] > 0 and bill.due < today:
             groups[bill.unit, bill.payer].append(bill)
     keys = sorted(groups, key=lambda key: (natural(key[0]), natural(key[1])))
-    return tuple(_account(groups[key], left, today) for key in keys)
+    return tuple(account_of(groups[key], left, today) for key in keys)
 
 
-def _account(bills: Sequence[Bill], left: Mapping[str, Decimal], today: date) -> Account:
+def account_of(bills: Sequence[Bill], left: Mapping[str, Decimal], today: date) -> Account:
     oldest = bills[0]
     return Account(
         unit=oldest.unit,
@@ -179,16 +179,16 @@ class Line:
 
 
 def statement(bills: Iterable[Bill], payments: Iterable[Payment]) -> tuple[Line, ...]:
-    """Payer by payer in the order of time."""
+    """Payer by payer in the order of time, within a day in that of the receipts."""
     bills, payments = list(bills), list(payments)
     left = owed(bills, payments)
     dated: list[tuple[date, int, str, Bill | Payment]] = [(charged_on(bill), 0, bill.id, bill) for bill in bills]
-    dated += [(payment.date, 1, payment.id, payment) for payment in payments]
+    dated += [(payment.date, 1 if payment.receipt else 2, payment.receipt or payment.id, payment) for payment in payments]
     lines: dict[str, list[Line]] = {}
-    for day, __, id, record in sorted(dated, key=lambda entry: entry[:3]):
+    for day, *__, record in sorted(dated, key=lambda entry: (*entry[:3], entry[3].id)):
         before = lines.setdefault(record.payer, [])
         charged, paid = (record.amount, NOTHING) if isinstance(record, Bill) else (NOTHING, record.amount)
-        still = left[id] if isinstance(record, Bill) else record.rest
+        still = left[record.id] if isinstance(record, Bill) else record.rest
         balance = (before[-1].balance if before else NOTHING) + charged - paid
         before.append(Line(record.payer, day, record, charged, paid, still, balance))
     return tuple(line for group in lines.values() for line in group)

@@ -20,7 +20,7 @@ class PromiseState(Choice):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """`paid` is what came in from the day of the promise to its day, `paid_later` what came after it."""
+    """`paid` is what came in from the day of the promise to its day, `paid_later` what came after it while something was missing."""
 
     reminder: Reminder
     day: date
@@ -54,7 +54,8 @@ def _promise(reminder: Reminder, payments: Sequence[tuple[date, Payment]], today
     wanted = reminder.promised_amount or reminder.amount
     since = [(day, payment) for day, payment in payments if day >= reminder.date]
     in_time = sum((payment.amount for day, payment in since if day <= reminder.promised_on), Decimal("0.00"))
-    later = sum((payment.amount for day, payment in since if day > reminder.promised_on), Decimal("0.00"))
+    late = [] if in_time >= wanted else [payment.amount for day, payment in since if day > reminder.promised_on]
+    later = sum(late, Decimal("0.00"))
     state = _state(wanted, in_time, later, reminder.promised_on < today)
     ids = tuple(payment.id for __, payment in since)
     return Promise(reminder, reminder.promised_on, wanted, in_time, later, state, ids)

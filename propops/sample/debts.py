@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from propops.models.base import FeeItem
 from propops.models.bill import Bill
 from propops.models.complaint import (
     Complaint,
@@ -15,7 +16,7 @@ from propops.models.complaint import (
 )
 from propops.models.payment import PaymentWay
 from propops.models.reminder import ArrearsReason, Reminder, ReminderResult, ReminderStatus, ReminderWay
-from propops.models.resident import FeeItem, Resident, ResidentRole
+from propops.models.resident import Resident, ResidentRole
 from propops.models.visit import Visit, VisitKind, VisitMethod, VisitStatus
 from propops.sample.days import at, quarter_of, quarters_back, workday_from
 from propops.sample.docket import Docket, opened

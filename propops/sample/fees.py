@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from propops.models.base import FeeItem
 from propops.models.bill import Bill
 from propops.models.payment import Cover, Payment, PaymentWay
 from propops.models.reminder import ArrearsReason
-from propops.models.resident import FeeItem
 from propops.sample.days import at, name_of_quarter, quarter_of, quarters_back, workday_from
 from propops.sample.dice import Dice
 from propops.sample.homes import DEVELOPER, Home

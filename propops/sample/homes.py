@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from propops.models.resident import FeeItem, Resident
+from propops.models.base import FeeItem
+from propops.models.resident import Resident
 from propops.models.unit import Occupancy, Unit
 from propops.sample.dice import Dice
 from propops.sample.team import SMALL

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from propops.models.base import FeeItem
 from propops.models.resident import (
     CareFlag,
     Channel,
     ContactPreference,
     EmergencyContact,
-    FeeItem,
     PreferenceMode,
     QuietPeriod,
     Resident,
