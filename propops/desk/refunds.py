@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from propops.desk.cashier import Money, name_of, payment_of, receipt_of
 from propops.errors import Problem, UsageError, refuse
@@ -91,9 +93,9 @@ def put_right(change: Change, estate: Estate, wrong: Bill | Payment, right: Corr
         if isinstance(wrong, Bill)
         else _payment_right(change, estate, wrong, right, cashier)
     )
-    for unit in dict.fromkeys(record.unit for record in found):
-        _settle(change, unit)
-    return found
+    return found + [
+        moved for unit in dict.fromkeys(record.unit for record in found) for moved in _settle(change, unit, estate.today, cashier)
+    ]
 
 
 def _require_standing(store: Store, wrong: Bill | Payment) -> None:
@@ -110,13 +112,11 @@ def _bill_right(change: Change, estate: Estate, wrong: Bill, right: Correction, 
         raise UsageError(Problem("usage", _("Of a bill, --amount and --payer can be put right.")))
     day = estate.today
     found: list[Bill | Payment] = [change.add(opposite_bill(wrong, day, right.why))]
-    made = None
     if not right.is_void:
         amount = wrong.amount if right.amount is None else right.amount
         made = change.add(right_bill(wrong, day, right.payer or wrong.payer, amount))
         found.append(made)
-    moved = moved_covers(wrong, made, change.store.where(Payment, "bills_covered", wrong.id), day)
-    return [*found, change.add(replace(moved, received_by=cashier))] if moved else found
+    return found
 
 
 def _payment_right(change: Change, estate: Estate, wrong: Payment, right: Correction, cashier: str) -> list[Bill | Payment]:
@@ -134,10 +134,19 @@ def _payment_right(change: Change, estate: Estate, wrong: Payment, right: Correc
     return [opposite, change.add(replace(made, replaces=wrong.id))]
 
 
-def _settle(change: Change, unit: str) -> None:
-    """Money that a correction set free pays what else is open, as it would have at once."""
-    added = change.added.values()
-    bills = [*change.store.where(Bill, "unit", unit), *(one for one in added if isinstance(one, Bill) and one.unit == unit)]
-    payments = [*change.store.where(Payment, "unit", unit), *(one for one in added if isinstance(one, Payment) and one.unit == unit)]
-    for payment in draw_down(payments, bills):
+def _settle(change: Change, unit: str, day: date, cashier: str) -> list[Payment]:
+    """Money follows the bills that were put right, and what it leaves over pays what else is open, as it would have at once."""
+    bills = _with_added(change, Bill, unit)
+    moved = [change.add(replace(one, received_by=cashier)) for one in moved_covers(bills, _with_added(change, Payment, unit), day)]
+    for payment in draw_down(_with_added(change, Payment, unit), bills):
         change.put(payment)
+    return moved
+
+
+M = TypeVar("M", bound=Bill | Payment)
+
+
+def _with_added(change: Change, of: type[M], unit: str) -> list[M]:
+    """The home's records as they will be."""
+    added = [record for record in change.added.values() if isinstance(record, of)]
+    return [*change.store.where(of, "unit", unit), *(record for record in added if record.unit == unit)]

@@ -76,7 +76,7 @@ class Payment(Record):
             yield from fractions(f"covers[{i}].amount", cover.amount)
             if cover.amount < 0 and not self.reverses and self.way is not PaymentWay.OFFSET:
                 yield flaw("takes-back", _("Only a correction takes back what covered a bill."), f"covers[{i}].amount")
-        if self.covers and self.rest < 0 and not self.reverses:
+        if self.covers and self.rest < 0 and not self.reverses and self.way is not PaymentWay.OFFSET:
             yield flaw("covers-too-much", _("It covers more than was paid."), "covers")
         if self.way is PaymentWay.OFFSET and self.amount:
             yield flaw("offset-with-money", _("Where bills are set off, no money moves: the amount is zero."), "amount")

@@ -123,7 +123,7 @@ def _balances(found: Sequence[Entry], bills: Iterable[Bill], payments: Iterable[
     day = max(entry.day for entry in found) + timedelta(1)
     is_open = {account for entry in found for account, __ in entry.postings}
     sums = balances(bills, payments)
-    return [f"{day} balance {account}  {sums[account]:.2f} CNY" for account in sorted(sums) if account in is_open]
+    return [f"{day} balance {account}  {sums[account]:.2f} ~ 0 CNY" for account in sorted(sums) if account in is_open]
 
 
 def balances(bills: Iterable[Bill], payments: Iterable[Payment]) -> dict[str, Decimal]:
