@@ -6,7 +6,7 @@ from typing import Any
 
 from propops.desk.cashier import name_of
 from propops.estate import Estate
-from propops.i18n import _
+from propops.i18n import N_, _
 from propops.models.base import natural
 from propops.models.bill import Bill
 from propops.models.payment import Payment
@@ -14,13 +14,17 @@ from propops.planning import fees
 from propops.planning.billing import Billing, Period
 from propops.terminal.output import echo, show_rows, shown
 
+STATES = {"new": N_("new bill"), "existing": N_("there already")}
+
 
 def show_billing(estate: Estate, period: Period, made: tuple[Billing, Sequence[Payment]], format: str, dry_run: bool, reveal: bool) -> None:
     billing, drawn = made
     if format != "table" or dry_run:
         columns = ("unit", "name", "item", "amount", "due", "prepaid", "state")
         labels = (_("unit"), _("payer"), _("item"), _("amount"), _("due"), _("from prepayment"), _("state"))
-        show_rows(_billed(estate, billing, drawn, reveal), format, columns, labels)
+        rows = _billed(estate, billing, drawn, reveal)
+        table = [row | {"state": _(STATES.get(row["state"], "")) or row["state"]} for row in rows] if format == "table" else rows
+        show_rows(table, format, columns, labels)
     if format == "table":
         echo(_summary(period, billing))
         for item, amount in _by_item(billing).items():

@@ -173,7 +173,7 @@ def show_day(estate: Estate, day: date, format: str, why: bool) -> None:
     sums = [_takings_row(part, _("all cashiers")) for part in till.by_way(parts)]
     whole = _takings_row(till.Takings("", None, tuple(one for part in parts for one in part.payments)), _("total"))
     columns = ("name", "way", "count", "received", "paid_out", "net", "receipts")
-    labels = (_("cashier"), _("way"), _("count"), _("received"), _("paid out"), _("net"), _("receipts"))
+    labels = (_("cashier"), _("way"), _("count"), _("taken in"), _("paid out"), _("net"), _("receipts"))
     shown_rows = [*rows, *sums, whole] if rows else []
     show_figures([_receipts_joined(row) for row in shown_rows] if format == "table" else shown_rows, format, columns, labels, why)
     missing = till.missing_receipts(payments)

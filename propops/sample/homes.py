@@ -29,7 +29,6 @@ class Home:
     unit: Unit
     index: int
     people: tuple[Resident, ...] = ()
-    parking: bool = False
 
     @property
     def id(self) -> str:
@@ -38,6 +37,10 @@ class Home:
     @property
     def lived_in(self) -> bool:
         return self.unit.occupancy in (Occupancy.OWNER, Occupancy.LET)
+
+    @property
+    def parking(self) -> bool:
+        return bool(self.unit.charges)
 
     @property
     def owner(self) -> Resident:
