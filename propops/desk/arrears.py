@@ -113,11 +113,15 @@ def _still_rides(estate: Estate, reminder: Reminder) -> bool:
 
 
 def _barred(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], month: str) -> Reason | None:
-    """What a planner cannot weigh: the developer's debts, what is with the lawyers, and enough contacts for one month."""
+    """What a planner cannot weigh: the developer's debts, what is with the lawyers, what is hardly overdue, and enough contacts for one
+    month."""
     if owed.payer == DEVELOPER:
         return Reason("developer")
     if contacts and contacts[-1].stage == 4:
         return Reason("legal")
+    youngest = estate.settings.reminders.stage_age_days[0]
+    if owed.overdue_days < youngest:
+        return Reason("too-young", {"days": owed.overdue_days, "age": youngest})
     this_month = [contact for contact in contacts if f"{contact.date:%Y-%m}" == month]
     if len(this_month) >= estate.settings.reminders.contacts_per_month:
         return Reason("enough-contacts", {"count": len(this_month)})

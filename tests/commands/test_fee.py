@@ -234,6 +234,12 @@ def test_a_bill_that_should_never_have_been_is_taken_back(desk: Desk) -> None:
     assert desk.json("fee", "arrears", "--building", "1") == []
 
 
+def test_bills_and_payments_are_not_removed(desk: Desk) -> None:
+    for kind, id in (("bill", "b-2026q3-1-1-101-property"), ("payment", "p-260710-ab2c")):
+        desk.refused(kind, "remove", id, "--yes", code="usage", exit_code=2)
+        desk.refused(kind, "edit", id, "--amount", "1", code="fixed")
+
+
 def test_money_that_a_correction_sets_free_pays_what_else_is_open(desk: Desk) -> None:
     desk.ok(*BILL, "--unit", "1-1-102")
     desk.ok("fee", "correct", "b-2026q3-1-1-102-property", "免收", "--void")

@@ -120,6 +120,7 @@ def test_reminders_are_printed_as_letters(desk: Desk) -> None:
 def test_the_stages_and_an_own_text(desk: Desk) -> None:
     texts = "reminders:\n  stage_age_days: [1, 20, 40, 90]\n  texts:\n  - stage: 1\n    text: '{name}：请缴{amount}元'\n"
     desk.write("estate.yaml", desk.read("estate.yaml") + texts)
+    desk.git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qam", "own words")
     rows = desk.json("remind", "stages")
     assert [(row["stage"], row["from_days"], row["own"]) for row in rows] == [(1, 1, True), (2, 20, False), (3, 40, False), (4, 90, False)]
     assert rows[0]["text"] == "{name}：请缴{amount}元"
@@ -130,3 +131,19 @@ def test_progress_names_the_reminders_it_counts(desk: Desk) -> None:
     desk.ok("remind", "promise", "1-1-101", "2026-12-20")
     (row,) = [row for row in desk.json("remind", "progress", "2026-11", "--why") if row["done"]]
     assert row["records"] == ["r-2612-1-1-101-wa"] and (row["kept"], row["late"], row["broken"]) == (0, 0, 0)
+
+
+def test_reminders_begin_at_the_age_that_the_estate_chose(desk: Desk) -> None:
+    desk.write("estate.yaml", desk.read("estate.yaml") + "reminders:\n  stage_age_days: [200, 210, 220, 230]\n")
+    desk.git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qam", "patience")
+    assert "Overdue for 139 days; reminders begin after 200." in desk.ok(*PLAN)
+    assert desk.json("reminder", "list") == []
+
+
+def test_a_formal_stage_comes_at_its_age(desk: Desk) -> None:
+    contact = ("reminder", "add", "1-1-101", "--payer", "1-1-101-wa", "--officer", "li-na", "--amount", "750.62", "--status", "done")
+    desk.ok(*contact, "--date", "2026-10-20", "--stage", "2", "--result", "refused")
+    assert [row["stage"] for row in desk.json(*PLAN, "--dry-run") if row["unit"] == "1-1-101"] == [3]
+    desk.write("estate.yaml", desk.read("estate.yaml") + "reminders:\n  stage_age_days: [1, 30, 150, 190]\n")
+    desk.git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qam", "patience")
+    assert [row["stage"] for row in desk.json(*PLAN, "--dry-run") if row["unit"] == "1-1-101"] == [2]
