@@ -60,6 +60,7 @@ setup(
     extras_require={
         "dev": [
             "babel>=2.12",
+            "beancount>=3",  # GPL: only the tests ask it whether our sums are right
             "hypothesis>=6",
             "icalendar>=5",
             "mypy>=1.13",

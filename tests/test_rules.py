@@ -486,7 +486,7 @@ WARNINGS = [
     ("one-way", CONTACT, "  answer: 每月150元", "  becomes:\n    repair: w-261110-aaaa", "    repair"),
     ("one-way", REPAIR, "  price_agreed: 80.00", "  contact: t-261128-aaaa\n  price_agreed: 80.00", "  contact"),
     ("kept-too-long", SETTINGS, "", "front_desk:\n  visitor_days: 1\n", f"{VISITOR}|- id: g-261128"),
-    ("other-home", BILL, "  payer: 1-1-102-wb", "  payer: 2-1-101-wg", ""),
+    ("other-home", "bill/2026q3/2-1.yaml", "  payer: 2-1-202-wk", "  payer: 2-1-101-wg", ""),
     ("on-hold", BILL, "  payer: 1-1-101-wa", "  payer: 1-1-101-wa\n  disputed: 多算了", f"{REMINDER}|  - b-2026q3"),
     ("unsigned", PLEDGE, "  signed_on: 2026-01-06\n", "", "- id: pledge-2026-li-na"),
     ("incomplete-year", CALENDAR, "  to: 2027-01-13", "  to: 2027-01-03", "- id: h-2027-01-01"),
@@ -542,6 +542,95 @@ def test_money_is_not_booked_twice() -> None:
     assert codes == {("error", "overpaid"), ("error", "receipt-twice")}
     refund = payment.replace("ab2c", "ab2d").replace("  amount: 750.62\n  way", "  amount: -10.00\n  way").replace("R260710", "R260711")
     assert ("error", "covers-too-much") in {problem[:2] for problem in with_more(PAYMENT, refund)}
+
+
+REVERSAL = """\
+- id: p-260711-ab2c
+  unit: 1-1-102
+  payer: 1-1-102-wb
+  date: 2026-07-11
+  amount: -750.62
+  way: wechat
+  receipt: R260711-001
+  covers:
+  - bill: b-2026q3-1-1-102-property
+    amount: -750.62
+  received_by: sun-li
+  reverses: p-260710-ab2c
+"""
+CREDIT_NOTE = """\
+- id: b-2026q3-1-1-101-property-2
+  unit: 1-1-101
+  payer: 1-1-101-wa
+  item: property
+  period: 2026q3
+  amount: -750.62
+  due: 2026-07-15
+  issued: 2026-11-30
+  reverses: b-2026q3-1-1-101-property
+"""
+REFUND = """\
+- id: p-260712-ab2c
+  unit: 1-1-102
+  payer: 1-1-102-wb
+  date: 2026-07-12
+  amount: -10.00
+  way: cash
+"""
+
+
+def test_what_was_wrong_is_taken_back_exactly_and_once() -> None:
+    assert with_more(PAYMENT, REVERSAL) == with_more(BILL, CREDIT_NOTE) == []
+    codes = {problem[1] for problem in with_more(PAYMENT, REVERSAL, REVERSAL.replace("0711-", "0713-"))}
+    assert codes == {"reversed-twice"}
+    assert {problem[1] for problem in with_more(PAYMENT, REVERSAL.replace("-750.62", "-700.00"))} == {"reversal-differs"}
+    assert {problem[1] for problem in with_more(BILL, CREDIT_NOTE, CREDIT_NOTE.replace("-2\n", "-3\n", 1))} == {"reversed-twice"}
+    assert {problem[1] for problem in with_more(BILL, CREDIT_NOTE.replace("-750.62", "-700.00"))} == {"reversal-differs"}
+    assert {problem[1] for problem in with_more(BILL, CREDIT_NOTE.replace("  reverses: b-2026q3-1-1-101-property\n", ""))} >= {"no-credit"}
+
+
+def test_a_bill_that_is_reversed_cannot_stay_paid() -> None:
+    paid = CREDIT_NOTE.replace("1-1-101-wa", "1-1-102-wb").replace("1-1-101", "1-1-102")
+    assert [problem[1] for problem in with_more(BILL, paid)] == ["overpaid"]
+
+
+def test_nothing_is_paid_back_that_was_not_prepaid() -> None:
+    assert [problem[1] for problem in with_more(PAYMENT, REFUND)] == ["refunded-too-much"] * 2
+    prepaid = (PAYMENT, "  amount: 750.62\n  way", "  amount: 760.62\n  way")
+    assert found(state(prepaid, (PAYMENT, "", REFUND))) == []
+
+
+def test_money_covers_its_own_payers_bills() -> None:
+    other = (PAYMENT, "  - bill: b-2026q3-1-1-102-property", "  - bill: b-2026q3-1-1-101-property")
+    assert {problem[1] for problem in found(state(other))} == {"other-payer", "other-home"}
+    takes_back = REFUND + "  covers:\n  - bill: b-2026q3-1-1-102-property\n    amount: -10.00\n"
+    assert {problem[1] for problem in with_more(PAYMENT, takes_back)} == {"takes-back"}
+    assert {problem[1] for problem in with_more(PAYMENT, REFUND.replace("cash", "offset"))} >= {"offset-with-money"}
+
+
+def test_a_receipt_that_is_missing_is_noticed() -> None:
+    later = (PAYMENT, "R260710-001", "R260710-003")
+    assert [problem[:2] for problem in found(state(later))] == [("warning", "receipt-gap")]
+
+
+@pytest.mark.parametrize(
+    ("new", "code"),
+    [
+        ("  charges:\n  - item: property\n", "no-fixed-fee"),
+        ("  charges:\n  - item: parking\n    from: 2026-05-01\n    to: 2026-04-01\n", "dates-reversed"),
+    ],
+)
+def test_fixed_fees_make_sense(new: str, code: str) -> None:
+    assert {problem[1] for problem in with_more(UNIT, new)} == {code}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [("请缴纳{amount}元", []), ("再不缴就停水", ["threat"]), ("请缴纳{sum}元", ["unknown-field"])],
+)
+def test_a_reminder_does_not_threaten(text: str, codes: list[str]) -> None:
+    policy = f"reminders:\n  texts:\n  - stage: 2\n    text: {text!r}\n"
+    assert [problem[1] for problem in found(state((SETTINGS, "", policy)))] == codes
 
 
 def test_three_households_complain_together() -> None:

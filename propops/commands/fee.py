@@ -1,28 +1,33 @@
 """Fees: bills, payments, accounts, arrears"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import click
 
 from propops.desk.cashier import Money, billing_of, name_of, payment_of
+from propops.desk.cashier_words import show_billing, show_payment
+from propops.desk.fee_reports import bill_text, payment_text, show_account, show_arrears, show_collection, show_day
+from propops.desk.paper import write_out
+from propops.desk.refunds import Correction, payment_meant, put_right, refund_of, wrong_record
 from propops.estate import Estate, the_one
 from propops.i18n import N_, _
-from propops.models.base import natural
+from propops.models.base import FeeItem, building_of, month_of
 from propops.models.bill import DEVELOPER, Bill
 from propops.models.payment import Payment, PaymentWay
 from propops.models.resident import Resident
-from propops.models.unit import Unit
-from propops.planning import fees
-from propops.planning.billing import Billing, Period, parse_period
-from propops.terminal.counter import AskedArgument, AskedOption
+from propops.models.unit import Charge, Unit
+from propops.planning import beancount, fees
+from propops.planning.billing import Period, ended, parse_period
+from propops.terminal.counter import AskedArgument, AskedOption, fresh
+from propops.terminal.figures import why_option
 from propops.terminal.help import Group
-from propops.terminal.options import by_option, dry_run_option, format_option, pass_estate, reveal_option
+from propops.terminal.options import by_option, dry_run_option, format_option, paper_options, pass_estate, reveal_option
 from propops.terminal.output import echo, show_rows
-from propops.terminal.params import AMOUNT, DAY, TEXT, WHOLE, ChoiceType, RecordId, Typed
-from propops.terminal.records import label_of
+from propops.terminal.params import AMOUNT, DAY, MONTH, TEXT, WHOLE, ChoiceType, RecordId, Typed
 from propops.terminal.verbs import say_record
 
 command = Group("fee", help=_("Fees: bills, payments, accounts, arrears."))
@@ -35,6 +40,13 @@ def _payer(text: str, estate: Estate) -> str:
     return DEVELOPER if text in (DEVELOPER, _("developer"), "开发商") else the_one(estate, Resident, text).id
 
 
+def building_named(text: str | None) -> str | None:
+    """`3` and `3栋` are the same."""
+    return text.upper().removesuffix("栋") if text else None
+
+
+WRONG = Typed("record", "R261130-001, p-261130-k7qm, b-2026q4-3-2-1001-property", wrong_record)
+PAYMENT = Typed("payment", "R261130-001, p-261130-k7qm", payment_meant)
 PAYER = Typed("resident", "3-2-1001-wx, developer", _payer)
 
 
@@ -60,50 +72,7 @@ def bill(estate: Estate, period: Period, unit: Unit | None, dry_run: bool, by: s
                 change.add(new)
             for payment in drawn:
                 change.put(payment)
-    if format != "table" or dry_run:
-        labels = (_("unit"), _("payer"), _("amount"), _("due"), _("from prepayment"), _("state"))
-        show_rows(_billed(estate, billing, drawn, reveal), format, ("unit", "name", "amount", "due", "prepaid", "state"), labels)
-    if format == "table":
-        echo(_summary(period, billing))
-        for home, reason in billing.skipped:
-            echo(_("Left out: %(unit)s, %(reason)s.") % {"unit": home, "reason": _(reason.label)})
-
-
-def _billed(estate: Estate, billing: Billing, drawn: Sequence[Payment], reveal: bool) -> list[dict[str, Any]]:
-    """Every home once: billed now, billed before, or left out and why."""
-    new = {bill.id for bill in billing.bills}
-    rows = [
-        {
-            "unit": bill.unit,
-            "state": "new" if bill.id in new else "existing",
-            "id": bill.id,
-            "payer": bill.payer,
-            "name": name_of(estate.store, bill.payer, reveal),
-            "item": bill.item,
-            "period": bill.period,
-            "amount": bill.amount,
-            "due": bill.due,
-            "prepaid": _covered(drawn, bill.id),
-        }
-        for bill in (*billing.bills, *billing.existing)
-    ]
-    rows += [{"unit": unit, "state": reason} for unit, reason in billing.skipped]
-    return sorted(rows, key=lambda row: natural(str(row["unit"])))
-
-
-def _covered(drawn: Sequence[Payment], bill: str) -> Decimal | None:
-    return sum((cover.amount for payment in drawn for cover in payment.covers if cover.bill == bill), Decimal(0)) or None
-
-
-def _summary(period: Period, billing: Billing) -> str:
-    words = {
-        "period": period.name,
-        "bills": len(billing.bills),
-        "amount": sum((bill.amount for bill in billing.bills), fees.NOTHING),
-        "existing": len(billing.existing),
-        "skipped": len(billing.skipped),
-    }
-    return _("%(period)s: new bills %(bills)d, %(amount)s yuan; there already %(existing)d; left out %(skipped)d.") % words
+    show_billing(estate, period, (billing, drawn), format, dry_run, reveal)
 
 
 # --- payments ---------------------------------------------------------------------------------------------------------
@@ -117,6 +86,7 @@ def _summary(period: Period, billing: Billing) -> str:
 @click.option("--bills", type=TEXT, metavar=_("ID,..."), help=_("These bills, in this order; any unique part, such as 2026q4."))
 @click.option("--receipt", type=TEXT, metavar=_("NUMBER"), help=_("The receipt's number; else the next of the day."))
 @click.option("--date", "day", type=DAY, help=_("The day it came in, if not today."))
+@click.option("--note", type=TEXT, help=_("note"))
 @by_option
 @format_option
 @reveal_option
@@ -130,92 +100,167 @@ def pay(estate: Estate, by: str | None, format: str, reveal: bool, day: date | N
         payment = change.add(payment_of(estate, change.store, money, who.id))
     say_record(estate, payment, format, payment.id)
     if format == "table":
-        _tell(estate, payment, reveal)
+        show_payment(estate, payment, reveal)
 
 
-def _tell(estate: Estate, payment: Payment, reveal: bool) -> None:
-    """The receipt's number, what is settled, and what stays: said aloud at the counter."""
-    store = estate.store
-    words = {"receipt": payment.receipt, "amount": payment.amount, "name": name_of(store, payment.payer, reveal)}
-    echo(_("Receipt %(receipt)s: %(amount)s yuan from %(name)s.") % words)
-    left = fees.owed(store.where(Bill, "unit", payment.unit), store.where(Payment, "unit", payment.unit))
-    for cover in payment.covers:
-        rest = _("settled") if not left[cover.bill] else _("%(left)s still owed") % {"left": left[cover.bill]}
-        echo(f"  {cover.bill}: {cover.amount}, {rest}")
-    if payment.rest > 0:
-        echo(_("  Prepayment: %(rest)s, used for later bills.") % {"rest": payment.rest + fees.NOTHING})
-
-
-@command.command("account", help=_("Bills and payments of a home in the order of time, payer by payer, with the balance."))
-@click.argument("unit", cls=AskedArgument, type=UNIT)
+@command.command("refund", help=_("Give back what was prepaid: a record of its own, with a receipt."))
+@click.argument("unit", cls=AskedArgument, type=UNIT, help=_("The home it is for."))
+@click.argument("amount", cls=AskedArgument, type=AMOUNT, help=_("How much."))
+@click.option("--way", cls=AskedOption, required=True, type=ChoiceType(PaymentWay), help=_("How it is paid back."))
+@click.option("--payer", type=PAYER, help=_("Whose money, if several have prepaid: a resident, or developer."))
+@click.option("--receipt", type=TEXT, metavar=_("NUMBER"), help=_("The receipt's number; else the next of the day."))
+@click.option("--note", type=TEXT, help=_("note"))
+@by_option
 @format_option
 @reveal_option
 @pass_estate
-def account(estate: Estate, unit: Unit, format: str, reveal: bool) -> None:
-    bills, payments = estate.store.where(Bill, "unit", unit.id), estate.store.where(Payment, "unit", unit.id)
-    lines = fees.statement(bills, payments)
-    columns = ("name", "date", "text", "charged", "paid", "open", "balance", "id")
-    labels = (_("payer"), _("day"), _("what"), _("charged"), _("paid"), _("still open"), _("balance"), _("ID"))
-    rows = [_line(line, name_of(estate.store, line.payer, reveal)) for line in lines]
-    show_rows([row | _plain_table(row) for row in rows] if format == "table" else rows, format, columns, labels)
+def refund(estate: Estate, by: str | None, format: str, reveal: bool, **given: Any) -> None:
+    who = estate.user(by)
+    money = Money(day=estate.today, **given)
+    with estate.change("fee refund", N_("Refund %(ids)s of %(unit)s"), who) as change:
+        payment = change.add(refund_of(change.store, money, who.id))
+    say_record(estate, payment, format, payment.id)
     if format == "table":
-        for payer in dict.fromkeys(line.payer for line in lines):
-            _show_balance(name_of(estate.store, payer, reveal), [line for line in lines if line.payer == payer])
+        words = {"receipt": payment.receipt, "amount": -payment.amount, "name": name_of(estate.store, payment.payer, reveal)}
+        echo(_("Receipt %(receipt)s: %(amount)s yuan back to %(name)s.") % words)
 
 
-def _line(line: fees.Line, name: str) -> dict[str, Any]:
-    record = line.record
-    is_bill = isinstance(record, Bill)
-    text = f"{_(record.item.label)} {record.period}" if isinstance(record, Bill) else f"{_(record.way.label)} {record.receipt or ''}"
-    head = {"payer": line.payer, "name": name, "date": line.date, "type": "bill" if is_bill else "payment", "id": record.id}
-    return head | {"text": text.strip(), "charged": line.charged, "paid": line.paid, "open": line.open, "balance": line.balance}
+@command.command("correct", help=_("Put a bill or a payment right: its opposite and the right one are recorded, nothing is changed."))
+@click.argument("record", cls=AskedArgument, type=WRONG, help=_("The receipt's number, or the id of the payment or the bill."))
+@click.argument("why", cls=AskedArgument, type=TEXT, help=_("What was wrong."))
+@click.option("--amount", type=AMOUNT, help=_("The right amount."))
+@click.option("--payer", type=PAYER, help=_("Who it is really of: a resident, or developer."))
+@click.option("--unit", type=UNIT, help=_("The home that it was really paid for."))
+@click.option("--way", type=ChoiceType(PaymentWay), help=_("How it was really paid."))
+@click.option("--bills", type=TEXT, metavar=_("ID,..."), help=_("The bills that it was really paid for."))
+@click.option("--void", "is_void", is_flag=True, help=_("Nothing about it was right: only take it back."))
+@by_option
+@format_option
+@pass_estate
+def correct(estate: Estate, record: Bill | Payment, by: str | None, format: str, **given: Any) -> None:
+    who = estate.user(by)
+    subject = N_("Correction of %(wrong)s (%(count)d records)")
+    with estate.change("fee correct", subject, who, wrong=record.id) as change:
+        found = put_right(change, estate, record, Correction(**given), who.id)
+    rows = [_corrected(estate, one) for one in found]
+    labels = (_("ID"), _("what"), _("amount"), _("receipt"))
+    show_rows(rows, format, ("id", "text", "amount", "receipt"), labels)
 
 
-def _plain_table(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A zero says nothing in a column of sums."""
-    return {key: row[key] or "" for key in ("charged", "paid", "open")}
+def _corrected(estate: Estate, record: Bill | Payment) -> dict[str, Any]:
+    found = estate.store.find(type(record), record.id) or record
+    text = bill_text(found) if isinstance(found, Bill) else payment_text(found)
+    return {"id": found.id, "text": text, "amount": found.amount, "receipt": getattr(found, "receipt", None), "payer": found.payer}
 
 
-def _show_balance(name: str, lines: Sequence[fees.Line]) -> None:
-    owes = sum((line.open for line in lines if isinstance(line.record, Bill)), fees.NOTHING)
-    ahead = fees.prepaid(line.record for line in lines if isinstance(line.record, Payment))
-    words = {"name": name, "owes": owes, "ahead": ahead, "balance": lines[-1].balance}
-    echo(_("%(name)s: owed %(owes)s, prepaid %(ahead)s, balance %(balance)s.") % words)
+@command.command("charge", help=_("What a home owes besides the property fee, such as parking: begins, or ends with --end."))
+@click.argument("unit", cls=AskedArgument, type=UNIT)
+@click.argument("item", cls=AskedArgument, type=ChoiceType(FeeItem))
+@click.option("--count", type=WHOLE, default=1, help=_("How many: two parking places."))
+@click.option("--monthly", type=AMOUNT, help=_("Yuan a month for one, if not as in the settings."))
+@click.option("--from", "from_", type=DAY, help=_("From this day on."))
+@click.option("--end", type=DAY, help=_("What there is of this item ends on this day."))
+@by_option
+@format_option
+@pass_estate
+def charge(estate: Estate, unit: Unit, item: FeeItem, end: date | None, by: str | None, format: str, **given: Any) -> None:
+    with estate.change("fee charge", N_("Fixed fees of %(home)s"), estate.user(by), home=unit.id) as change:
+        now = fresh(change, unit)
+        charges = ended(now, item, end) if end else (*now.charges, Charge(item=item, **given))
+        changed = change.put(replace(now, charges=charges))
+    say_record(estate, changed, format, _("%(id)s changed.") % {"id": changed.id})
 
 
-# --- arrears ----------------------------------------------------------------------------------------------------------
+# --- papers and reports -----------------------------------------------------------------------------------------------
+
+
+@command.command("receipt", help=_("Print a receipt, for the first time or again."))
+@click.argument("payments", nargs=-1, required=True, type=PAYMENT, metavar=_("NUMBER..."))
+@paper_options
+@pass_estate
+def receipt(estate: Estate, payments: Sequence[Payment], format: str | None, out: Path | None, language: str) -> None:
+    from propops.desk.fee_papers import print_receipts
+
+    print_receipts(estate, payments, format, out, language)
+
+
+@command.command("notice", help=_("Print a payment notice for what is billed and not yet paid: one sheet for each payer."))
+@click.argument("units", nargs=-1, type=UNIT, metavar=_("UNIT..."))
+@click.option("--building", type=TEXT, help=_("Every home of this building."))
+@paper_options
+@pass_estate
+def notice(estate: Estate, units: Sequence[Unit], building: str | None, format: str | None, out: Path | None, language: str) -> None:
+    from propops.desk.fee_papers import print_notices
+
+    if not units and building is None:
+        raise click.UsageError(_("Name the homes, or the building: --building 3."))
+    homes = units or [unit for unit in estate.store.all(Unit) if unit.building == building_named(building)]
+    print_notices(estate, [unit.id for unit in homes], format, out, language)
+
+
+@command.command("account", help=_("Bills and payments of a home in the order of time, payer by payer, with opening and closing balance."))
+@click.argument("unit", cls=AskedArgument, type=UNIT)
+@click.option("--since", type=DAY, help=_("From this day on; what was before is the opening balance."))
+@click.option("--until", type=DAY, help=_("Until this day."))
+@format_option
+@reveal_option
+@why_option
+@pass_estate
+def account(estate: Estate, unit: Unit, since: date | None, until: date | None, format: str, reveal: bool, why: bool) -> None:
+    show_account(estate, unit.id, since, until or date.max, format, reveal, why)
 
 
 @command.command("arrears", help=_("Who owes what is past its due day: one line for each payer and home."))
 @click.option("--older-than", type=WHOLE, metavar=_("DAYS"), help=_("Only what is overdue for more days than this."))
 @click.option("--building", type=TEXT, help=_("Only this building."))
+@click.option("--bands", is_flag=True, help=_("The amounts by the age of the bills."))
 @format_option
 @reveal_option
+@why_option
 @pass_estate
-def arrears(estate: Estate, older_than: int | None, building: str | None, format: str, reveal: bool) -> None:
+def arrears(estate: Estate, older_than: int | None, building: str | None, **how: Any) -> None:
+    wanted = building_named(building)
     found = [
         owing
         for owing in fees.accounts(estate.store.all(Bill), estate.store.all(Payment), estate.today)
-        if owing.overdue_days > (older_than or 0) and (building is None or owing.unit.split("-")[0] == building.upper().removesuffix("栋"))
+        if owing.overdue_days > (older_than or 0) and wanted in (None, building_of(owing.unit))
     ]
-    columns = ("unit", "name", "bills", "amount", "oldest_due", "days", "age", "disputed")
-    labels = (_("unit"), _("payer"), _("bills"), _("amount"), _("oldest due"), _("days"), _("age"), label_of(Bill, "disputed"))
-    rows = [_arrears_row(owing, name_of(estate.store, owing.payer, reveal)) for owing in found]
-    show_rows([row | {"bills": len(row["bills"])} for row in rows] if format == "table" else rows, format, columns, labels)
-    if format == "table" and found:
-        words = {"count": len(found), "amount": sum((owing.amount for owing in found), fees.NOTHING)}
-        echo(_("%(count)d payers, %(amount)s yuan.") % words)
+    show_arrears(estate, found, **how)
 
 
-def _arrears_row(owing: fees.Account, name: str) -> dict[str, Any]:
-    return {
-        "unit": owing.unit,
-        "payer": owing.payer,
-        "name": name,
-        "bills": list(owing.bills),
-        "amount": owing.amount,
-        "oldest_due": owing.oldest_due,
-        "days": owing.overdue_days,
-        "age": owing.age,
-        "disputed": owing.disputed,
-    }
+@command.command("day", help=_("The day's takings by cashier and way, with the receipts from and to."))
+@click.argument("day", type=DAY, required=False)
+@format_option
+@why_option
+@pass_estate
+def day(estate: Estate, day: date | None, format: str, why: bool) -> None:
+    show_day(estate, day or estate.today, format, why)
+
+
+@command.command("collection", help=_("How much of what fell due was paid: billed, due, collected and the rate, by month and building."))
+@click.option("--since", type=MONTH, help=_("The first month; else January."))
+@click.option("--until", type=MONTH, help=_("The last month; else this one."))
+@click.option("--building", type=TEXT, help=_("Only this building."))
+@click.option("--as-of", type=DAY, help=_("As it stood on this day."))
+@format_option
+@why_option
+@pass_estate
+def collection(
+    estate: Estate, since: str | None, until: str | None, building: str | None, as_of: date | None, format: str, why: bool
+) -> None:
+    last = until or month_of(as_of or estate.today)
+    show_collection(estate, (since or f"{last[:4]}-01", last), building_named(building), as_of or estate.today, format, why)
+
+
+@command.command("export", help=_("The books for another program: every bill and payment, and what we say the balances are."))
+@click.option("--to", "target", type=click.Choice(("beancount",)), required=True, help=_("Which program."))
+@click.option("--since", type=DAY, help=_("From this day on; what was before is the opening balance."))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=_("Write this file."))
+@pass_estate
+def export(estate: Estate, target: str, since: date | None, out: Path | None) -> None:
+    text = beancount.ledger(estate.settings.name, estate.store.all(Bill), estate.store.all(Payment), since)
+    if out is None:
+        echo(text.rstrip("\n"))
+    else:
+        write_out(out, text.encode("utf-8"))
+        echo(str(out))

@@ -1,9 +1,9 @@
 """Fee reminders: spread over the month, followed up, never a campaign"""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,14 +11,26 @@ import click
 from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import N_, _
+from propops.models.base import month_of
 from propops.models.bill import Bill
 from propops.models.payment import Payment
 from propops.models.reminder import ArrearsReason, Reminder, ReminderResult, ReminderStatus, ReminderWay
 from propops.planning import fees
+from propops.planning.promises import PromiseState, promises
+from propops.terminal.figures import why_option
 from propops.terminal.help import Group
-from propops.terminal.options import Mode, by_option, dry_run_option, format_option, pass_estate, plan_mode_options
-from propops.terminal.output import echo, show_rows
-from propops.terminal.params import AMOUNT, DAY, MONTH, UNIT, ChoiceType, RecordId
+from propops.terminal.options import (
+    Mode,
+    by_option,
+    dry_run_option,
+    format_option,
+    paper_options,
+    pass_estate,
+    plan_mode_options,
+    reveal_option,
+)
+from propops.terminal.output import echo
+from propops.terminal.params import AMOUNT, DAY, MONTH, STAFF_ID, UNIT, ChoiceType, RecordId
 from propops.terminal.verbs import require_open
 
 command = Group("remind", help=_("Fee reminders: spread over the month, followed up, never a campaign."))
@@ -144,54 +156,68 @@ def hold(estate: Estate, unit: str, why: str | None, payer: Any, lift: bool, by:
     echo(_("%(count)d bills.") % {"count": len(bills)})
 
 
+@command.command("show", help=_("One reminder: what is owed, why it may have to wait, when it lapses, and the words to say or send."))
+@click.argument("reminder", type=RecordId("reminder"))
+@format_option
+@reveal_option
+@pass_estate
+def show(estate: Estate, reminder: Reminder, format: str, reveal: bool) -> None:
+    from propops.desk.reminding import show_reminder
+
+    show_reminder(estate, reminder, format, reveal)
+
+
+@command.command("print", help=_("The letter of each reminder named, or of the month's sealed letters."))
+@click.argument("reminders", nargs=-1, type=RecordId("reminder"), metavar=_("REMINDER..."))
+@click.option("--month", type=MONTH, help=_("All of this month that go out as letters."))
+@paper_options
+@pass_estate
+def print_letters(
+    estate: Estate, reminders: tuple[Reminder, ...], month: str | None, format: str | None, out: Path | None, language: str
+) -> None:
+    from propops.desk.reminding import letters_of, print_reminders
+
+    if not reminders and month is None:
+        raise click.UsageError(_("Name the reminders, or the month: --month 2026-12."))
+    print_reminders(estate, reminders or letters_of(estate, month or ""), format, out, language)
+
+
+@command.command("stages", help=_("The stages: from which age on, how far apart, and what each one says."))
+@format_option
+@pass_estate
+def stages(estate: Estate, format: str) -> None:
+    from propops.desk.reminding import show_stages
+
+    show_stages(estate, format)
+
+
+@command.command("promises", help=_("What was promised and what came of it, by what was paid: open, kept, late or broken."))
+@click.option("--month", type=MONTH, help=_("Promised for this month."))
+@click.option("--officer", type=STAFF_ID, help=_("Promised to this officer."))
+@click.option("--state", type=ChoiceType(PromiseState), help=_("Only these."))
+@format_option
+@reveal_option
+@why_option
+@pass_estate
+def show_promises(
+    estate: Estate, month: str | None, officer: str | None, state: PromiseState | None, format: str, reveal: bool, why: bool
+) -> None:
+    from propops.desk.reminding import show_promises
+
+    found = [
+        promise
+        for promise in promises(estate.store.all(Reminder), estate.store.all(Payment), estate.today)
+        if month in (None, month_of(promise.day)) and officer in (None, promise.reminder.officer) and state in (None, promise.state)
+    ]
+    show_promises(estate, found, format, reveal, why)
+
+
 @command.command("progress", help=_("How the month's reminders stand, by officer."))
 @click.argument("month", type=MONTH, required=False)
 @format_option
+@why_option
 @pass_estate
-def progress(estate: Estate, month: str | None, format: str) -> None:
-    chosen = month or f"{estate.today:%Y-%m}"
-    reminders = [one for one in estate.store.all(Reminder) if f"{one.date:%Y-%m}" == chosen]
-    officers = sorted({one.officer for one in reminders})
-    rows = [_progress_row(officer, [one for one in reminders if one.officer == officer], estate) for officer in officers]
-    keys = ("officer", "planned", "done", "open", "promised", "kept", "broken", "refused", "amount", "paid")
-    labels = (
-        _("officer"),
-        _("planned"),
-        _("done"),
-        _("open"),
-        _("promised"),
-        _("kept"),
-        _("broken"),
-        _("refused"),
-        _("amount"),
-        _("paid since"),
-    )
-    show_rows(rows, format, keys, labels)
+def progress(estate: Estate, month: str | None, format: str, why: bool) -> None:
+    from propops.desk.reminding import show_progress
 
-
-def _progress_row(officer: str, reminders: list[Reminder], estate: Estate) -> dict[str, object]:
-    states = Counter(one.status for one in reminders)
-    results = Counter(one.result for one in reminders)
-    paid = {one.id: _paid_since(one, estate) for one in reminders if one.status is ReminderStatus.DONE}
-    promises = [one for one in reminders if one.result is ReminderResult.PROMISED and one.promised_on]
-    kept = [one for one in promises if paid[one.id] >= (one.promised_amount or one.amount)]
-    broken = [one for one in promises if one not in kept and one.promised_on and one.promised_on < estate.today]
-    return {
-        "officer": officer,
-        "planned": len(reminders),
-        "done": states[ReminderStatus.DONE],
-        "open": states[ReminderStatus.PLANNED],
-        "promised": len(promises),
-        "kept": len(kept),
-        "broken": len(broken),
-        "refused": results[ReminderResult.REFUSED],
-        "amount": sum((one.amount for one in reminders), Decimal("0.00")),
-        "paid": sum(paid.values(), Decimal("0.00")),
-    }
-
-
-def _paid_since(reminder: Reminder, estate: Estate) -> Decimal:
-    payments = [
-        one for one in estate.store.where(Payment, "payer", reminder.payer) if one.unit == reminder.unit and one.date >= reminder.date
-    ]
-    return min(reminder.amount, sum((one.amount for one in payments), Decimal("0.00")))
+    show_progress(estate, month or month_of(estate.today), format, why)

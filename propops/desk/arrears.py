@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from propops.desk.by_hand import put_by_hand
+from propops.desk.claims import contacts_made, hold_of, lapse_of
 from propops.desk.monthly import assignment_of, visit_instance
 from propops.estate import Estate
-from propops.i18n import _
 from propops.models.base import Day
 from propops.models.bill import DEVELOPER, Bill, is_of_home
-from propops.models.complaint import Complaint, ComplaintCategory
 from propops.models.payment import Payment
 from propops.models.reminder import Reminder, ReminderResult, ReminderStatus, ReminderWay
 from propops.models.resident import Channel, Resident, ResidentRole
@@ -19,21 +18,9 @@ from propops.models.visit import Visit, VisitKind
 from propops.planning import fees
 from propops.planning.explain import Reason
 from propops.planning.instance import Account, Assignment, Household, Instance, PreviousReminder, Status
+from propops.planning.limitation import WARNING_DAYS
 from propops.planning.visits import PlannedVisit, Summary, VisitPlan
 from propops.terminal.options import Mode
-
-# From which age on a stage is decent; the fourth, legal action, is never reached by planning.
-STAGE_AGE_DAYS = {2: 30, 3: 60}
-LIMITATION_YEARS = 3  # Civil Code, article 188
-LIMITATION_WARNING_DAYS = 90
-# Complaints that stand in the way of asking for money: about the service, the bill, or a defect of the home.
-GRIEVANCES = (
-    ComplaintCategory.REPAIR,
-    ComplaintCategory.LEAK,
-    ComplaintCategory.SERVICE,
-    ComplaintCategory.FEES,
-    ComplaintCategory.DEVELOPER,
-)
 
 
 @dataclass(frozen=True)
@@ -50,7 +37,7 @@ class Arrears:
 def arrears_of(estate: Estate, month: str, assume_weekends: bool = False, mode: Mode | None = None) -> Arrears:
     instance = visit_instance(estate, month, assume_weekends)
     owing = fees.accounts(estate.store.all(Bill), estate.store.all(Payment), instance.today)
-    history = _history(estate)
+    history = contacts_made(estate)
     pending = _pending(estate, instance.month)
     found: dict[str, fees.Account] = {}
     left_out: dict[str, Reason] = {}
@@ -83,15 +70,6 @@ def existing_visits(estate: Estate, month: str) -> VisitPlan:
     planned = sorted(map(assignment_of, open_visits))
     visits = tuple(PlannedVisit(one.date, one.officer, one.slot, one.unit, Reason("kept")) for one in planned)
     return VisitPlan(visits, {}, (), Summary(), ())
-
-
-def _history(estate: Estate) -> dict[tuple[str, str], list[Reminder]]:
-    """Contacts that took place, by home and payer, oldest first."""
-    found: dict[tuple[str, str], list[Reminder]] = {}
-    for reminder in sorted(estate.store.all(Reminder), key=lambda reminder: (reminder.date, reminder.id)):
-        if reminder.status is ReminderStatus.DONE:
-            found.setdefault((reminder.unit, reminder.payer), []).append(reminder)
-    return found
 
 
 def _pending(estate: Estate, first: Day) -> dict[tuple[str, str], Day]:
@@ -135,28 +113,18 @@ def _still_rides(estate: Estate, reminder: Reminder) -> bool:
 
 
 def _barred(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], month: str) -> Reason | None:
-    """What a planner cannot weigh: the developer's debts, what is with the lawyers, and enough contacts for one month."""
+    """What a planner cannot weigh: the developer's debts, what is with the lawyers, what is hardly overdue, and enough contacts for one
+    month."""
     if owed.payer == DEVELOPER:
         return Reason("developer")
     if contacts and contacts[-1].stage == 4:
         return Reason("legal")
+    youngest = estate.settings.reminders.stage_age_days[0]
+    if owed.overdue_days < youngest:
+        return Reason("too-young", {"days": owed.overdue_days, "age": youngest})
     this_month = [contact for contact in contacts if f"{contact.date:%Y-%m}" == month]
     if len(this_month) >= estate.settings.reminders.contacts_per_month:
         return Reason("enough-contacts", {"count": len(this_month)})
-    return None
-
-
-def _hold(estate: Estate, owed: fees.Account, today: Day) -> str | None:
-    """Why nobody asks this payer for money: a disputed bill, or an open grievance. After the time limit the supervisor decides."""
-    if owed.disputed:
-        disputed = [bill.id for bill in estate.store.where(Bill, "unit", owed.unit) if bill.disputed and bill.id in owed.bills]
-        return _("bill %(ids)s is disputed (%(why)s)") % {"ids": ", ".join(disputed), "why": owed.disputed}
-    for complaint in estate.store.where(Complaint, "unit", owed.unit):
-        if complaint.is_unresolved and complaint.category in GRIEVANCES:
-            since = complaint.received_at.date()
-            if (today - since).days > estate.settings.reminders.hold_days:
-                return _("complaint %(id)s is open since %(day)s; the supervisor decides") % {"id": complaint.id, "day": since}
-            return _("complaint %(id)s is open") % {"id": complaint.id}
     return None
 
 
@@ -172,20 +140,21 @@ def _account(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], p
         payer=owed.payer,
         amount=int(owed.amount * 100),
         overdue_days=owed.overdue_days,
-        stage=str(next_stage(last, owed.overdue_days)),
+        stage=str(next_stage(last, owed.overdue_days, estate.settings.reminders.stage_age_days)),
         promise=promise,
         last_reminder=max((day for day in (last.date if last else None, pending) if day), default=None),
-        hold=_hold(estate, owed, instance.today),
-        deadline=_limitation(owed, last, instance),
+        hold=hold_of(estate, owed, instance.today),
+        deadline=_deadline(estate, owed, contacts, instance),
     )
 
 
-def next_stage(last: Reminder | None, overdue_days: int) -> int:
-    """One further than the last contact when that was refused or its promise broken, and never before its age."""
+def next_stage(last: Reminder | None, overdue_days: int, ages: Sequence[int]) -> int:
+    """One further than the last contact when that was refused or its promise broken, and never before its age. The fourth stage, legal
+    action, is never reached by planning."""
     if last is None:
         return 1
     wanted = last.stage + (last.result in (ReminderResult.REFUSED, ReminderResult.PROMISED))
-    return max(stage for stage in (1, 2, 3) if stage <= max(1, min(wanted, 3)) and overdue_days >= STAGE_AGE_DAYS.get(stage, 0))
+    return max(stage for stage in (1, 2, 3) if stage <= max(1, min(wanted, 3)) and (stage == 1 or overdue_days >= ages[stage - 1]))
 
 
 def way_of(estate: Estate, stage: int, payer: str, piggyback: str | None) -> ReminderWay:
@@ -200,13 +169,10 @@ def way_of(estate: Estate, stage: int, payer: str, piggyback: str | None) -> Rem
     return ReminderWay.PHONE if stage == 2 else ReminderWay.LETTER
 
 
-def _limitation(owed: fees.Account, last: Reminder | None, instance: Instance) -> date | None:
-    """The oldest claim lapses three years after it fell due or was last demanded: then a reminder must not wait."""
-    from dateutil.relativedelta import relativedelta
-
-    lapses = max(owed.oldest_due, last.date if last else owed.oldest_due) + relativedelta(years=LIMITATION_YEARS)
+def _deadline(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], instance: Instance) -> date | None:
+    """Where the claim lapses soon after the month, a reminder must not wait for the next one."""
     month_end = max(instance.calendar)
-    return month_end if lapses - month_end <= timedelta(days=LIMITATION_WARNING_DAYS) else None
+    return month_end if lapse_of(estate, owed, contacts) - month_end <= timedelta(days=WARNING_DAYS) else None
 
 
 # --- homes ------------------------------------------------------------------------------------------------------------

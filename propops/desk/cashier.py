@@ -40,9 +40,13 @@ def billing_of(store: Store, period: Period, unit: Unit | None) -> tuple[Billing
         message = _("This estate bills by %(months)d months; %(period)s has %(has)d.")
         words = {"months": policy.months_per_period, "period": period.name, "has": period.months}
         raise refuse("wrong-period", message % words, hint=hint)
-    units = store.all(Unit) if unit is None else [unit]
-    billing = bill_period(period, units, store.all(Resident), store.all(Bill), policy)
-    return billing, draw_down(store.all(Payment), billing.bills)
+    if unit is None:
+        units, residents, bills, payments = store.all(Unit), store.all(Resident), store.all(Bill), store.all(Payment)
+    else:
+        units, residents = [unit], store.where(Resident, "unit", unit.id)
+        bills, payments = store.where(Bill, "unit", unit.id), store.where(Payment, "unit", unit.id)
+    billing = bill_period(period, units, residents, bills, policy)
+    return billing, draw_down(payments, [*bills, *billing.bills])
 
 
 # --- paying -----------------------------------------------------------------------------------------------------------
@@ -59,13 +63,15 @@ class Money:
     payer: str | None = None
     bills: str | None = None
     receipt: str | None = None
+    note: str | None = None
 
 
-def payment_of(estate: Estate, store: Store, money: Money, cashier: str) -> Payment:
-    """Covers the bills named, else the payer's oldest first; what is left over is a prepayment."""
+def payment_of(estate: Estate, store: Store, money: Money, cashier: str, also: Sequence[Payment] = ()) -> Payment:
+    """Covers the bills named, else the payer's oldest first; what is left over is a prepayment. `also` is about to be recorded too."""
     if money.amount <= 0:
-        raise UsageError(Problem("usage", _("A payment is more than nothing; a refund is not made here.")))
-    bills, payments = by_age(store.where(Bill, "unit", money.unit.id)), store.where(Payment, "unit", money.unit.id)
+        raise UsageError(Problem("usage", _("A payment is more than nothing; fee refund gives money back.")))
+    bills = by_age(store.where(Bill, "unit", money.unit.id))
+    payments = [*store.where(Payment, "unit", money.unit.id), *(one for one in also if one.unit == money.unit.id)]
     left = owed(bills, payments)
     open_bills = [bill for bill in bills if left[bill.id] > 0]
     named = [_named(part, bills, open_bills) for part in re.split("[,，、 ]+", money.bills or "") if part]
@@ -77,13 +83,19 @@ def payment_of(estate: Estate, store: Store, money: Money, cashier: str) -> Paym
         date=money.day,
         amount=money.amount,
         way=money.way,
-        receipt=money.receipt or next_receipt(store.all(Payment), money.day),
+        receipt=money.receipt or receipt_of(store, money.day, also),
         covers=covers,
         received_by=cashier,
+        note=money.note,
     )
     theirs = [before for before in payments if before.payer == payer]
     _require_below_cap(money.unit, payment, prepaid(theirs), store.settings)
     return payment
+
+
+def receipt_of(store: Store, day: date, also: Sequence[Payment] = ()) -> str:
+    """The next number of the day. It comes from the day's payments: a paper book's own numbers stand beside it."""
+    return next_receipt([*store.where(Payment, "date", day), *also], day)
 
 
 def _named(part: str, bills: Sequence[Bill], open_bills: Sequence[Bill]) -> Bill:

@@ -49,12 +49,15 @@ def print_out(pages: Sequence[Document], destination: tuple[Path, str]) -> None:
     if not pages:
         raise refuse("nothing-to-print", _("There is nothing to print."))
     out, format = destination
-    data = render(pages, cast(Format, format))
+    write_out(out, render(pages, cast(Format, format)))
+    echo(_("%(count)d sheets: %(path)s") % {"count": len(pages), "path": out})
+
+
+def write_out(out: Path, data: bytes) -> None:
     try:
         out.write_bytes(data)
     except OSError as error:
         raise refuse("write-failed", _("The file could not be written: %(why)s.") % {"why": error.strerror}, path=str(out)) from None
-    echo(_("%(count)d sheets: %(path)s") % {"count": len(pages), "path": out})
 
 
 def destination(out: Path | None, format: str | None, name: str) -> tuple[Path, str]:

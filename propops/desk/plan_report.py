@@ -60,6 +60,7 @@ WORDS = {
     "unknown-unit": N_("home gone"),
     "developer": N_("developer"),
     "legal": N_("with the lawyers"),
+    "too-young": N_("hardly overdue"),
     "enough-contacts": N_("enough contacts"),
     "H1": N_("officer or slot gone"),
     "H2": N_("officer off"),

@@ -26,6 +26,7 @@ from propops.terminal.output import day_text, echo, joined, mask_name, show_rows
 KEPT_OUT = {
     "developer": N_("Owed by the developer: the company settles it."),
     "legal": N_("With the lawyers: the clerks' contact has ended."),
+    "too-young": N_("Overdue for %(days)d days; reminders begin after %(age)d."),
     "enough-contacts": N_("Contacted %(count)d times this month already."),
 }
 

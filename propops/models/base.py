@@ -62,6 +62,15 @@ class Choice(StrEnum):
         return str(self.value)
 
 
+class FeeItem(Choice):
+    """What is billed; homes, payers and settings speak of it too."""
+
+    PROPERTY = "property", N_("property fee")
+    PARKING = "parking", N_("parking")
+    SERVICE = "service", N_("paid service")
+    OTHER = "other", N_("other")
+
+
 class Source(NamedTuple):
     """Where a record was read: its file, the values as they stand there (unknown keys too) and the line of each key."""
 

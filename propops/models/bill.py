@@ -1,15 +1,27 @@
 """Bills 账单: what a payer owes for a period. A debt stays with the payer named here, whoever owns the home later."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import UNIT_PATTERN, Bearing, Field, Record, Records, UnitId, entrance_of, flaw, numbered, other_unit
+from propops.models.base import (
+    UNIT_PATTERN,
+    Bearing,
+    FeeItem,
+    Field,
+    Record,
+    Records,
+    UnitId,
+    entrance_of,
+    flaw,
+    is_reversed,
+    numbered,
+    other_unit,
+)
 from propops.models.frozen import frozen
-from propops.models.resident import FeeItem
 
 DEVELOPER = "developer"
 PERIOD_PATTERN = r"[0-9]{4}(q[1-4]|-(0[1-9]|1[0-2]))?"
@@ -34,7 +46,10 @@ def is_of_home(payer: str, unit: str) -> bool:
 
 @frozen
 class Bill(Record):
-    """One item for one home and period. The id follows from them, so that billing twice changes nothing."""
+    """One item for one home and period. The id follows from them, so that billing twice changes nothing.
+
+    A wrong bill is never edited away: a second one with the opposite amount `reverses` it, and the right one `replaces` it.
+    """
 
     kind: ClassVar[str] = "bill"
     label: ClassVar[str] = N_("bill")
@@ -50,9 +65,14 @@ class Bill(Record):
     payer: Payer
     item: Annotated[FeeItem, Field(N_("item"))]
     period: Annotated[str, Field(N_("period"), pattern=PERIOD_PATTERN, example="2026q4, 2026-11, 2026")]
-    amount: Annotated[Decimal, Field(N_("amount"), low=0, high=100_000_000)]
+    amount: Annotated[Decimal, Field(N_("amount"), low=-100_000_000, high=100_000_000)]
     due: Annotated[date, Field(N_("due"))]
     disputed: Annotated[str | None, Field(N_("disputed"))] = None
+    from_: Annotated[date | None, Field(N_("from"))] = None  # of a part of the period, where it is shared between payers
+    to: Annotated[date | None, Field(N_("to"))] = None
+    issued: Annotated[date | None, Field(N_("issued"))] = None  # of a correction; other bills stand on the first day of their period
+    reverses: Annotated[str | None, Field(N_("reverses"), ref="bill")] = None
+    replaces: Annotated[str | None, Field(N_("replaces"), ref="bill")] = None
 
     @classmethod
     def shard(cls, id: str) -> str:
@@ -67,6 +87,10 @@ class Bill(Record):
     def flaws(self) -> Iterator[Problem]:
         yield from other_unit(self.id, self.unit)
         yield from fractions("amount", self.amount)
+        if (self.amount < 0) is not bool(self.reverses) and self.amount:
+            yield flaw("no-credit", _("A bill below zero, and no other, reverses another one."), "amount")
+        if is_reversed(self.from_, self.to):
+            yield flaw("dates-reversed", _("It ends before it begins."), "to")
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
         yield from payer_faults(self.payer, self.unit)
@@ -75,6 +99,40 @@ class Bill(Record):
             for other in records.where(Bill, "unit", self.unit)
             if (other.item, other.period, other.payer) == (self.item, self.period, self.payer)
         ]
-        if len(twins) > 1:
+        reversed_ids = {other.reverses for other in twins}
+        twins = [other for other in twins if not other.reverses and other.id not in reversed_ids]
+        if len(twins) > 1 and self in twins:
             ids = ", ".join(sorted(other.id for other in twins))
             yield flaw("billed-twice", _("The same period is billed twice: %(ids)s.") % {"ids": ids}, "period")
+        yield from self._reversal_faults(records)
+
+    def _reversal_faults(self, records: Records) -> Iterator[Problem]:
+        first = records.find(Bill, self.reverses)
+        if first is None:
+            return
+        if (first.unit, first.payer, first.item, first.period, -first.amount) != (
+            self.unit,
+            self.payer,
+            self.item,
+            self.period,
+            self.amount,
+        ):
+            yield flaw("reversal-differs", _("It is not the exact opposite of %(id)s.") % {"id": first.id}, "reverses")
+        yield from reversed_twice(Bill, first.id, records)
+
+    def departures(self, before: Record) -> Iterator[Problem]:
+        yield from fixed_fields(self, before, ("unit", "payer", "item", "period", "amount"), _("A bill that was made out stays as it was."))
+
+
+def reversed_twice(of: type[Record], id: str, records: Records) -> Iterator[Problem]:
+    ids = sorted(other.id for other in records.where(of, "reverses", id))
+    if len(ids) > 1:
+        message = _("%(id)s is reversed twice: %(ids)s.") % {"id": id, "ids": ", ".join(ids)}
+        yield flaw("reversed-twice", message, "reverses")
+
+
+def fixed_fields(record: Record, before: Record, fields: Iterable[str], message: str) -> Iterator[Problem]:
+    """What an edit must not change in money matters: the difference is recorded instead."""
+    for field in fields:
+        if getattr(record, field) != getattr(before, field):
+            yield flaw("fixed", message, field, _("propops fee correct %(id)s records what is right.") % {"id": record.id})

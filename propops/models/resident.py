@@ -11,6 +11,7 @@ from propops.models.base import (
     UNIT_PATTERN,
     Bearing,
     Choice,
+    FeeItem,
     Field,
     Part,
     Record,
@@ -34,13 +35,6 @@ class ResidentRole(Choice):
     OWNER = "owner", N_("owner")
     TENANT = "tenant", N_("tenant")
     FAMILY = "family", N_("family")
-
-
-class FeeItem(Choice):
-    PROPERTY = "property", N_("property fee")
-    PARKING = "parking", N_("parking")
-    SERVICE = "service", N_("paid service")
-    OTHER = "other", N_("other")
 
 
 class Welcome(Choice):

@@ -1,5 +1,6 @@
 """Settings 设置: one mapping in `records/estate.yaml`; every default names its practice in docs/settings.md."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,10 +8,14 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Choice, Clock, Field, Part, Record, Records, flaw, twins
+from propops.models.base import Choice, Clock, FeeItem, Field, Part, Record, Records, flaw, twins
 from propops.models.frozen import frozen
 
 FORMAT = 1  # of the record files; a program that knows only older ones refuses to write
+
+# What must not stand in a reminder, and what may be filled in.
+THREATS = ("停水", "停电", "停气", "停暖", "停热", "断水", "断电", "断气", "停梯", "锁卡", "停用门禁", "公示欠费", "公布姓名", "曝光")
+TEXT_FIELDS = ("name", "unit", "items", "amount", "oldest_due", "pay_by", "estate", "company", "hotline")
 
 LIMIT_PATTERN = r"[0-9]{1,4}(wm|wh|wd|m|h|d)"
 Limit = Annotated[str, Field(N_("limit"), pattern=LIMIT_PATTERN, example="15wm, 24h, 3d, 5wd")]
@@ -138,10 +143,21 @@ class NoticePolicy(Part):
 
 
 @frozen
+class StageText(Part):
+    """What a reminder of this stage says, in place of the text that comes with the program; `{amount}` and the like are filled in."""
+
+    stage: Annotated[int, Field(N_("stage"), low=1, high=4)]
+    text: Annotated[str, Field(N_("text"))]
+
+
+@frozen
 class ReminderPolicy(Part):
     daily_cap: Annotated[int, Field(N_("reminders per officer and day"), low=1, high=100)] = 8
     contacts_per_month: Annotated[int, Field(N_("contacts per payer and month"), low=1, high=10)] = 2
     gap_days: Annotated[tuple[int, ...], Field(N_("days between contacts by stage"))] = (7, 7, 30, 30)
+    stage_age_days: Annotated[tuple[int, ...], Field(N_("days overdue by stage"))] = (1, 30, 60, 90)
+    pay_within_days: Annotated[tuple[int, ...], Field(N_("days to pay by stage"))] = (7, 7, 15, 15)
+    texts: Annotated[tuple[StageText, ...], Field(N_("texts by stage"))] = ()
     hold_days: Annotated[int, Field(N_("days a hold lasts at most"), low=0, high=365)] = 30
     fold_gap_days: Annotated[int, Field(N_("days between reminders folded into a visit"), low=0, high=730)] = 182
 
@@ -165,11 +181,22 @@ class FrontDeskPolicy(Part):
 
 
 @frozen
+class FixedFee(Part):
+    """What an item costs a month. A home owes it as often as its `charges` say, or once where it is for every home."""
+
+    item: Annotated[FeeItem, Field(N_("item"))]
+    monthly: Annotated[Decimal, Field(N_("yuan a month"), low=0, high=1_000_000)]
+    every_home: Annotated[bool, Field(N_("every home"))] = False
+
+
+@frozen
 class FeePolicy(Part):
     rate: Annotated[Decimal, Field(N_("yuan per square metre and month"), low=0)] = Decimal("2.80")
     months_per_period: Annotated[int, Field(N_("months per bill"), low=1, high=12)] = 3
     due_days: Annotated[int, Field(N_("days to pay"), low=0, high=180)] = 15
     prepay_cap_months: Annotated[int | None, Field(N_("months of prepayment at most"), low=0)] = None
+    fixed: Annotated[tuple[FixedFee, ...], Field(N_("fixed fees"))] = ()
+    pro_rata: Annotated[bool, Field(N_("shared by days"))] = False  # of a period in which a home is handed over or changes hands
 
 
 @frozen
@@ -238,18 +265,23 @@ class Settings(Record):
         for field, names in (("shifts", self.shifts), ("visit_slots", self.visit_slots)):
             for twin in twins(item.id for item in names):
                 yield flaw("duplicate-id", _("%(id)s stands twice.") % {"id": twin}, field)
+        yield from self._hours_flaws()
+        yield from self._complaint_flaws()
+        for field in ("gap_days", "stage_age_days", "pay_within_days"):
+            if len(getattr(self.reminders, field)) != 4:
+                yield flaw("wrong-length", _("One number for each of the four stages is expected."), f"reminders.{field}")
+        yield from self._text_flaws()
+        for i, month in enumerate(self.survey_months):
+            if month not in range(1, 13):
+                yield flaw("out-of-range", _("The number must lie in %(low)s…%(high)s.") % {"low": 1, "high": 12}, f"survey_months[{i}]")
+
+    def _hours_flaws(self) -> Iterator[Problem]:
         for field, spans in (("desk_hours", self.desk_hours), ("office_hours", self.office_hours)):
             for i, span in enumerate(spans):
                 if span.to <= span.from_:
                     yield flaw("dates-reversed", _("It ends before it begins."), f"{field}[{i}].to")
                 elif i and span.from_ <= spans[i - 1].to:
                     yield flaw("dates-reversed", _("It begins before the span above has ended."), f"{field}[{i}].from")
-        yield from self._complaint_flaws()
-        if len(self.reminders.gap_days) != 4:
-            yield flaw("wrong-length", _("One number for each of the four stages is expected."), "reminders.gap_days")
-        for i, month in enumerate(self.survey_months):
-            if month not in range(1, 13):
-                yield flaw("out-of-range", _("The number must lie in %(low)s…%(high)s.") % {"low": 1, "high": 12}, f"survey_months[{i}]")
 
     def _complaint_flaws(self) -> Iterator[Problem]:
         for i, limits in enumerate(self.complaints.classes):
@@ -279,6 +311,17 @@ class Settings(Record):
                 yield flaw("dates-reversed", _("It ends before it begins."), f"visit_slots[{i}].to")
             if _within_quiet(slot, self.quiet_hours):
                 yield flaw("quiet-hours", _("The slot %(slot)s lies in the quiet hours.") % {"slot": slot.id}, f"visit_slots[{i}]")
+
+    def _text_flaws(self) -> Iterator[Problem]:
+        """Civil Code, article 944: nobody is made to pay by cutting off what a home needs, nor told so."""
+        for i, text in enumerate(self.reminders.texts):
+            field = f"reminders.texts[{i}].text"
+            for threat in (word for word in THREATS if word in text.text):
+                message = _("A reminder must not threaten (%(word)s): Civil Code, article 944.") % {"word": threat}
+                yield flaw("threat", message, field)
+            for name in sorted(set(re.findall(r"\{(.*?)\}", text.text)) - set(TEXT_FIELDS)):
+                message = _("There is nothing to fill in for {%(name)s}.") % {"name": name}
+                yield flaw("unknown-field", message, field, hint=", ".join(f"{{{known}}}" for known in TEXT_FIELDS))
 
     @property
     def slot_ids(self) -> str:

@@ -7,7 +7,20 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import UNIT_PATTERN, Bearing, Choice, Field, Record, Records, entrance_of, flaw, not_yet
+from propops.models.base import (
+    UNIT_PATTERN,
+    Bearing,
+    Choice,
+    FeeItem,
+    Field,
+    Part,
+    Record,
+    Records,
+    entrance_of,
+    flaw,
+    is_reversed,
+    not_yet,
+)
 from propops.models.frozen import frozen
 
 
@@ -16,6 +29,20 @@ class Occupancy(Choice):
     LET = "let", N_("let")
     VACANT = "vacant", N_("vacant")
     NOT_HANDED_OVER = "not-handed-over", N_("not handed over")
+
+
+@frozen
+class Charge(Part):
+    """A fixed item that this home owes: two parking places. Without a price of its own, the settings' one."""
+
+    item: Annotated[FeeItem, Field(N_("item"))]
+    count: Annotated[int, Field(N_("quantity"), low=1, high=100)] = 1
+    monthly: Annotated[Decimal | None, Field(N_("yuan a month"), low=0, high=1_000_000)] = None
+    from_: Annotated[date | None, Field(N_("from"))] = None
+    to: Annotated[date | None, Field(N_("to"))] = None
+
+    def holds(self, day: date) -> bool:
+        return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
 
 
 @frozen
@@ -38,6 +65,7 @@ class Unit(Record):
     occupancy: Annotated[Occupancy, Field(N_("occupancy"))]
     handed_over: Annotated[date | None, Field(N_("handed over"))] = None
     fee_rate: Annotated[Decimal | None, Field(N_("fee rate"), low=0, high=1000)] = None
+    charges: Annotated[tuple[Charge, ...], Field(N_("fixed fees"))] = ()
 
     @classmethod
     def shard(cls, id: str) -> str:
@@ -73,6 +101,11 @@ class Unit(Record):
             )
         if self.occupancy is Occupancy.NOT_HANDED_OVER and self.handed_over:
             yield flaw("handed-over", _("A home that is not handed over has no hand-over day."), "handed_over")
+        for i, charge in enumerate(self.charges):
+            if is_reversed(charge.from_, charge.to):
+                yield flaw("dates-reversed", _("It ends before it begins."), f"charges[{i}].to")
+            if charge.item is FeeItem.PROPERTY:
+                yield flaw("no-fixed-fee", _("The property fee follows from area and rate."), f"charges[{i}].item")
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
         if self.handed_over:

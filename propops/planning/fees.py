@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from propops.i18n import N_
@@ -16,12 +16,14 @@ NOTHING = Decimal("0.00")
 
 
 def owed(bills: Iterable[Bill], payments: Iterable[Payment]) -> Mapping[str, Decimal]:
-    """What is still to be paid of each bill, by id; zero for one that is settled."""
+    """What is still to be paid of each bill, by id; zero for one that is settled, or was reversed."""
+    bills = list(bills)
     paid: dict[str, Decimal] = defaultdict(lambda: NOTHING)
     for payment in payments:
         for cover in payment.covers:
             paid[cover.bill] += cover.amount
-    return {bill.id: bill.amount - paid[bill.id] for bill in bills}
+    gone = {bill.reverses for bill in bills if bill.reverses}
+    return {bill.id: (NOTHING if bill.reverses or bill.id in gone else bill.amount) - paid[bill.id] for bill in bills}
 
 
 def prepaid(payments: Iterable[Payment]) -> Decimal:
@@ -60,10 +62,24 @@ class Account:
     oldest_due: date
     overdue_days: int
     disputed: str | None = None
+    parts: tuple[tuple[date, Decimal], ...] = ()  # what is owed of each bill, with its due day
 
     @property
     def age(self) -> AgeClass:
-        return next((age for days, age in _AGES if self.overdue_days <= days), AgeClass.OLDER)
+        return _age(self.overdue_days)
+
+    @property
+    def bands(self) -> dict[AgeClass, Decimal]:
+        """What is owed by the age of the bill; the ages of all bills make the whole."""
+        today = self.oldest_due + timedelta(self.overdue_days)
+        found = dict.fromkeys(AgeClass, NOTHING)
+        for due, amount in self.parts:
+            found[_age((today - due).days)] += amount
+        return found
+
+
+def _age(days: int) -> AgeClass:
+    return next((age for limit, age in _AGES if days <= limit), AgeClass.OLDER)
 
 
 def accounts(bills: Iterable[Bill], payments: Iterable[Payment], today: date) -> tuple[Account, ...]:
@@ -75,10 +91,10 @@ def accounts(bills: Iterable[Bill], payments: Iterable[Payment], today: date) ->
         if left[bill.id] > 0 and bill.due < today:
             groups[bill.unit, bill.payer].append(bill)
     keys = sorted(groups, key=lambda key: (natural(key[0]), natural(key[1])))
-    return tuple(_account(groups[key], left, today) for key in keys)
+    return tuple(account_of(groups[key], left, today) for key in keys)
 
 
-def _account(bills: Sequence[Bill], left: Mapping[str, Decimal], today: date) -> Account:
+def account_of(bills: Sequence[Bill], left: Mapping[str, Decimal], today: date) -> Account:
     oldest = bills[0]
     return Account(
         unit=oldest.unit,
@@ -88,6 +104,7 @@ def _account(bills: Sequence[Bill], left: Mapping[str, Decimal], today: date) ->
         oldest_due=oldest.due,
         overdue_days=(today - oldest.due).days,
         disputed=next((bill.disputed for bill in bills if bill.disputed), None),
+        parts=tuple((bill.due, left[bill.id]) for bill in bills),
     )
 
 
@@ -106,21 +123,26 @@ def spread(amount: Decimal, bills: Iterable[Bill], left: Mapping[str, Decimal]) 
 
 
 def draw_down(payments: Iterable[Payment], bills: Iterable[Bill]) -> tuple[Payment, ...]:
-    """Settles new bills from prepayments of the same payer for the same home, oldest money first: the payments with their new covers."""
+    """Settles open bills from prepayments of the same payer for the same home, oldest money and oldest bills first, but for those in
+    dispute: the payments with their new covers."""
+    payments, bills = list(payments), list(bills)
+    left = dict(owed(bills, payments))
     purses: dict[tuple[str, str], list[Payment]] = defaultdict(list)
     for payment in payments:
         purses[payment.unit, payment.payer].append(payment)
     wanted: dict[tuple[str, str], list[Bill]] = defaultdict(list)
     for bill in by_age(bills):
-        wanted[bill.unit, bill.payer].append(bill)
-    return tuple(payment for key, due in wanted.items() for payment in _draw(purses.get(key, []), due))
+        if left[bill.id] > 0 and not bill.disputed:
+            wanted[bill.unit, bill.payer].append(bill)
+    return tuple(payment for key, due in wanted.items() for payment in _draw(purses.get(key, []), due, left))
 
 
-def _draw(purse: list[Payment], bills: Sequence[Bill]) -> Iterable[Payment]:
+def _draw(purse: list[Payment], bills: Sequence[Bill], left: dict[str, Decimal]) -> Iterable[Payment]:
+    """What was reversed holds no money any more, however it looks."""
     available = prepaid(purse)
-    left = {bill.id: bill.amount for bill in bills}
+    gone = {payment.reverses for payment in purse if payment.reverses}
     for payment in sorted(purse, key=lambda payment: (payment.date, payment.id)):
-        covers = spread(min(available, payment.rest), bills, left)
+        covers = () if payment.id in gone or payment.reverses else spread(min(available, payment.rest), bills, left)
         for cover in covers:
             left[cover.bill] -= cover.amount
             available -= cover.amount
@@ -138,6 +160,11 @@ def next_receipt(payments: Iterable[Payment], day: date) -> str:
 # --- the account of a home --------------------------------------------------------------------------------------------
 
 
+def charged_on(bill: Bill) -> date:
+    """The day a bill stands on: the first one of its period, or of the part that is billed; that of a correction is its own."""
+    return bill.issued or bill.from_ or parse_period(bill.period).first
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One bill or payment. `balance` is what the payer owes after it, below zero what is prepaid."""
@@ -152,16 +179,42 @@ class Line:
 
 
 def statement(bills: Iterable[Bill], payments: Iterable[Payment]) -> tuple[Line, ...]:
-    """Payer by payer in the order of time; a bill stands on the first day of its period."""
+    """Payer by payer in the order of time, within a day in that of the receipts."""
     bills, payments = list(bills), list(payments)
     left = owed(bills, payments)
-    dated: list[tuple[date, int, str, Bill | Payment]] = [(parse_period(bill.period).first, 0, bill.id, bill) for bill in bills]
-    dated += [(payment.date, 1, payment.id, payment) for payment in payments]
+    dated: list[tuple[date, int, str, Bill | Payment]] = [(charged_on(bill), 0, bill.id, bill) for bill in bills]
+    dated += [(payment.date, 1 if payment.receipt else 2, payment.receipt or payment.id, payment) for payment in payments]
     lines: dict[str, list[Line]] = {}
-    for day, __, id, record in sorted(dated, key=lambda entry: entry[:3]):
+    for day, *__, record in sorted(dated, key=lambda entry: (*entry[:3], entry[3].id)):
         before = lines.setdefault(record.payer, [])
         charged, paid = (record.amount, NOTHING) if isinstance(record, Bill) else (NOTHING, record.amount)
-        still = left[id] if isinstance(record, Bill) else record.rest
+        still = left[record.id] if isinstance(record, Bill) else record.rest
         balance = (before[-1].balance if before else NOTHING) + charged - paid
         before.append(Line(record.payer, day, record, charged, paid, still, balance))
     return tuple(line for group in lines.values() for line in group)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The lines of one payer within a span; `opening` is the balance before it."""
+
+    payer: str
+    opening: Decimal
+    lines: tuple[Line, ...]
+
+    @property
+    def closing(self) -> Decimal:
+        return self.lines[-1].balance if self.lines else self.opening
+
+
+def statements(lines: Iterable[Line], since: date, until: date) -> tuple[Statement, ...]:
+    groups: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        groups[line.payer].append(line)
+    return tuple(_within(payer, group, since, until) for payer, group in groups.items())
+
+
+def _within(payer: str, lines: Sequence[Line], since: date, until: date) -> Statement:
+    before = [line for line in lines if line.date < since]
+    within = tuple(line for line in lines if since <= line.date <= until)
+    return Statement(payer, before[-1].balance if before else NOTHING, within)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from propops.models.base import FeeItem
 from propops.models.bill import Bill
 from propops.models.complaint import (
     Complaint,
@@ -15,7 +16,7 @@ from propops.models.complaint import (
 )
 from propops.models.payment import PaymentWay
 from propops.models.reminder import ArrearsReason, Reminder, ReminderResult, ReminderStatus, ReminderWay
-from propops.models.resident import FeeItem, Resident, ResidentRole
+from propops.models.resident import Resident, ResidentRole
 from propops.models.visit import Visit, VisitKind, VisitMethod, VisitStatus
 from propops.sample.days import at, quarter_of, quarters_back, workday_from
 from propops.sample.docket import Docket, opened
@@ -139,7 +140,9 @@ def broken_promise(world: World) -> None:
     paid_on, part = workday_from(world.span.ago(28)), Decimal("1500.00")
     second = {"promised_on": paid_on, "promised_amount": part}
     _reminded(world, home, world.span.ago(48), 2, ReminderWay.PHONE, owed[:2], _total(owed[:2]), **reason, **second)
-    world.pay(at(paid_on, 11, 10), owed, PaymentWay.BANK, part)
+    wrong = world.pay(at(paid_on, 11, 10), owed, PaymentWay.CASH, part)
+    world.till.append(wrong.taken_back(at(paid_on, 11, 25), "收款方式记错，实为银行转账"))
+    world.till.append(replace(wrong, at=at(paid_on, 11, 26), way=PaymentWay.BANK, replaces=wrong))
     rest = _total(owed) - part
     third = {"promised_on": until, "promised_amount": rest, "next_on": until}
     _reminded(world, home, world.span.ago(14), 3, ReminderWay.DOOR, owed[1:], rest, **reason, **third, evidence="两人上门，记录表已存档")
@@ -190,11 +193,20 @@ def sold_with_arrears(world: World) -> None:
     _reminded(world, home, left - timedelta(70), 1, ReminderWay.WECHAT, owed[:2], _total(owed[:2]), **asked)
     new = _sale(world, home, left)
     _in_time(world, home, new.id, quarters[-1:])
+    _paid_twice(world, home, new, quarters[-1])
     moved = {"reason": ArrearsReason.AWAY, "result": ReminderResult.PROMISED, "note": "房屋已出售，欠费仍由原业主承担"}
     promise = {"promised_on": world.span.ago(31), "promised_amount": _total(owed)}
     _reminded(world, home, world.span.ago(60), 2, ReminderWay.PHONE, owed, _total(owed), **moved, **promise)
     letter = {"reason": ArrearsReason.AWAY, "result": ReminderResult.TO_VERIFY, "evidence": "催告函已挂号寄出，回执待收"}
     _reminded(world, home, world.span.ago(20), 3, ReminderWay.LETTER, owed, _total(owed), **letter)
+
+
+def _paid_twice(world: World, home: Home, new: Resident, quarter: date) -> None:
+    """The buyer's bank paid as well; it went back a few days later."""
+    day, amount = workday_from(quarter + timedelta(PAID_DAYS + 2)), quarterly(home)
+    world.till.append(Receipt(at(day, 9, 50), home.id, new.id, amount, PaymentWay.BANK, (), "银行代扣重复缴费"))
+    back = at(workday_from(day + timedelta(5)), 15, 10)
+    world.till.append(Receipt(back, home.id, new.id, -amount, PaymentWay.BANK, (), "重复缴费，原路退回"))
 
 
 def _sale(world: World, home: Home, left: date) -> Resident:

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from propops.models.base import FeeItem
 from propops.models.bill import Bill
 from propops.models.payment import Cover, Payment, PaymentWay
 from propops.models.reminder import ArrearsReason
-from propops.models.resident import FeeItem
 from propops.sample.days import at, name_of_quarter, quarter_of, quarters_back, workday_from
 from propops.sample.dice import Dice
 from propops.sample.homes import DEVELOPER, Home
 from propops.sample.team import CASHIER
-from propops.sample.world import RATE, SHOWN, World, yuan
+from propops.sample.world import PARKING_MONTHLY, RATE, SHOWN, Receipt, World, yuan
 
-PARKING_FEE = Decimal("360.00")
 DUE_DAYS = 15
 _WAYS = ((6, PaymentWay.WECHAT), (3, PaymentWay.ALIPAY), (1, PaymentWay.CASH), (2, PaymentWay.BANK))
 
@@ -100,7 +99,7 @@ def issue(world: World) -> None:
 
 
 def bill_for(world: World, home: Home, item: FeeItem, payer: str, quarter: date, disputed: str | None = None) -> Bill:
-    amount = PARKING_FEE if item is FeeItem.PARKING else quarterly(home)
+    amount = PARKING_MONTHLY * 3 if item is FeeItem.PARKING else quarterly(home)
     bill = Bill(
         unit=home.id,
         payer=payer,
@@ -150,6 +149,7 @@ def office_moment(day: date, dice: Dice) -> datetime:
 def settle(world: World) -> None:
     """Gives the money its receipts in the order of time."""
     numbers: dict[str, int] = {}
+    ids: dict[Receipt | None, str] = {}
     for receipt in sorted(world.till, key=lambda receipt: receipt.at):
         month = f"{receipt.at:%y%m}"
         numbers[month] = numbers.get(month, 0) + 1
@@ -163,5 +163,7 @@ def settle(world: World) -> None:
             covers=tuple(Cover(bill=bill, amount=amount) for bill, amount in receipt.covers),
             received_by=CASHIER,
             note=receipt.note,
+            reverses=ids.get(receipt.reverses),
+            replaces=ids.get(receipt.replaces),
         )
-        world.journal.add(receipt.at, CASHIER, "fee pay", "收费登记", payment)
+        ids[receipt] = world.journal.add(receipt.at, CASHIER, *receipt.act, payment).id

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from propops.models.resident import FeeItem, Resident
+from propops.models.base import FeeItem
+from propops.models.resident import Resident
 from propops.models.unit import Occupancy, Unit
 from propops.sample.dice import Dice
 from propops.sample.team import SMALL
@@ -28,7 +29,6 @@ class Home:
     unit: Unit
     index: int
     people: tuple[Resident, ...] = ()
-    parking: bool = False
 
     @property
     def id(self) -> str:
@@ -37,6 +37,10 @@ class Home:
     @property
     def lived_in(self) -> bool:
         return self.unit.occupancy in (Occupancy.OWNER, Occupancy.LET)
+
+    @property
+    def parking(self) -> bool:
+        return bool(self.unit.charges)
 
     @property
     def owner(self) -> Resident:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from propops.models.resident import CareFlag, FeeItem, Resident, ResidentRole
+from propops.models.base import FeeItem
+from propops.models.resident import CareFlag, Resident, ResidentRole
 from propops.models.unit import Occupancy
 from propops.models.visit import Visit, VisitKind, VisitMethod, VisitStatus
 from propops.sample.days import at, is_holiday

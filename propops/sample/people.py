@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from propops.models.base import FeeItem
 from propops.models.resident import (
     CareFlag,
     Channel,
     ContactPreference,
     EmergencyContact,
-    FeeItem,
     PreferenceMode,
     QuietPeriod,
     Resident,
@@ -17,7 +17,7 @@ from propops.models.resident import (
     Welcome,
 )
 from propops.models.staff import Weekday
-from propops.models.unit import Occupancy, Unit
+from propops.models.unit import Charge, Occupancy, Unit
 from propops.sample.days import Span
 from propops.sample.dice import Dice
 from propops.sample.homes import Home, moved_in
@@ -40,15 +40,16 @@ _WISHES = (
 def move_in(unit: Unit, index: int, span: Span, names: Names, dice: Dice) -> Home:
     """The home with its people, ids still to come."""
     parking = dice.chance(0.28) and unit.occupancy in (Occupancy.OWNER, Occupancy.LET)
+    unit = replace(unit, charges=(Charge(item=FeeItem.PARKING),)) if parking else unit
     if unit.occupancy is Occupancy.NOT_HANDED_OVER:
         return Home(unit, index)
     owner = _owner(unit, names, dice)
     if unit.occupancy is Occupancy.VACANT:
         return Home(unit, index, (owner,))
     if unit.occupancy is Occupancy.LET:
-        return Home(unit, index, _let(unit, owner, span, names, dice, parking), parking)
+        return Home(unit, index, _let(unit, owner, span, names, dice, parking))
     lived = replace(owner, moved_in=moved_in(unit, dice), contact=_wish(dice), do_not_disturb=_quiet(span, dice))
-    return Home(unit, index, (lived, *_family(unit, lived, names, dice)), parking)
+    return Home(unit, index, (lived, *_family(unit, lived, names, dice)))
 
 
 def _owner(unit: Unit, names: Names, dice: Dice) -> Resident:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from propops.models.base import FeeItem
 from propops.models.calendar import Calendar, DayType
-from propops.models.settings import FORMAT, PledgePolicy, Settings, VisitPolicy
+from propops.models.settings import FORMAT, FeePolicy, FixedFee, PledgePolicy, Settings, VisitPolicy
 from propops.sample.days import HOLIDAYS, MAKEUP_DAYS, Span
+from propops.sample.world import PARKING_MONTHLY
 
 PROMISES = (
     "着装统一、佩戴工牌上岗",
@@ -28,6 +30,7 @@ def settings(span: Span, quota: int, sample: bool) -> Settings:
         sample=sample,
         clock=span.now,
         visits=VisitPolicy(quota=quota),
+        fees=FeePolicy(fixed=(FixedFee(item=FeeItem.PARKING, monthly=PARKING_MONTHLY),)),
         pledge=PledgePolicy(penalty=PENALTY, items=PROMISES),
     )
 

@@ -5,9 +5,11 @@
   c-260911-wqru, loan l-260918-f3b9 of k-1-1-902.
 - hotline: an anonymous complaint about noise from the 12345 hotline. c-261118-svqc.
 - debts.held_for_a_leak: no reminders to 2-2-1801 while its façade leaks. c-261106-bn2z, open at the end.
-- debts.broken_promise: 1-2-1502 breaks a promise, pays a part, promises the rest for the last day. r-2611-1-2-1502-au.
-- debts.three_years_ahead: 3-1-1602 gets help with its property certificate and pays three years ahead. p-261022-rhmh.
-- debts.sold_with_arrears: 2-1-1002 is sold; the old owner (2-1-1002-gd) still owes. r-2611-2-1-1002-gd.
+- debts.broken_promise: 1-2-1502 breaks a promise, pays a part (put down as cash, then
+  corrected), promises the rest for the last day. r-2611-1-2-1502-au.
+- debts.three_years_ahead: 3-1-1602 gets help with its property certificate and pays three years ahead. p-261022-d4ec.
+- debts.sold_with_arrears: 2-1-1002 is sold; the old owner (2-1-1002-gd) still owes, the new one paid twice
+  and had it back. r-2611-2-1-1002-gd.
 """
 
 from collections.abc import Sequence

@@ -17,6 +17,7 @@ from propops.sample.team import Team
 
 CENT = Decimal("0.01")
 RATE = Decimal("2.80")
+PARKING_MONTHLY = Decimal("120.00")
 STORY_HOMES = ("1-1-802", "1-1-902", "1-2-1502", "2-1-1002", "2-2-1801", "3-1-1602")
 SHOWN = "3-2-1001"  # the home that the documentation likes to name: lived in, all in order
 STORY_SIZE = 240
@@ -33,6 +34,19 @@ class Receipt:
     way: PaymentWay
     covers: tuple[tuple[str, Decimal], ...]
     note: str | None = None
+    reverses: "Receipt | None" = None
+    replaces: "Receipt | None" = None
+
+    def taken_back(self, at: datetime, why: str) -> "Receipt":
+        covers = tuple((bill, -amount) for bill, amount in self.covers)
+        return Receipt(at, self.unit, self.payer, -self.amount, self.way, covers, why, reverses=self)
+
+    @property
+    def act(self) -> tuple[str, str]:
+        """The command, and what the journal calls it."""
+        if self.reverses or self.replaces:
+            return "fee correct", "收费更正"
+        return ("fee refund", "退款") if self.amount < 0 else ("fee pay", "收费登记")
 
 
 @dataclass
@@ -83,7 +97,7 @@ class World:
         self.issued.setdefault(quarter, []).append(added)
         return added
 
-    def pay(self, moment: datetime, bills: Sequence[Bill], way: PaymentWay, amount: Decimal | None = None, note: str | None = None) -> None:
+    def pay(self, moment: datetime, bills: Sequence[Bill], way: PaymentWay, amount: Decimal | None = None) -> Receipt:
         """Pays these bills in their order; `amount` pays a part, or more, which then is a prepayment."""
         left = amount if amount is not None else sum((bill.amount for bill in bills), Decimal(0))
         total, covers = left, []
@@ -91,7 +105,9 @@ class World:
             part = min(left, bill.amount)
             left -= part
             covers += [(bill.id, part)] if part else []
-        self.till.append(Receipt(moment, bills[0].unit, bills[0].payer, total, way, tuple(covers), note))
+        receipt = Receipt(moment, bills[0].unit, bills[0].payer, total, way, tuple(covers))
+        self.till.append(receipt)
+        return receipt
 
 
 def yuan(amount: Decimal) -> Decimal:

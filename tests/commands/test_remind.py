@@ -91,3 +91,59 @@ def test_a_promise_is_no_way_to_be_left_alone(desk: Desk) -> None:
     desk.ok(*PLAN)
     desk.refused("remind", "promise", "1-1-101", "2030-01-01", code="too-far")
     desk.refused("remind", "promise", "1-1-101", "2026-12-20", "--amount", "99999", code="too-much")
+
+
+def test_a_reminder_is_shown_with_the_words_to_send(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    row = desk.json("remind", "show", "1-1-101")
+    assert (row["stage"], row["amount"], row["contacts"], row["hold"], row["lapses_on"]) == (1, "750.62", 0, None, "2029-07-15")
+    assert "750.62" in row["text"] and "张**" in row["text"] and "张伟" not in row["text"]
+    assert "张伟" in desk.ok("remind", "show", "1-1-101", "--reveal")
+    desk.ok("complaint", "add", "1-1-101", "外墙渗水", "--category", "leak", "--source", "phone")
+    assert "Held: complaint c-261130-" in desk.ok("remind", "show", "1-1-101")
+    desk.ok("fee", "pay", "1-1-101", "750.62", "--way", "cash")
+    assert desk.json("remind", "show", "1-1-101")["text"] is None
+
+
+def test_reminders_are_printed_as_letters(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    out = desk.root / "letter.txt"
+    desk.ok("remind", "print", "1-1-101", "--out", str(out))
+    text = out.read_text("utf-8")
+    assert "张伟" in text and "柒佰伍拾元陆角贰分" in text and "2026年第3季度" in text
+    desk.refused("remind", "print", code="usage", exit_code=2)
+    desk.refused("remind", "print", "--month", "2026-12", code="nothing-to-print")  # none goes out as a letter
+    desk.ok("reminder", "edit", "1-1-101", "--way", "letter")
+    assert "1 sheets" in desk.ok("remind", "print", "--month", "2026-12", "--out", str(out))
+
+
+def test_the_stages_and_an_own_text(desk: Desk) -> None:
+    texts = "reminders:\n  stage_age_days: [1, 20, 40, 90]\n  texts:\n  - stage: 1\n    text: '{name}：请缴{amount}元'\n"
+    desk.write("estate.yaml", desk.read("estate.yaml") + texts)
+    desk.git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qam", "own words")
+    rows = desk.json("remind", "stages")
+    assert [(row["stage"], row["from_days"], row["own"]) for row in rows] == [(1, 1, True), (2, 20, False), (3, 40, False), (4, 90, False)]
+    assert rows[0]["text"] == "{name}：请缴{amount}元"
+
+
+def test_progress_names_the_reminders_it_counts(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    desk.ok("remind", "promise", "1-1-101", "2026-12-20")
+    (row,) = [row for row in desk.json("remind", "progress", "2026-11", "--why") if row["done"]]
+    assert row["records"] == ["r-2612-1-1-101-wa"] and (row["kept"], row["late"], row["broken"]) == (0, 0, 0)
+
+
+def test_reminders_begin_at_the_age_that_the_estate_chose(desk: Desk) -> None:
+    desk.write("estate.yaml", desk.read("estate.yaml") + "reminders:\n  stage_age_days: [200, 210, 220, 230]\n")
+    desk.git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qam", "patience")
+    assert "Overdue for 139 days; reminders begin after 200." in desk.ok(*PLAN)
+    assert desk.json("reminder", "list") == []
+
+
+def test_a_formal_stage_comes_at_its_age(desk: Desk) -> None:
+    contact = ("reminder", "add", "1-1-101", "--payer", "1-1-101-wa", "--officer", "li-na", "--amount", "750.62", "--status", "done")
+    desk.ok(*contact, "--date", "2026-10-20", "--stage", "2", "--result", "refused")
+    assert [row["stage"] for row in desk.json(*PLAN, "--dry-run") if row["unit"] == "1-1-101"] == [3]
+    desk.write("estate.yaml", desk.read("estate.yaml") + "reminders:\n  stage_age_days: [1, 30, 150, 190]\n")
+    desk.git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qam", "patience")
+    assert [row["stage"] for row in desk.json(*PLAN, "--dry-run") if row["unit"] == "1-1-101"] == [2]

@@ -198,6 +198,23 @@ FEES: Mapping[str, object] = {
     "ways": ["客服中心前台", "银行转账"],
     "issued": date(2026, 12, 1),
 }
+RECEIPT: Mapping[str, object] = {
+    "title": "收款收据",
+    "number": "R261130-001",
+    "date": date(2026, 11, 30),
+    "unit": "3-2-1001",
+    "payer": "张秀兰",
+    "rows": [
+        {"item": "物业费", "period": "2026年第4季度", "amount": Decimal("750.62")},
+        {"item": "预缴款", "period": "", "amount": Decimal("249.38")},
+    ],
+    "amount": Decimal("1000.00"),
+    "way": "微信",
+    "cashier": "何丽",
+    "note": None,
+    "reprinted": True,
+}
+REMINDER: Mapping[str, object] = {"title": "催告函", "text": "张秀兰女士：\n请您在2026年12月16日前支付。", "stage": 3}
 SURVEY_FORM: Mapping[str, object] = {
     "estate": ESTATE,
     "survey": SURVEY,
@@ -224,6 +241,8 @@ SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "notice-en": ("notice", "en", NOTICE),
     "key-loan-register": ("key-loan-register", "zh", {"estate": ESTATE, "period": "2026年12月", "loans": [LOAN], "blank_rows": 3}),
     "fee-notice": ("fee-notice", "zh", FEES),
+    "receipt": ("receipt", "zh", {"estate": ESTATE, "receipt": RECEIPT}),
+    "reminder": ("reminder", "zh", {**FEES, "reminder": REMINDER}),
 }
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from propops.models.base import FeeItem
 from propops.models.bill import Bill
 from propops.models.payment import Cover, Payment, PaymentWay
-from propops.models.resident import FeeItem, Resident, ResidentRole
+from propops.models.resident import Resident, ResidentRole
 from propops.models.settings import FeePolicy
 from propops.models.unit import Occupancy, Unit
 from propops.planning import fees

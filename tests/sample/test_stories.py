@@ -46,7 +46,9 @@ def test_a_promise_is_broken_then_half_kept(of_kind: OfKind) -> None:
     reminders = sorted(of_kind("reminder", unit="1-2-1502"), key=lambda reminder: reminder.date)
     assert [str(reminder.result) for reminder in reminders] == ["promised"] * 3
     assert reminders[-1].promised_on == date(2026, 11, 30)
-    assert of_kind("payment", unit="1-2-1502", amount=Decimal("1500.00"))
+    wrong, right = of_kind("payment", unit="1-2-1502", amount=Decimal("1500.00"))
+    (opposite,) = of_kind("payment", unit="1-2-1502", amount=Decimal("-1500.00"))
+    assert (opposite.reverses, right.replaces) == (wrong.id, wrong.id) and (wrong.way, right.way) == ("cash", "bank")
 
 
 def test_the_hotline_complaint_is_anonymous_and_has_its_number(of_kind: OfKind) -> None:
@@ -68,3 +70,5 @@ def test_the_debt_stays_with_who_sold(of_kind: OfKind) -> None:
     owed = [bill for bill in of_kind("bill", unit="2-1-1002") if bill.period in ("2026q1", "2026q2", "2026q3")]
     assert {bill.payer for bill in owed} == {owners[0].id}
     assert of_kind("bill", unit="2-1-1002", period="2026q4")[0].payer == owners[1].id
+    twice = [payment.amount for payment in of_kind("payment", payer=owners[1].id) if not payment.covers]
+    assert len(twice) == 2 and sum(twice) == 0  # paid twice, and given back

@@ -9,7 +9,7 @@ from propops.estate import Estate
 from propops.models.complaint import Complaint
 from propops.models.survey import Survey
 from tests.conftest import Desk
-from tests.test_rules import BILL, COMPLAINT, GOOD, PAYMENT
+from tests.test_rules import COMPLAINT, GOOD, KEY, LOAN
 
 
 @pytest.fixture
@@ -32,6 +32,8 @@ def lively(desk: Desk) -> Desk:
         (("visit", "edit", "v-2612-1-1-101", "--type", "complaint-callback"), "not-with-visit"),
         (("visit", "edit", "v-2612-1-1-301", "--unit", "1-1-102"), "other-home"),
         (("payment", "edit", "p-260710-ab2c", "--amount", "800"), "fixed"),
+        (("bill", "edit", "b-2026q3-1-1-101-property", "--amount", "800"), "fixed"),
+        (("bill", "edit", "b-2026q3-1-1-101-property", "--due", "2026-08-01"), ""),
     ],
 )
 def test_what_would_break_another_record_is_refused(lively: Desk, command: tuple[str, ...], code: str) -> None:
@@ -69,10 +71,11 @@ def test_calling_it_off_puts_it_right(lively: Desk) -> None:
 
 
 def test_what_was_broken_before_stands_in_nobodys_way(lively: Desk) -> None:
-    lively.write(PAYMENT, lively.read(PAYMENT).replace("    amount: 750.62", "    amount: 750.615"))
+    lively.write(LOAN, lively.read(LOAN).replace("in_at: 2026-11-20T16", "in_at: 2026-11-20T09"))
     lively.git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qam", "by hand")
-    lively.ok("bill", "edit", "b-2026q3-1-1-102-property", "--amount", "800")
-    assert "amount: 800" in lively.read(BILL)
+    assert "[dates-reversed]" in lively.run("check").err
+    lively.ok("key", "edit", "k-1-1-302", "--quantity", "3")
+    assert "quantity: 3" in lively.read(KEY)
 
 
 def complaint(estate: Estate) -> Complaint:
