@@ -59,7 +59,7 @@ def new(
 
     if standard == (questions is not None):
         raise click.UsageError(_("Say what is asked: --standard, or --questions FILE."))
-    wish = survey_make.Wish(id, title, opens, closes, not named, questions, size, previous and previous.id, language)
+    wish = survey_make.Wish(id, title, opens, closes, not named, questions, size, previous.id if previous else None, language)
     survey = survey_make.made(estate, wish)
     with estate.change("survey new", N_("New survey %(ids)s"), estate.user(by)) as change:
         survey = change.add(survey)
@@ -145,7 +145,9 @@ def hand_out(
 
 def _handed(survey: Survey, lots: Sequence[HandOut]) -> Survey:
     if survey.handed_out is not None:
-        raise refuse("counted-twice", _("The survey says in one number how many were handed out: %(count)d.") % {"count": survey.handed_out})
+        raise refuse(
+            "counted-twice", _("The survey says in one number how many were handed out: %(count)d.") % {"count": survey.handed_out}
+        )
     return replace(survey, hand_outs=(*survey.hand_outs, *lots))
 
 
@@ -179,7 +181,9 @@ def enter(estate: Estate, survey: Survey, way: ResponseWay, by: str | None) -> N
 @command.command("import", help=_("Take in an online survey's answers from .xlsx or .csv; each respondent once."))
 @click.argument("survey", type=SURVEY)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--map", "maps", multiple=True, metavar=_("QUESTION=COLUMN"), help=_("Where a question stands: q1=3, q1=C; kept for next time."))
+@click.option(
+    "--map", "maps", multiple=True, metavar=_("QUESTION=COLUMN"), help=_("Where a question stands: q1=3, q1=C; kept for next time.")
+)
 @click.option("--dont-know", metavar=_("CODES"), default="", help=_("Further codes for don't know, with commas: 8,-1."))
 @click.option("--sheet", help=_("Which sheet of the workbook."))
 @click.option("--yes", is_flag=True, help=_("Do not ask about the columns."))
@@ -210,7 +214,9 @@ def import_answers(
     codes = [code.strip() for code in dont_know.replace("，", ",").split(",") if code.strip()]
     plan = survey_import.planned(estate, survey, table, mapping, codes, who)
     if not dry_run and plan.new:
-        with estate.change("survey import", N_("Responses to %(survey)s imported, %(count)d records"), who, survey=survey.id) as change:
+        with estate.change(
+            "survey import", N_("Responses to %(survey)s imported: %(forms)s"), who, survey=survey.id, forms=str(len(plan.new))
+        ) as change:
             change.put(replace(fresh(change, survey), imported=plan.survey.imported, dont_know=plan.survey.dont_know))
             for response in plan.new:
                 change.add(response)
@@ -256,7 +262,7 @@ def follow_up(estate: Estate, survey: Survey, dry_run: bool, by: str | None, for
     steps = survey_follow_up.planned(estate, survey, who)
     laid = steps
     if not dry_run and any(step.visit or step.complaint for step in steps):
-        with estate.change("survey follow-up", N_("Follow-up of %(survey)s, %(count)d records"), who, survey=survey.id) as change:
+        with estate.change("survey follow-up", N_("Follow-up of %(survey)s"), who, survey=survey.id) as change:
             laid = survey_follow_up.lay(change, steps) + [step for step in steps if not (step.visit or step.complaint)]
     keys = ("response", "unit", "low", "becomes", "id", "on", "officer", "why")
     labels = [_(label) for label in FOLLOW_UP_LABELS]

@@ -91,7 +91,9 @@ class Session:
 
     def record(self) -> None:
         if self.pending:
-            with self.estate.change("survey enter", N_("Responses to %(survey)s, %(count)d forms"), self.who, survey=self.survey.id) as change:
+            with self.estate.change(
+                "survey enter", N_("Responses to %(survey)s typed in: %(count)d"), self.who, survey=self.survey.id
+            ) as change:
                 for response in self.pending:
                     change.add(response)
             self.pending.clear()

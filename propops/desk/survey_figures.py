@@ -81,13 +81,12 @@ def show(tally: Tally, format: str, why: bool) -> None:
     if format == "json":
         show_row(data(tally, why), format)
         return
-    rows = [question_row(question) for question in tally.questions]
     labels = [_(label) for label in LABELS]
     if format != "table":
-        show_figures(rows, format, COLUMNS, labels, why)
+        show_figures([question_row(found) for found in tally.questions], format, COLUMNS, labels, why)
         return
     echo(head_line(tally))
-    show_figures([_for_people(row) for row in rows], format, COLUMNS, labels, why)
+    show_figures([_for_people(found) for found in tally.questions], format, COLUMNS, labels, why)
     for title, groups in ((_("By area"), tally.areas), (_("By building"), tally.buildings)):
         _show_groups(title, groups)
 
@@ -116,15 +115,15 @@ def head_line(tally: Tally) -> str:
     return _("Handed out %(out)s, returned %(returned)d (%(rate)s), valid %(valid)d; satisfied %(satisfied)s.") % words
 
 
-def _for_people(row: dict[str, Any]) -> dict[str, Any]:
-    interval = row["interval"]
+def _for_people(found: QuestionFigures) -> dict[str, Any]:
+    figures = found.figures
     texts = {
-        "mean": "" if row["mean"] is None else f"{row['mean']:.2f}",
-        "satisfied_rate": "" if row["satisfied_rate"] is None else percent(row["satisfied_rate"]),
-        "interval": f"{percent(interval[0])}–{percent(interval[1])}" if interval else "",
-        "change": "" if row["change"] is None else points(row["change"]),
+        "mean": "" if figures.mean is None else f"{figures.mean:.2f}",
+        "satisfied_rate": "" if figures.satisfied_rate is None else percent(figures.satisfied_rate),
+        "interval": "–".join(map(percent, figures.interval)) if figures.interval else "",
+        "change": "" if found.change is None else points(found.change),
     }
-    return row | texts
+    return question_row(found) | texts
 
 
 def points(change: float) -> str:

@@ -69,7 +69,9 @@ def _words(survey: Survey, grievance: Grievance) -> dict[str, str]:
 
 def _visit(estate: Estate, grievance: Grievance, unit: str, day: date, officer: str) -> Visit:
     language = str(estate.settings.language)
-    reason = translate(N_("call after the survey: %(questions)s"), language) % {"questions": "；".join(question.text for question in grievance.low)}
+    reason = translate(N_("call after the survey: %(questions)s"), language) % {
+        "questions": "；".join(question.text for question in grievance.low)
+    }
     return Visit(unit=unit, officer=officer, date=day, method=VisitMethod.PHONE, type=VisitKind.SPECIAL, reason=reason, pinned=True)
 
 
@@ -113,7 +115,7 @@ def _laid(change: Change, step: Step) -> Step:
     visit = change.add(step.visit) if step.visit else None
     complaint = change.add(step.complaint) if step.complaint else None
     response = step.grievance.response
-    change.put(replace(response, visit=visit and visit.id, complaint=complaint and complaint.id))
+    change.put(replace(response, visit=visit.id if visit else None, complaint=complaint.id if complaint else None))
     return Step(step.grievance, visit, complaint)
 
 
@@ -131,5 +133,7 @@ def _row(step: Step) -> dict[str, object]:
         "id": (complaint.id if complaint else visit.id if visit else None) or None,
         "on": visit.date if visit else None,
         "officer": visit.officer if visit else None,
-        "why": None if visit or complaint else _("nobody can call within %(days)d days, or the household wants no calls") % {"days": WITHIN_DAYS},
+        "why": None
+        if visit or complaint
+        else _("nobody can call within %(days)d days, or the household wants no calls") % {"days": WITHIN_DAYS},
     }

@@ -82,4 +82,10 @@ def questionnaire(path: Path) -> tuple[Question, ...]:
 def _as_survey(questions: Any) -> dict[str, Any]:
     from datetime import date
 
-    return {"id": "survey", "title": "-", "opens": date.min.replace(year=2000), "closes": date.min.replace(year=2000), "questions": questions}
+    return {
+        "id": "survey",
+        "title": "-",
+        "opens": date.min.replace(year=2000),
+        "closes": date.min.replace(year=2000),
+        "questions": questions,
+    }

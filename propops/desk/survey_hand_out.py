@@ -4,8 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from propops.desk import survey_ground
-from propops.errors import UsageError, refuse
-from propops.errors import Problem
+from propops.errors import Problem, UsageError, refuse
 from propops.estate import Estate
 from propops.i18n import _
 from propops.models.base import building_of, natural
@@ -25,7 +24,9 @@ def lots(estate: Estate, survey: Survey, given: Given, who: Staff) -> list[HandO
     if given.count is not None and not given.units and not given.everything:
         return [HandOut(on=estate.today, by=who.id, building=given.building, count=given.count)]
     if given.units and survey.anonymous:
-        raise refuse("not-anonymous", _("An anonymous survey does not note which homes got a form."), hint=_("Count them: --building B --count N."))
+        raise refuse(
+            "not-anonymous", _("An anonymous survey does not note which homes got a form."), hint=_("Count them: --building B --count N.")
+        )
     units = given.units or [unit for unit in survey_ground.asked(estate, survey) if given.everything or building_of(unit) == given.building]
     if not units:
         raise UsageError(Problem("usage", _("Say which forms: --all, --building B, --count N or --unit UNIT.")))

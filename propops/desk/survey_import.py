@@ -3,7 +3,7 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -37,15 +37,20 @@ def planned(estate: Estate, survey: Survey, table: Table, mapping: Mapping[int, 
     codes = tuple(dict.fromkeys((*survey.dont_know, *dont_know)))
     context = Context(survey, mapping, codes, estate.now, who.id, parse_unit, lambda text: _moment(text, estate.now))
     found = take_in(context, [_line(table, row) for row in table.rows], table.path)
-    problems = [*found.problems, *_code_problems(estate, survey, found, table.path)]
+    there = {response.id: response for response in survey_ground.responses(estate, survey)}
+    responses, problems = _of_forms(estate, survey, found, table.path)
+    known = {id: response for response in responses if (id := _id(response)) in there}
+    new = [response for response in responses if _id(response) not in there]
+    problems = [*found.problems, *problems, *_answered_already(new, there.values(), table.path)]
     if problems:
         raise PropopsError(problems)
-    there = {response.id: response for response in survey_ground.responses(estate, survey)}
-    new = [response for response in found.responses if next(response.ids(estate.today)) not in there]
-    known = [response for response in found.responses if next(response.ids(estate.today)) in there]
     _refuse_changed(known, there, table)
     saved = replace(survey, imported=columns.to_save(table.header, mapping), dont_know=codes)
     return Plan(saved, tuple(new), len(known), found.empty)
+
+
+def _id(response: SurveyResponse) -> str:
+    return next(response.ids(response.at.date()))
 
 
 def _line(table: Table, row: tables.Row) -> Line:
@@ -60,16 +65,27 @@ def _moment(text: str, now: datetime) -> datetime:
     return parse_instant(plain, now)
 
 
-def _code_problems(estate: Estate, survey: Survey, found: Intake, path: str) -> list[Problem]:
+def _of_forms(estate: Estate, survey: Survey, found: Intake, path: str) -> tuple[list[SurveyResponse], list[Problem]]:
+    """A form's code tells its building, and its home where the survey is not anonymous."""
     forms = survey_ground.forms(estate, survey) if any(response.code for response in found.responses) else {}
-    wrong = [response.code for response in found.responses if response.code and response.code not in forms]
-    return [Problem("no-such-form", _("This survey has no form %(code)s.") % {"code": code}, path) for code in wrong]
+    responses, problems = [], []
+    for response, line in zip(found.responses, found.lines, strict=True):
+        form = forms.get(response.code or "")
+        if response.code and form is None:
+            problems.append(Problem("no-such-form", _("This survey has no form %(code)s.") % {"code": response.code}, path, line))
+        responses.append(replace(response, building=form.building, unit=form.unit, number=None) if form else response)
+    return responses, problems
 
 
-def _refuse_changed(known: Sequence[SurveyResponse], there: Mapping[str, SurveyResponse], table: Table) -> None:
+def _answered_already(new: Iterable[SurveyResponse], there: Iterable[SurveyResponse], path: str) -> list[Problem]:
+    homes = {response.unit: response.id for response in there if response.unit}
+    twice = [homes[response.unit] for response in new if response.unit in homes]
+    return [Problem("answered-twice", _("This home has answered already: %(id)s.") % {"id": id}, path) for id in twice]
+
+
+def _refuse_changed(known: Mapping[str, SurveyResponse], there: Mapping[str, SurveyResponse], table: Table) -> None:
     """The number of a respondent stands for one person: other answers under it are another file, or a changed one."""
-    ids = [next(response.ids(response.at.date())) for response in known]
-    changed = [id for id, response in zip(ids, known, strict=True) if there[id].answers != response.answers]
+    changed = [id for id, response in known.items() if there[id].answers != response.answers]
     if changed:
         message = _("%(count)d respondents are there with other answers: %(ids)s.") % {"count": len(changed), "ids": ", ".join(changed[:5])}
         hint = _("Is it the table of another survey? propops survey-response remove takes a wrong one out.")

@@ -1,5 +1,6 @@
 """The report that is posted and handed up: figures, bars, and what residents wrote."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from propops.desk import survey_figures, survey_ground
@@ -73,7 +74,13 @@ def _group(group: Group, language: str) -> dict[str, object]:
     if group.withheld:
         return {"name": name, "returned": group.returned, "n": "", "mean": "", "satisfied": translate(WITHHELD[group.withheld], language)}
     mean = "–" if group.figures.mean is None else f"{group.figures.mean:.2f}"
-    return {"name": name, "returned": group.returned, "n": group.figures.n, "mean": mean, "satisfied": percent(group.figures.satisfied_rate)}
+    return {
+        "name": name,
+        "returned": group.returned,
+        "n": group.figures.n,
+        "mean": mean,
+        "satisfied": percent(group.figures.satisfied_rate),
+    }
 
 
 def _picked(found: QuestionFigures) -> dict[str, object]:
@@ -83,19 +90,16 @@ def _picked(found: QuestionFigures) -> dict[str, object]:
 
 
 def _written(tally: Tally, texts: Iterable[QuestionFigures], names: Sequence[str], reveal: bool) -> list[dict[str, object]]:
-    return [
-        {
-            "text": found.question.text,
-            "answers": [
-                text if reveal else masked(text, names)
-                for response in tally.valid
-                if (text := response.by_question.get(found.question.id)) is not None
-            ],
-        }
-        for found in texts
-    ]
+    return [{"text": found.question.text, "answers": _words(tally, found.question.id, names, reveal)} for found in texts]
+
+
+def _words(tally: Tally, question: str, names: Sequence[str], reveal: bool) -> list[str]:
+    """What several wrote alike stands once, with how many they were."""
+    texts = (response.by_question.get(question) for response in tally.valid)
+    counts = Counter(text if reveal else masked(text, names) for text in texts if text is not None)
+    return [f"{text}（×{count}）" if count > 1 else text for text, count in counts.most_common()]
 
 
 def _names(estate: Estate) -> list[str]:
     """Of everybody the records know: staff are not blamed in public either."""
-    return [person.name for of in (Resident, Staff) for person in estate.store.all(of)]
+    return [*(person.name for person in estate.store.all(Resident)), *(person.name for person in estate.store.all(Staff))]

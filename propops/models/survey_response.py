@@ -98,5 +98,3 @@ def _answer_faults(question: Question | None, id: str, value: str, where: str) -
     elif question.type is QuestionType.CHOICE and value not in question.choices:
         message = _("%(value)s is not one of: %(listed)s.") % {"value": value[:20], "listed": ", ".join(question.choices)}
         yield flaw("off-scale", message, where)
-
-

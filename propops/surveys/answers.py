@@ -15,7 +15,8 @@ _WORDS = (
     "非常不满意 很不满意 十分不满意 非常不同意 完全不同意 很差 verydissatisfied veryunsatisfied verypoor stronglydisagree",
 )
 SCORES = {word: str(POINTS - place) for place, words in enumerate(_WORDS) for word in words.split()}
-DONT_KNOW_WORDS = frozenset("不了解 不清楚 不知道 说不清 不适用 未接触 dontknow donotknow notsure notapplicable n/a na dk".split())
+_UNKNOWING = "不了解 不清楚 不知道 说不清 不适用 未接触 dontknow donotknow notsure notapplicable n/a na dk"
+DONT_KNOW_WORDS = frozenset(_UNKNOWING.split())
 DONT_KNOW_CODES = frozenset((DONT_KNOW, "99", "-1"))
 NOTHING = frozenset(("", "-", "—", "/", "空", "跳过", "未答", "未填写", "none", "null", "nan", "-2", "-3"))
 

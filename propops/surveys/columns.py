@@ -54,12 +54,16 @@ def _likeness(title: str, text: str) -> float:
     return SequenceMatcher(None, title, text, autojunk=False).ratio()
 
 
+_MARKS = re.compile(r"\[[^\]]*题\]|\((必答|选填|单选|多选)\)|【[^】]*】")
+_NUMBERS = re.compile(r"^(第?[0-9]+[、.．题:)]|q[0-9]+[.、: ])\s*")
+_ASKING = re.compile(r"^(您?对|您觉得|您认为)|满意(吗|度)?$|是否满意$")
+_PUNCTUATION = re.compile(r"[\s,。.、:;!?*“”\"'()]+")
+
+
 def _bare(title: str) -> str:
     """`1、您对客服态度满意吗？(必答) [单选题]` -> the words alone."""
-    plain = unicodedata.normalize("NFKC", title).lower()
-    plain = re.sub(r"\[[^\]]*题\]|\((必答|选填|单选|多选)\)|【[^】]*】", "", plain)
-    plain = re.sub(r"^(您?对|您觉得|您认为)|满意(吗|度)?$|是否满意$", "", re.sub(r"^\s*(第?\d+[、.．题:)]|q\d+[.、: ])\s*", "", plain.strip()).strip("?? 。.*:"))
-    return re.sub(r"[\s,,。.、:;!??“”\"'()]+", "", plain)
+    plain = _MARKS.sub("", unicodedata.normalize("NFKC", title).lower()).strip()
+    return _ASKING.sub("", _PUNCTUATION.sub("", _NUMBERS.sub("", plain)))
 
 
 def from_saved(header: Sequence[str], saved: Sequence[Column]) -> dict[int, str]:

@@ -13,7 +13,7 @@ from propops.surveys.codes import LENGTH, is_sound
 from propops.surveys.forms import Form
 
 ENTER, BACK, UNDO, NONE = "\n", "\x7f", "u", ("0", " ")
-ENDS = ("q", "\x04")
+END, END_ANYWHERE = "q", "\x04"
 
 
 class Say(Enum):
@@ -64,6 +64,8 @@ class Typing:
 
 
 def press(ground: Ground, typing: Typing, key: str) -> tuple[Typing, Say]:
+    if key == END_ANYWHERE:
+        return typing, Say.QUIT
     if typing.form is None:
         return _code_key(ground, typing, key)
     question = ground.questions[len(typing.answers)]
@@ -82,7 +84,7 @@ def _code_key(ground: Ground, typing: Typing, key: str) -> tuple[Typing, Say]:
         return replace(typing, buffer=typing.buffer[:-1]), Say.NOTHING
     if not typing.buffer and key == ENTER:
         return typing, Say.NOTHING
-    if not typing.buffer and key in (UNDO, *ENDS):
+    if not typing.buffer and key in (UNDO, END):
         return typing, Say.REOPEN if key == UNDO else Say.QUIT
     buffer = typing.buffer + (key if key != ENTER else "")
     if key == ENTER or (len(buffer) == LENGTH and buffer.isdigit()):
@@ -178,6 +180,7 @@ def parse_line(ground: Ground, line: str) -> Typing:
     given = iter(keys)
     written = iter(texts)
     answers = tuple(
-        (next(written, "") or None) if question.type is QuestionType.TEXT else answer_of(question, next(given)) for question in ground.questions
+        (next(written, "") or None) if question.type is QuestionType.TEXT else answer_of(question, next(given))
+        for question in ground.questions
     )
     return replace(typing, answers=answers)

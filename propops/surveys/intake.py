@@ -1,8 +1,11 @@
 """Rows of an online survey become responses; what cannot be understood is a problem with its sheet, row and column."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from propops.errors import Problem
 from propops.i18n import _
@@ -38,6 +41,7 @@ class Context:
 @dataclass
 class Intake:
     responses: list[SurveyResponse] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)  # where each of them stands
     problems: list[Problem] = field(default_factory=list)
     empty: int = 0  # rows without a single answer
 
@@ -52,16 +56,21 @@ def take_in(context: Context, lines: Sequence[Line], path: str) -> Intake:
         if response is None:
             found.empty += not problems
             continue
-        first = seen.setdefault(_key(response), line.number)
-        if first != line.number:
-            message = _("Row %(row)d is the respondent of row %(first)d again.") % {"row": line.number, "first": first}
-            found.problems.append(Problem("respondent-twice", message, path, line.number))
+        found.problems += [_again(line, seen[key], path) for key in _keys(response) if key in seen][:1]
+        seen.update(dict.fromkeys(_keys(response), line.number))
         found.responses.append(response)
+        found.lines.append(line.number)
     return found
 
 
-def _key(response: SurveyResponse) -> str:
-    return response.code or str(response.number)
+def _keys(response: SurveyResponse) -> list[str]:
+    """Whoever has the number, the form or the home of another row is the same respondent."""
+    return [response.code or f"#{response.number}", *([response.unit] if response.unit else [])]
+
+
+def _again(line: Line, first: int, path: str) -> Problem:
+    message = _("It is the respondent of row %(first)d again.") % {"first": first}
+    return Problem("respondent-twice", message, path, line.number)
 
 
 def _response(context: Context, line: Line, nth: int) -> tuple[SurveyResponse | None, list[Problem]]:
@@ -85,7 +94,11 @@ class _Reading:
 
     def answers(self) -> tuple[str, ...]:
         column_of = {holds: column for column, holds in self.context.mapping.items()}
-        pairs = [(question.id, self._answer(question, column_of[question.id])) for question in self.context.survey.questions if question.id in column_of]
+        pairs = [
+            (question.id, self._answer(question, column_of[question.id]))
+            for question in self.context.survey.questions
+            if question.id in column_of
+        ]
         return tuple(f"{id}={value}" for id, value in pairs if value is not None)
 
     def _answer(self, question: Question, column: int) -> str | None:
@@ -96,17 +109,17 @@ class _Reading:
             self._problem("off-scale", _("%(place)s: %(value)s is not an answer to it."), column, wanted)
             return None
 
-    def others(self, nth: int) -> dict[str, object]:
+    def others(self, nth: int) -> dict[str, Any]:
         """Who answered and when. Without a column of numbers the rows are counted."""
         readers: Mapping[str, Callable[[str], object]] = {
             columns.NUMBER: _whole,
             columns.AT: self.context.moment,
             columns.UNIT: self.context.unit,
-            columns.BUILDING: str,
+            columns.BUILDING: _building,
             columns.CONTACT: str,
             columns.CODE: str,
         }
-        found: dict[str, object] = {"number": nth, "at": self.context.at}
+        found: dict[str, Any] = {"number": nth, "at": self.context.at}
         for column, holds in self.context.mapping.items():
             text = self._text(column)
             if holds in readers and text:
@@ -126,6 +139,11 @@ class _Reading:
     def _problem(self, code: str, message: str, column: int, hint: str) -> None:
         words = {"place": self.line.place(column), "value": self._text(column)[:40]}
         self.problems.append(Problem(code, message % words, hint=hint))
+
+
+def _building(text: str) -> str:
+    """`3栋` is 3."""
+    return re.sub(r"(栋|幢|号楼|座|楼|#)$", "", unicodedata.normalize("NFKC", text)).strip()
 
 
 def _whole(text: str) -> int:

@@ -86,7 +86,7 @@ def tally(
     returned = tuple(responses)
     valid = tuple(response for response in returned if is_valid(survey, response))
     before = _before(previous, responses_before)
-    questions = tuple(QuestionFigures(one, figures_of([one], valid, population), before.get(one.id)) for one in survey.questions)
+    questions = tuple(QuestionFigures(one, figures_of([one], valid, population), before.get(one.text)) for one in survey.questions)
     scales = [question for question in survey.questions if question.type is QuestionType.SCALE]
     return Tally(
         survey=survey,
@@ -101,10 +101,11 @@ def tally(
 
 
 def _before(previous: Survey | None, responses: Iterable[SurveyResponse]) -> dict[str, Figures]:
+    """By the words that were asked: q4 of another questionnaire is another question."""
     if previous is None:
         return {}
     valid = [response for response in responses if is_valid(previous, response)]
-    return {question.id: figures_of([question], valid) for question in previous.questions}
+    return {question.text: figures_of([question], valid) for question in previous.questions}
 
 
 def figures_of(questions: Sequence[Question], responses: Sequence[SurveyResponse], population: int | None = None) -> Figures:
@@ -138,6 +139,8 @@ def _listed(questions: Sequence[Question], counts: Counter[str]) -> dict[str, in
 
 def _areas(scales: Sequence[Question], valid: Sequence[SurveyResponse]) -> tuple[Group, ...]:
     names = dict.fromkeys(question.area or "" for question in scales)
+    if list(names) == [""]:
+        return ()
     by_name = {name: [question for question in scales if (question.area or "") == name] for name in names}
     return tuple(Group(name, len(valid), figures_of(members, valid)) for name, members in by_name.items())
 

@@ -17,12 +17,12 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 def table(path: Path, data: bytes) -> Table:
     text = _text(path, data)
     separator = _separator(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
-    header, rows = head_and_rows(str(path), list(limited(str(path), _rows(path, reader))))
+    header, rows = head_and_rows(str(path), list(limited(str(path), _rows(path, text, separator))))
     return Table(str(path), "", header, rows)
 
 
-def _rows(path: Path, reader: "csv._reader") -> Iterator[Row]:  # the only name the standard library gives its type
+def _rows(path: Path, text: str, separator: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     number = 1
     try:
         for cells in reader:
@@ -40,7 +40,9 @@ def _text(path: Path, data: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise refuse("not-a-table", _("This is neither an .xlsx workbook nor a text file."), path=str(path), hint=_("Save it as .xlsx or .csv."))
+    raise refuse(
+        "not-a-table", _("This is neither an .xlsx workbook nor a text file."), path=str(path), hint=_("Save it as .xlsx or .csv.")
+    )
 
 
 def _separator(text: str) -> str:

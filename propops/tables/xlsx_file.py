@@ -56,7 +56,9 @@ def _is_bomb(part: zipfile.ZipInfo) -> bool:
 
 def _refuse_entities(path: Path, head: bytes) -> None:
     if b"<!DOCTYPE" in head.replace(b"\0", b"") or b"<!ENTITY" in head.replace(b"\0", b""):
-        raise refuse("xml-entities", _("The workbook defines XML entities, which no spreadsheet program does; it is not opened."), path=str(path))
+        raise refuse(
+            "xml-entities", _("The workbook defines XML entities, which no spreadsheet program does; it is not opened."), path=str(path)
+        )
 
 
 def _opened(path: Path, data: bytes) -> Any:
@@ -113,13 +115,14 @@ def _unmerged(rows: list[Row], raw: bytes) -> list[Row]:
     """Merged cells each get the value of the first: a header over two columns names both."""
     values: dict[int, dict[int, Cell]] = {}
     by_number = {row.number: row for row in rows}
+    widest = max((len(row.cells) for row in rows), default=0)
     for left, top, right, bottom in _merges(raw):
         first = by_number.get(top)
-        if first is None or left >= len(first.cells) or left == 0 and right + 1 >= len(first.cells):
+        if first is None or left >= len(first.cells) or (left == 0 and right + 1 >= widest):
             continue  # a title over the whole width stays a title
-        for number in range(top, min(bottom, top + 1000) + 1):
-            values.setdefault(number, {}).update(dict.fromkeys(range(left, right + 1), first.cells[left]))
-    return [_with(row, values.get(row.number, {})) for row in rows]
+        for number in range(top, min(bottom, len(rows)) + 1):
+            values.setdefault(number, {}).update(dict.fromkeys(range(left, min(right + 1, widest)), first.cells[left]))
+    return [_with(row, values[row.number], widest) if row.number in values else row for row in rows]
 
 
 def _merges(raw: bytes) -> Iterator[tuple[int, int, int, int]]:
@@ -127,8 +130,9 @@ def _merges(raw: bytes) -> Iterator[tuple[int, int, int, int]]:
         yield column_number(left.decode()) or 0, int(top), column_number(right.decode()) or 0, int(bottom)
 
 
-def _with(row: Row, values: Mapping[int, Cell]) -> Row:
-    return Row(row.number, tuple(values.get(place, cell) for place, cell in enumerate(row.cells))) if values else row
+def _with(row: Row, values: Mapping[int, Cell], width: int) -> Row:
+    cells = (*row.cells, *(None,) * (width - len(row.cells)))
+    return Row(row.number, tuple(values.get(place, cell) for place, cell in enumerate(cells)))
 
 
 def _remarks(raw: bytes) -> Iterator[str]:
