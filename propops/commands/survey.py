@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from propops.errors import refuse
+from propops.errors import Problem, PropopsError, refuse
 from propops.estate import Estate
 from propops.i18n import N_, _, ngettext
 from propops.models.base import building_of
@@ -70,7 +70,9 @@ def new(
 @click.argument("survey", type=SURVEY)
 @click.option("--unit", "units", type=UNIT, multiple=True, help=_("Only for this home; may be repeated."))
 @click.option("--building", help=_("Only for the homes of this building."))
-@click.option("--blank", type=click.IntRange(1, 1000), help=_("So many forms without a home and a code."))
+@click.option(
+    "--blank", type=click.IntRange(1, 1000), help=_("So many spare forms without a home; anonymous ones have codes of their own.")
+)
 @paper_options
 @pass_estate
 def print_forms(
@@ -84,12 +86,11 @@ def print_forms(
     language: str,
 ) -> None:
     from propops.desk import paper, survey_ground
-    from propops.surveys.forms import to_print
+    from propops.surveys.forms import spares, to_print
 
-    wanted = _wanted(estate, survey, units, building)
-    sheets = [] if blank else to_print(survey, survey_ground.homes(estate), wanted)
-    forms: list[dict[str, object]] = [{"unit": None, "code": None}] * (blank or 0)
-    forms += [{"unit": form.unit, "code": form.code} for form in sheets]
+    homes = survey_ground.homes(estate)
+    sheets = spares(survey, homes, blank) if blank else to_print(survey, homes, _wanted(estate, survey, units, building))
+    forms = [{"unit": form.unit, "code": form.code or None} for form in sheets]
     values = {"survey": _about(survey), "questions": _questions(survey.questions)}
     pages = paper.documents(estate, "survey-form", [values | {"form": form} for form in forms], language or None)
     paper.print_out(pages, paper.destination(out, format, survey.id))
@@ -164,9 +165,10 @@ def enter(estate: Estate, survey: Survey, way: ResponseWay, by: str | None) -> N
 
     session = survey_entry.Session(estate, survey, estate.user(by), way)
     survey_entry.require_paper(session)
+    problems: list[Problem] = []
     survey_entry.say_resumed(session.resume())
     if not sys.stdin.isatty():
-        survey_entry.take_lines(session, sys.stdin)
+        problems = survey_entry.take_lines(session, sys.stdin)
     else:
         from propops.terminal.keys import pressed
 
@@ -175,7 +177,9 @@ def enter(estate: Estate, survey: Survey, way: ResponseWay, by: str | None) -> N
         echo()
         session.record()
     text = ngettext("%(count)d form recorded, %(all)d in all.", "%(count)d forms recorded, %(all)d in all.", session.count)
-    echo(text % {"count": session.count, "all": len(session.taken)})
+    echo(text % {"count": session.count, "all": session.total})
+    if problems:
+        raise PropopsError(problems)
 
 
 @command.command("import", help=_("Take in an online survey's answers from .xlsx or .csv; each respondent once."))
@@ -209,8 +213,7 @@ def import_answers(
     survey_import.require_complete(survey, table, mapping, bool(maps))
     if dry_run or survey_import.is_new_to(survey, table):
         survey_import.say_mapping(survey, table, mapping)
-    if not dry_run and not yes and survey_import.is_new_to(survey, table):
-        click.confirm(_("Is that right?"), default=True, abort=True)
+        survey_import.ask_once(yes or dry_run)
     codes = [code.strip() for code in dont_know.replace("，", ",").split(",") if code.strip()]
     plan = survey_import.planned(estate, survey, table, mapping, codes, who)
     if not dry_run and plan.new:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from propops import schema
 from propops.desk import survey_ground
-from propops.errors import Problem, PropopsError, refuse
+from propops.errors import Problem, refuse
 from propops.estate import Estate
 from propops.i18n import N_, _
 from propops.models.staff import Staff
@@ -20,7 +20,7 @@ from propops.parsing import parse_unit
 from propops.store.files import FOLDER
 from propops.surveys.entry import Ground, Say, Typing, parse_line, press, reopened
 from propops.surveys.forms import Form
-from propops.terminal.output import echo, show_problems
+from propops.terminal.output import echo, safe, show_problems
 
 EVERY = 20  # forms in a commit
 
@@ -43,16 +43,25 @@ class Session:
     way: ResponseWay
     forms: dict[str, Form] = field(init=False)
     taken: set[str] = field(init=False)
+    recorded: int = field(init=False)
     pending: list[SurveyResponse] = field(default_factory=list)
     count: int = 0
 
     def __post_init__(self) -> None:
         self.forms = survey_ground.forms(self.estate, self.survey)
-        self.taken = {response.code for response in survey_ground.responses(self.estate, self.survey) if response.code}
+        there = survey_ground.responses(self.estate, self.survey)
+        self.recorded = len(there)
+        homes = {response.unit for response in there if response.unit}
+        self.taken = {response.code for response in there if response.code}
+        self.taken |= {form.code for form in self.forms.values() if form.unit in homes}  # they answered online
 
     @property
     def ground(self) -> Ground:
         return Ground(self.survey.questions, self.forms, self.taken)
+
+    @property
+    def total(self) -> int:
+        return self.recorded + len(self.pending)
 
     @property
     def draft(self) -> Path:
@@ -96,6 +105,7 @@ class Session:
             ) as change:
                 for response in self.pending:
                     change.add(response)
+            self.recorded += len(self.pending)
             self.pending.clear()
         self.draft.unlink(missing_ok=True)
 
@@ -134,7 +144,7 @@ class Session:
 # --- lines from a pipe ------------------------------------------------------------------------------------------------
 
 
-def take_lines(session: Session, lines: Iterable[str]) -> None:
+def take_lines(session: Session, lines: Iterable[str]) -> list[Problem]:
     """One form a line; a line that is refused is named, the others go in."""
     problems = []
     for number, line in enumerate(lines, 1):
@@ -144,8 +154,7 @@ def take_lines(session: Session, lines: Iterable[str]) -> None:
             except ValueError as error:
                 problems.append(Problem("bad-line", _why(str(error)), "stdin", number))
     session.record()
-    if problems:
-        raise PropopsError(problems)
+    return problems
 
 
 def _with_room(line: str) -> str:
@@ -219,17 +228,17 @@ def _say_keys(session: Session) -> None:
 
 
 def _say_count(session: Session) -> None:
-    words = {"here": session.count, "all": len(session.taken), "out": session.survey.copies or "–"}
+    words = {"here": session.count, "all": session.total, "out": session.survey.copies or "–"}
     echo(_("%(here)d typed in now, %(all)d of %(out)s in all") % words)
 
 
 def _prompt(session: Session, typing: Typing) -> None:
-    sys.stdout.write(_label(session, typing))
+    sys.stdout.write(safe(_label(session, typing)))
     sys.stdout.flush()
 
 
 def _redraw(session: Session, typing: Typing) -> None:
-    sys.stdout.write(f"\r\x1b[K{_label(session, typing)}")
+    sys.stdout.write(f"\r\x1b[K{safe(_label(session, typing))}")
     sys.stdout.flush()
 
 
@@ -250,7 +259,7 @@ def _keys_of(question: Question) -> str:
 def _echo_answer(session: Session, before: Typing, typing: Typing) -> None:
     question, answer = session.survey.questions[len(before.answers)], typing.answers[-1]
     if question.type is not QuestionType.TEXT:
-        sys.stdout.write("–" if answer is None else _("don't know") if answer == DONT_KNOW else answer)
+        sys.stdout.write("–" if answer is None else _("don't know") if answer == DONT_KNOW else safe(answer))
     _line("")
 
 

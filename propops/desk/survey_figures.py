@@ -5,7 +5,7 @@ from typing import Any
 
 from propops.estate import Estate
 from propops.i18n import N_, _
-from propops.models.survey import Survey
+from propops.models.survey import FEWEST, Survey
 from propops.surveys.tally import COMPLEMENT, SMALL, Figures, Group, QuestionFigures, Tally
 from propops.terminal.figures import RECORDS, show_figures
 from propops.terminal.output import echo, show_row
@@ -151,8 +151,6 @@ def _group_for_people(group: Group) -> dict[str, Any]:
 
 def small_whole(tally: Tally) -> bool:
     """Of an anonymous survey with so few forms nothing goes out."""
-    from propops.surveys.tally import FEWEST
-
     return tally.survey.anonymous and len(tally.valid) < FEWEST
 
 

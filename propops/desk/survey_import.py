@@ -3,9 +3,9 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from propops import tables
@@ -20,6 +20,7 @@ from propops.parsing import parse_instant, parse_unit
 from propops.surveys import columns
 from propops.surveys.intake import Context, Intake, Line, take_in
 from propops.tables.table import Table, column_number, letters
+from propops.terminal.options import confirm
 from propops.terminal.output import echo
 
 
@@ -35,7 +36,8 @@ class Plan:
 
 def planned(estate: Estate, survey: Survey, table: Table, mapping: Mapping[int, str], dont_know: Sequence[str], who: Staff) -> Plan:
     codes = tuple(dict.fromkeys((*survey.dont_know, *dont_know)))
-    context = Context(survey, mapping, codes, estate.now, who.id, parse_unit, lambda text: _moment(text, estate.now))
+    homes = set(survey_ground.homes(estate))
+    context = Context(survey, mapping, codes, estate.now, who.id, lambda text: _home(text, homes), lambda text: _moment(text, estate.now))
     found = take_in(context, [_line(table, row) for row in table.rows], table.path)
     there = {response.id: response for response in survey_ground.responses(estate, survey)}
     responses, problems = _of_forms(estate, survey, found, table.path)
@@ -57,8 +59,17 @@ def _line(table: Table, row: tables.Row) -> Line:
     return Line(row.number, [row.text(column) for column in range(len(table.header))], lambda column: table.place(row, column))
 
 
+def _home(text: str, homes: Collection[str]) -> str:
+    unit = parse_unit(text)
+    if unit not in homes:
+        raise ValueError(text)
+    return unit
+
+
 def _moment(text: str, now: datetime) -> datetime:
-    """`2026/6/3 20:15:07`, as Excel or the survey's site writes it; a day alone is its midnight."""
+    """`2026/6/3 20:15:07`, as the survey's site writes it, or Excel's days since 1899; a day alone is its midnight."""
+    if re.fullmatch(r"[2-7][0-9]{4}(\.[0-9]+)?", text):
+        return (datetime(1899, 12, 30, tzinfo=now.tzinfo) + timedelta(float(text))).replace(microsecond=0)
     plain = re.sub(r"[/.年月](?=[0-9])", "-", unicodedata.normalize("NFKC", text).strip().replace("日", ""))
     plain = re.sub(r"-([0-9])(?=[- ]|$)", r"-0\1", re.sub(r"-([0-9])-", r"-0\1-", plain))
     plain = plain if ":" in plain else f"{plain} 00:00"
@@ -141,8 +152,13 @@ def say_mapping(survey: Survey, table: Table, mapping: Mapping[int, str]) -> Non
 
 
 def is_new_to(survey: Survey, table: Table) -> bool:
-    """On a terminal a mapping is shown and asked about once."""
-    return sys.stdin.isatty() and not columns.from_saved(table.header, survey.imported)
+    return not columns.from_saved(table.header, survey.imported)
+
+
+def ask_once(is_known: bool) -> None:
+    """A script has said what it means."""
+    if not is_known and sys.stdin.isatty():
+        confirm(_("Is that right?"))
 
 
 def table_of(path: Path, sheet: str | None) -> Table:

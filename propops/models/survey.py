@@ -10,6 +10,7 @@ from propops.models.base import SLUG_PATTERN, Choice, Field, Part, Record, Recor
 from propops.models.frozen import frozen
 
 POINTS = 5  # of the scale, best first: 5 is very satisfied
+FEWEST = 5  # people that a group must have before its figures are shown
 DONT_KNOW = "9"  # how 不了解 stands in a response, whatever code it came in as
 
 

@@ -15,7 +15,7 @@ _WORDS = (
     "非常不满意 很不满意 十分不满意 非常不同意 完全不同意 很差 verydissatisfied veryunsatisfied verypoor stronglydisagree",
 )
 SCORES = {word: str(POINTS - place) for place, words in enumerate(_WORDS) for word in words.split()}
-_UNKNOWING = "不了解 不清楚 不知道 说不清 不适用 未接触 dontknow donotknow notsure notapplicable n/a na dk"
+_UNKNOWING = "不了解 不清楚 不知道 说不清 不适用 未接触 dontknow don'tknow don’tknow donotknow notsure notapplicable n/a na dk"
 DONT_KNOW_WORDS = frozenset(_UNKNOWING.split())
 DONT_KNOW_CODES = frozenset((DONT_KNOW, "99", "-1"))
 NOTHING = frozenset(("", "-", "—", "/", "空", "跳过", "未答", "未填写", "none", "null", "nan", "-2", "-3"))
@@ -31,7 +31,7 @@ def understood(question: Question, text: str, dont_know: Collection[str] = ()) -
     `dont_know` are the survey's further codes; one of them may look like a score, and then is none.
     """
     if question.type is QuestionType.TEXT:
-        return None if _plain(text) in NOTHING else text.strip() or None
+        return text.strip() if _plain(text) not in ("", "空", "跳过") else None
     if question.type is QuestionType.CHOICE:
         return _choice(question, text)
     return _score(text, {_plain(code) for code in dont_know})
@@ -66,5 +66,5 @@ def _choice(question: Question, text: str) -> str | None:
 
 def _plain(text: str) -> str:
     """Full-width and half-width, spaces, hyphens and capitals mean the same; so do brackets around the whole."""
-    plain = re.sub(r"[\s'’]+", "", unicodedata.normalize("NFKC", text)).lower().replace("−", "-")
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower().replace("−", "-")
     return re.sub(r"^\((.*)\)$", r"\1", plain)

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from propops.models.base import natural
-from propops.models.survey import DONT_KNOW, POINTS, Question, QuestionType, Survey
+from propops.models.survey import DONT_KNOW, FEWEST, POINTS, Question, QuestionType, Survey
 from propops.models.survey_response import SurveyResponse
 from propops.surveys.intervals import wilson
 
-FEWEST = 5  # answers that a group must have before its figures are shown
 SATISFIED = ("5", "4")
 DISSATISFIED = ("1", "2")
 POINTS_BEST_FIRST = tuple(str(point) for point in range(POINTS, 0, -1))

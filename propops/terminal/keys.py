@@ -8,6 +8,8 @@ import termios
 import tty
 from collections.abc import Iterator
 
+MEANT = "\r\n\b\x7f\x04"  # of the keys that print nothing
+
 
 @contextlib.contextmanager
 def pressed() -> Iterator[Iterator[str]]:
@@ -37,5 +39,5 @@ def _known(text: str) -> Iterator[str]:
             skipping = True
         elif skipping:
             skipping = character in "[O;?0123456789"
-        else:
+        elif character in MEANT or character.isprintable():
             yield same.get(character, character)

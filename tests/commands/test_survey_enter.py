@@ -113,7 +113,7 @@ def test_sixty_forms_of_ten_questions_with_digits_alone(ten: Desk) -> None:
     assert (last["n"], last["unanswered"]) == (0, 60)
     assert found["questions"][8]["excluded"] == 60
     assert ten.git("status", "--porcelain") == ""
-    assert ten.git("log", "--format=%s").splitlines()[:3] == ["Responses to ten typed in: 20"] * 3
+    assert ten.git("log", "--format=%s").splitlines()[:3] == ["录入 ten 的答卷：20 份"] * 3
 
 
 def test_who_presses_enter_after_every_digit_gets_the_same(ten: Desk) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from propops.models.base import building_of
 from propops.surveys.codes import codes_for, is_sound
-from propops.surveys.forms import forms_of, sample, to_print
+from propops.surveys.forms import SPARES, Form, forms_of, sample, spares, to_print
 from tests.surveys.examples import SCALE, survey
 
 HOMES = [
@@ -30,7 +30,23 @@ def test_a_sample_is_as_large_as_it_can_be(size: int, homes: int) -> None:
 def test_an_anonymous_form_belongs_to_a_building_and_no_home() -> None:
     forms = forms_of(survey(SCALE), HOMES)
     assert {form.unit for form in forms.values()} == {None}
-    assert Counter(form.building for form in forms.values()) == {"1": 24, "2": 24, "10": 24}
+    assert Counter(form.building for form in forms.values()) == {"1": 24, "2": 24, "10": 24, "": SPARES}
+
+
+def test_a_building_of_few_homes_is_not_noted() -> None:
+    asked = survey(SCALE)
+    homes = [*HOMES, "7-1-101", "7-1-102"]
+    printed = to_print(asked, homes, homes)
+    assert len(printed) == len({form.code for form in printed}) == len(homes)
+    assert Counter(form.building for form in printed)[""] == 2
+
+
+def test_spare_forms_of_an_anonymous_survey_have_codes_of_their_own() -> None:
+    asked = survey(SCALE)
+    found = spares(asked, HOMES, 3)
+    assert len({form.code for form in found} - {form.code for form in to_print(asked, HOMES, HOMES)}) == 3
+    assert {form.code for form in found} <= forms_of(asked, HOMES).keys()
+    assert spares(survey(SCALE, anonymous=False), HOMES, 2) == [Form("", "", None)] * 2
 
 
 def test_a_named_form_belongs_to_its_home_whoever_moves() -> None:
