@@ -39,11 +39,13 @@ setup(
         "propops.planning",
         "propops.sample",
         "propops.store",
+        "propops.surveys",
+        "propops.tables",
         "propops.terminal",
         "propops.templates",
     ],
     package_dir={"propops": "propops", "propops.templates": "templates"},
-    package_data={"propops": ["py.typed", "locale/*/LC_MESSAGES/*.mo"], "propops.templates": ["*.md"]},
+    package_data={"propops": ["py.typed", "locale/*/LC_MESSAGES/*.mo"], "propops.templates": ["*.md", "*.yaml"]},
     install_requires=[
         "click>=8.4",
         "ruamel.yaml>=0.18,<0.20",
@@ -56,6 +58,7 @@ setup(
         "markdown-it-py>=3",
         "mdit-py-cjk-friendly>=0.3",
         "python-docx>=1.1",
+        "openpyxl>=3.1",
     ],
     extras_require={
         "dev": [

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-_AS_IT_IS = (str, int, bool, type(None))
+_AS_IT_IS = (str, int, float, bool, type(None))
 
 
 def jsonable(value: Any) -> Any:
-    """Days and instants in ISO form, money as text, choices as their tokens."""
+    """Days and instants in ISO form, money as text, rates as numbers, choices as their tokens."""
     if type(value) in _AS_IT_IS:
         return value
     if isinstance(value, dict):

@@ -21,13 +21,15 @@ ROOM_RULES = {
     "parsing": {"i18n"},
     "planning": {"errors", "i18n", "models", "planning"},
     "documents": {"errors", "i18n", "documents"},
+    "surveys": {"errors", "i18n", "models", "surveys"},
+    "tables": {"errors", "i18n", "tables"},
     "store": {"errors", "i18n", "place", "jsonable", "models", "schema", "decode", "git", "store"},
-    "sample": {"errors", "i18n", "models", "schema", "git", "store", "planning", "sample"},
+    "sample": {"errors", "i18n", "models", "schema", "git", "store", "planning", "surveys", "sample"},
     "terminal": {"errors", "i18n", "jsonable", "models", "schema", "decode", "parsing", "estate", "store", "planning", "terminal"},
     "estate": {"errors", "i18n", "place", "models", "schema", "git", "store", "parsing"},
 }
 CLICK_USERS = {"cli", "commands", "terminal"}
-HEAVY = {"ruamel", "tabulate", "jinja2", "docx", "markdown_it", "chinese_calendar", "sqlite3", "json", "subprocess"}
+HEAVY = {"ruamel", "tabulate", "jinja2", "docx", "openpyxl", "markdown_it", "chinese_calendar", "sqlite3", "json", "subprocess"}
 
 
 def room_of(file: Path) -> str:

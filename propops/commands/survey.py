@@ -1,62 +1,116 @@
-"""Satisfaction surveys: define, print the forms"""
+"""Satisfaction surveys: from the questions to the report and the calls after it"""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import click
 
-from propops.desk import paper
-from propops.errors import refuse
+from propops.errors import Problem, PropopsError, refuse
 from propops.estate import Estate
-from propops.i18n import _
-from propops.models.base import natural
-from propops.models.survey import QuestionType, Survey
-from propops.models.unit import Occupancy, Unit
-from propops.terminal.options import paper_options, pass_estate
-from propops.terminal.params import UNIT, RecordId
-from propops.terminal.verbs import kind_group
+from propops.i18n import N_, _, ngettext
+from propops.models.base import building_of
+from propops.models.survey import HandOut, Question, QuestionType, Survey
+from propops.models.survey_response import ResponseWay
+from propops.terminal.counter import fresh
+from propops.terminal.figures import why_option
+from propops.terminal.options import by_option, dry_run_option, format_option, paper_options, pass_estate, reveal_option
+from propops.terminal.output import echo, show_rows
+from propops.terminal.params import DAY, UNIT, ChoiceType, RecordId
+from propops.terminal.verbs import kind_group, say_record
 
 command = kind_group("survey", __doc__)
 
+SURVEY = RecordId("survey")
 SCALE = 5
 
 
-@command.command("print", help=_("Print the form: for every lived-in home, for one, or blank."))
-@click.argument("survey", type=RecordId("survey"))
+@command.command("new", help=_("Make a survey from the standard questionnaire or from a file; the settings say in which months."))
+@click.argument("id", required=False)
+@click.option("--standard", is_flag=True, help=_("Ask the standard questions for estates."))
+@click.option("--questions", type=click.Path(path_type=Path, dir_okay=False), help=_("Ask the questions of this YAML file."))
+@click.option("--title", help=_("What it is called."))
+@click.option("--opens", type=DAY, help=_("Its first day, if not the first of the next survey month."))
+@click.option("--closes", type=DAY, help=_("Its last day, if not two weeks later."))
+@click.option("--named", is_flag=True, help=_("Forms carry the home; without it the survey is anonymous, once and for all."))
+@click.option("--sample", "size", type=click.IntRange(1), help=_("Ask so many homes, each building its share."))
+@click.option("--previous", type=SURVEY, help=_("The survey to compare with, if not the last one."))
+@click.option("--language", type=click.Choice(("", "zh", "en")), default="", help=_("Language of the standard questions."))
+@by_option
+@format_option
+@pass_estate
+def new(
+    estate: Estate,
+    id: str | None,
+    standard: bool,
+    questions: Path | None,
+    title: str | None,
+    opens: date | None,
+    closes: date | None,
+    named: bool,
+    size: int | None,
+    previous: Survey | None,
+    language: str,
+    by: str | None,
+    format: str,
+) -> None:
+    from propops.desk import survey_make
+
+    if standard == (questions is not None):
+        raise click.UsageError(_("Say what is asked: --standard, or --questions FILE."))
+    wish = survey_make.Wish(id, title, opens, closes, not named, questions, size, previous.id if previous else None, language)
+    survey = survey_make.made(estate, wish)
+    with estate.change("survey new", N_("New survey %(ids)s"), estate.user(by)) as change:
+        survey = change.add(survey)
+    say_record(estate, survey, format, survey.id)
+
+
+@command.command("print", help=_("Print the form: for every home asked, for one, or blank."))
+@click.argument("survey", type=SURVEY)
 @click.option("--unit", "units", type=UNIT, multiple=True, help=_("Only for this home; may be repeated."))
-@click.option("--blank", type=click.IntRange(1, 1000), help=_("So many forms without a home."))
+@click.option("--building", help=_("Only for the homes of this building."))
+@click.option(
+    "--blank", type=click.IntRange(1, 1000), help=_("So many spare forms without a home; anonymous ones have codes of their own.")
+)
 @paper_options
 @pass_estate
 def print_forms(
-    estate: Estate, survey: Survey, units: tuple[str, ...], blank: int | None, format: str | None, out: Path | None, language: str
+    estate: Estate,
+    survey: Survey,
+    units: tuple[str, ...],
+    building: str | None,
+    blank: int | None,
+    format: str | None,
+    out: Path | None,
+    language: str,
 ) -> None:
-    homes = [] if blank else _homes(estate, survey, units)
-    forms = [{"unit": None, "code": None}] * (blank or 0) + [_form(survey, unit, n) for n, unit in enumerate(homes, 1)]
-    values = {"survey": _about(survey), "questions": _questions(survey)}
+    from propops.desk import paper, survey_ground
+    from propops.surveys.forms import spares, to_print
+
+    homes = survey_ground.homes(estate)
+    sheets = spares(survey, homes, blank) if blank else to_print(survey, homes, _wanted(estate, survey, units, building))
+    forms = [{"unit": form.unit, "code": form.code or None} for form in sheets]
+    values = {"survey": _about(survey), "questions": _questions(survey.questions)}
     pages = paper.documents(estate, "survey-form", [values | {"form": form} for form in forms], language or None)
     paper.print_out(pages, paper.destination(out, format, survey.id))
 
 
-def _homes(estate: Estate, survey: Survey, wanted: tuple[str, ...]) -> list[str]:
-    """The homes named, else the survey's own sample, else every home somebody lives in."""
-    known = {unit.id: unit for unit in estate.store.all(Unit)}
-    missing = [unit for unit in wanted if unit not in known]
+def _wanted(estate: Estate, survey: Survey, units: tuple[str, ...], building: str | None) -> list[str]:
+    from propops.desk import survey_ground
+
+    missing = set(units) - set(survey_ground.homes(estate))
     if missing:
-        raise refuse("no-such-unit", _("There is no home %(unit)s.") % {"unit": ", ".join(missing)})
-    lived_in = [unit.id for unit in known.values() if unit.occupancy in (Occupancy.OWNER, Occupancy.LET)]
-    return sorted(wanted or survey.units or lived_in, key=natural)
-
-
-def _form(survey: Survey, unit: str, number: int) -> dict[str, object]:
-    """An anonymous form carries its number and no home, and nothing that leads from one to the other."""
-    code = f"{survey.opens:%y%m}-{number:04d}"
-    return {"unit": None, "code": None} if survey.anonymous else {"unit": unit, "code": code}
+        raise refuse("no-such-unit", _("There is no home %(unit)s.") % {"unit": ", ".join(sorted(missing))})
+    found = list(units) or survey_ground.asked(estate, survey)
+    return [unit for unit in found if building in (None, building_of(unit))]
 
 
 def _about(survey: Survey) -> dict[str, object]:
     return {"id": survey.id, "title": survey.title, "opens": survey.opens, "closes": survey.closes, "anonymous": survey.anonymous}
 
 
-def _questions(survey: Survey) -> list[dict[str, object]]:
+def _questions(questions: Sequence[Question]) -> list[dict[str, object]]:
     """As the template wants them: `scale` is the number of points, or `choice`, or `text`."""
     return [
         {
@@ -66,5 +120,160 @@ def _questions(survey: Survey) -> list[dict[str, object]]:
             "scale": SCALE if question.type is QuestionType.SCALE else str(question.type),
             "choices": list(question.choices),
         }
-        for number, question in enumerate(survey.questions, 1)
+        for number, question in enumerate(questions, 1)
     ]
+
+
+@command.command("hand-out", help=_("Record forms that were handed out: all, a building's, so many, or to these homes."))
+@click.argument("survey", type=SURVEY)
+@click.option("--all", "everything", is_flag=True, help=_("To every home asked, building by building."))
+@click.option("--building", help=_("In this building."))
+@click.option("--count", type=click.IntRange(1, 100_000), help=_("So many; without it, to every home asked there."))
+@click.option("--unit", "units", type=UNIT, multiple=True, help=_("To this home; may be repeated. Not in an anonymous survey."))
+@by_option
+@pass_estate
+def hand_out(
+    estate: Estate, survey: Survey, everything: bool, building: str | None, count: int | None, units: tuple[str, ...], by: str | None
+) -> None:
+    from propops.desk import survey_hand_out
+
+    who = estate.user(by)
+    lots = survey_hand_out.lots(estate, survey, survey_hand_out.Given(everything, building, count, units), who)
+    with estate.change("survey hand-out", N_("Forms of %(ids)s handed out"), who) as change:
+        after = change.put(_handed(fresh(change, survey), lots))
+    echo(_("%(id)s: %(count)d forms handed out so far.") % {"id": after.id, "count": after.copies or 0})
+
+
+def _handed(survey: Survey, lots: Sequence[HandOut]) -> Survey:
+    if survey.handed_out is not None:
+        raise refuse(
+            "counted-twice", _("The survey says in one number how many were handed out: %(count)d.") % {"count": survey.handed_out}
+        )
+    return replace(survey, hand_outs=(*survey.hand_outs, *lots))
+
+
+@command.command("enter", help=_("Type in returned forms: code, then a digit for each question; from a pipe, one form a line."))
+@click.argument("survey", type=SURVEY)
+@click.option("--way", type=ChoiceType(ResponseWay), default=ResponseWay.PAPER, help=_("How they came in."))
+@by_option
+@pass_estate
+def enter(estate: Estate, survey: Survey, way: ResponseWay, by: str | None) -> None:
+    import contextlib
+    import sys
+
+    from propops.desk import survey_entry
+
+    session = survey_entry.Session(estate, survey, estate.user(by), way)
+    survey_entry.require_paper(session)
+    problems: list[Problem] = []
+    survey_entry.say_resumed(session.resume())
+    if not sys.stdin.isatty():
+        problems = survey_entry.take_lines(session, sys.stdin)
+    else:
+        from propops.terminal.keys import pressed
+
+        with contextlib.suppress(KeyboardInterrupt), pressed() as keys:
+            survey_entry.type_in(session, keys)
+        echo()
+        session.record()
+    text = ngettext("%(count)d form recorded, %(all)d in all.", "%(count)d forms recorded, %(all)d in all.", session.count)
+    echo(text % {"count": session.count, "all": session.total})
+    if problems:
+        raise PropopsError(problems)
+
+
+@command.command("import", help=_("Take in an online survey's answers from .xlsx or .csv; each respondent once."))
+@click.argument("survey", type=SURVEY)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--map", "maps", multiple=True, metavar=_("QUESTION=COLUMN"), help=_("Where a question stands: q1=3, q1=C; kept for next time.")
+)
+@click.option("--dont-know", metavar=_("CODES"), default="", help=_("Further codes for don't know, with commas: 8,-1."))
+@click.option("--sheet", help=_("Which sheet of the workbook."))
+@click.option("--yes", is_flag=True, help=_("Do not ask about the columns."))
+@dry_run_option
+@by_option
+@pass_estate
+def import_answers(
+    estate: Estate,
+    survey: Survey,
+    file: Path,
+    maps: tuple[str, ...],
+    dont_know: str,
+    sheet: str | None,
+    yes: bool,
+    dry_run: bool,
+    by: str | None,
+) -> None:
+    from propops.desk import survey_import
+
+    who = estate.user(by)
+    table = survey_import.table_of(file, sheet)
+    mapping = survey_import.mapping_for(survey, table, maps)
+    survey_import.require_complete(survey, table, mapping, bool(maps))
+    if dry_run or survey_import.is_new_to(survey, table):
+        survey_import.say_mapping(survey, table, mapping)
+        survey_import.ask_once(yes or dry_run)
+    codes = [code.strip() for code in dont_know.replace("，", ",").split(",") if code.strip()]
+    plan = survey_import.planned(estate, survey, table, mapping, codes, who)
+    if not dry_run and plan.new:
+        with estate.change(
+            "survey import", N_("Responses to %(survey)s imported: %(forms)s"), who, survey=survey.id, forms=str(len(plan.new))
+        ) as change:
+            change.put(replace(fresh(change, survey), imported=plan.survey.imported, dont_know=plan.survey.dont_know))
+            for response in plan.new:
+                change.add(response)
+    words = {"new": len(plan.new), "known": plan.known, "empty": plan.empty}
+    echo(_("%(new)d new, %(known)d there already, %(empty)d rows without an answer.") % words)
+
+
+@command.command("tally", help=_("Count: returned and valid forms, rates, means, by area and building, against the last survey."))
+@click.argument("survey", type=SURVEY)
+@why_option
+@format_option
+@pass_estate
+def show_tally(estate: Estate, survey: Survey, why: bool, format: str) -> None:
+    from propops.desk import survey_figures, survey_ground
+
+    survey_figures.show(survey_ground.tallied(estate, survey), format, why)
+
+
+@command.command("report", help=_("The report with charts and what residents wrote, as a file to post or hand up."))
+@click.argument("survey", type=SURVEY)
+@reveal_option
+@paper_options
+@pass_estate
+def report(estate: Estate, survey: Survey, reveal: bool, format: str | None, out: Path | None, language: str) -> None:
+    from propops.desk import paper, survey_report
+
+    spoken = language or str(estate.settings.language)
+    pages = paper.documents(estate, "survey-report", [survey_report.values(estate, survey, spoken, reveal)], spoken)
+    paper.print_out(pages, paper.destination(out, format, f"{survey.id}-report"))
+
+
+@command.command("follow-up", help=_("Turn dissatisfied answers into calls, or complaints where the reason was written; each once."))
+@click.argument("survey", type=SURVEY)
+@dry_run_option
+@by_option
+@format_option
+@pass_estate
+def follow_up(estate: Estate, survey: Survey, dry_run: bool, by: str | None, format: str) -> None:
+    from propops.desk import survey_follow_up, survey_ground
+    from propops.surveys.follow_up import out_of_reach
+
+    who = estate.user(by)
+    steps = survey_follow_up.planned(estate, survey, who)
+    laid = steps
+    if not dry_run and any(step.visit or step.complaint for step in steps):
+        with estate.change("survey follow-up", N_("Follow-up of %(survey)s"), who, survey=survey.id) as change:
+            laid = survey_follow_up.lay(change, steps) + [step for step in steps if not (step.visit or step.complaint)]
+    keys = ("response", "unit", "low", "becomes", "id", "on", "officer", "why")
+    labels = [_(label) for label in FOLLOW_UP_LABELS]
+    show_rows(survey_follow_up.rows(laid), format, keys, labels)
+    unknown = out_of_reach(survey, survey_ground.responses(estate, survey))
+    if unknown:
+        text = ngettext("%(count)d dissatisfied form names nobody to call.", "%(count)d dissatisfied forms name nobody to call.", unknown)
+        echo(text % {"count": unknown}, err=True)
+
+
+FOLLOW_UP_LABELS = (N_("response"), N_("unit"), N_("dissatisfied with"), N_("becomes"), N_("ID"), N_("on"), N_("officer"), N_("why"))

@@ -116,8 +116,23 @@ class Cut:
 
 
 @dataclass(frozen=True)
+class Bar:
+    label: str
+    parts: tuple[int, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """How answers are spread, a bar for each question; `names` of the parts, best first."""
+
+    names: tuple[str, ...]
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
 class PageBreak:
     pass
 
 
-Block = Heading | Paragraph | Note | BulletList | NumberedList | Table | Signature | Seal | Lines | Gap | Cut | PageBreak
+Block = Heading | Paragraph | Note | BulletList | NumberedList | Table | Signature | Seal | Lines | Gap | Cut | Bars | PageBreak

@@ -1,9 +1,10 @@
-"""The fenced blocks for what Markdown has no sign for: sign, seal, lines, gap, pagebreak, and columns before a table."""
+"""The fenced blocks for what Markdown has no sign for: sign, seal, lines, gap, bars, pagebreak, and columns before a table."""
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from propops.documents import bars
 from propops.documents.blocks import Block, Gap, Lines, PageBreak, Row, Runs, Seal, Signature, Table
 from propops.documents.plain import restore
 from propops.i18n import _
@@ -23,6 +24,8 @@ def read(directive: tuple[str, str], body: str, line: Callable[[str], Runs]) -> 
         return Lines(_number(name, rest, MAX_LINES))
     if name == "gap":
         return Gap(_number(name, rest, MAX_GAP))
+    if name == "bars":
+        return bars.read(rest, rows)
     if name == "pagebreak":
         return PageBreak()
     raise ValueError(_("There is no block “%(name)s”.") % {"name": name})

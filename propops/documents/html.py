@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from propops.documents import bars
 from propops.documents.blocks import (
+    Bars,
     BulletList,
     Cell,
     Cut,
@@ -150,5 +152,6 @@ WRITERS: Mapping[type, Callable[[Any], str]] = {
     Lines: _lines,
     Gap: _gap,
     Cut: _cut,
+    Bars: bars.svg,
     PageBreak: _break,
 }

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
-from propops.documents.blocks import BulletList, Cut, Heading, Note, NumberedList, Paragraph, Row, Run, Runs, Seal, Signature, Table
+from propops.documents import bars
+from propops.documents.blocks import Bars, BulletList, Cut, Heading, Note, NumberedList, Paragraph, Row, Run, Runs, Seal, Signature, Table
 from propops.documents.fill import Document
 from propops.documents.filters import EMPTY_BOX, FULL_BOX
 from propops.documents.numerals import counting
@@ -96,4 +97,5 @@ WRITERS: Mapping[type, Callable[[Any], str]] = {
     Table: _table,
     Signature: _sign,
     Seal: _seal,
+    Bars: bars.words,
 }

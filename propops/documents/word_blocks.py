@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
+from propops.documents import bars
 from propops.documents.blocks import (
+    Bars,
     BulletList,
     Cut,
     Gap,
@@ -155,5 +157,6 @@ WRITERS: Mapping[type, Callable[[Any, Place], str]] = {
     Lines: _lines,
     Gap: _gap,
     Cut: _cut,
+    Bars: lambda block, place: _table(bars.table(block), place),
     PageBreak: _break,
 }

@@ -6,8 +6,12 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Choice, Field, Part, Record, flaw, is_reversed, numbered, twins
+from propops.models.base import SLUG_PATTERN, Choice, Field, Part, Record, Records, flaw, is_reversed, numbered, twins
 from propops.models.frozen import frozen
+
+POINTS = 5  # of the scale, best first: 5 is very satisfied
+FEWEST = 5  # people that a group must have before its figures are shown
+DONT_KNOW = "9"  # how 不了解 stands in a response, whatever code it came in as
 
 
 class QuestionType(Choice):
@@ -23,6 +27,26 @@ class Question(Part):
     area: Annotated[str | None, Field(N_("area"))] = None
     type: Annotated[QuestionType, Field(N_("type"))] = QuestionType.SCALE
     choices: Annotated[tuple[str, ...], Field(N_("choices"))] = ()
+    required: Annotated[bool | None, Field(N_("required"))] = None
+
+
+@frozen
+class HandOut(Part):
+    """Forms given out. In an anonymous survey they are counted and no home is named."""
+
+    on: Annotated[date, Field(N_("on"))]
+    by: Annotated[str, Field(N_("by"), ref="staff")]
+    building: Annotated[str | None, Field(N_("building"))] = None
+    count: Annotated[int, Field(N_("count"), low=1, high=100_000)]
+    units: Annotated[tuple[str, ...], Field(N_("units"), ref="unit")] = ()
+
+
+@frozen
+class Column(Part):
+    """Where an online survey's table holds an answer: its header, and the question or what else stands there."""
+
+    header: Annotated[str, Field(N_("header"))]
+    holds: Annotated[str, Field(N_("holds"))]
 
 
 @frozen
@@ -31,18 +55,28 @@ class Survey(Record):
 
     kind: ClassVar[str] = "survey"
     label: ClassVar[str] = N_("survey")
+    id_pattern: ClassVar[str] = SLUG_PATTERN
     columns: ClassVar[tuple[str, ...]] = ("id", "title", "opens", "closes", "anonymous")
 
     title: Annotated[str, Field(N_("title"))]
     opens: Annotated[date, Field(N_("opens"))]
     closes: Annotated[date, Field(N_("closes"))]
     anonymous: Annotated[bool, Field(N_("anonymous"))] = True
+    previous: Annotated[str | None, Field(N_("previous survey"), ref="survey")] = None
     questions: Annotated[tuple[Question, ...], Field(N_("questions"))] = ()
     units: Annotated[tuple[str, ...], Field(N_("units"), ref="unit")] = ()
     handed_out: Annotated[int | None, Field(N_("handed out"), low=0)] = None
+    hand_outs: Annotated[tuple[HandOut, ...], Field(N_("hand-outs"))] = ()
+    dont_know: Annotated[tuple[str, ...], Field(N_("codes for don't know"))] = ()
+    imported: Annotated[tuple[Column, ...], Field(N_("imported columns"))] = ()
 
     def ids(self, day: date) -> Iterator[str]:
         yield from numbered(f"survey-{self.opens:%Y-%m}")
+
+    @property
+    def copies(self) -> int | None:
+        """Forms handed out; None where nobody noted it."""
+        return sum(lot.count for lot in self.hand_outs) if self.hand_outs else self.handed_out
 
     def flaws(self) -> Iterator[Problem]:
         if is_reversed(self.opens, self.closes):
@@ -52,6 +86,16 @@ class Survey(Record):
         for i, question in enumerate(self.questions):
             if question.type is QuestionType.CHOICE and len(question.choices) < 2:
                 yield flaw("no-choices", _("The question %(id)s has no choices.") % {"id": question.id}, f"questions[{i}]")
+        if self.handed_out is not None and self.hand_outs:
+            yield flaw("counted-twice", _("The forms handed out are counted one by one or in one number, not both."), "handed_out")
+        for i, lot in enumerate(self.hand_outs):
+            if lot.units and self.anonymous:
+                yield flaw("not-anonymous", _("An anonymous survey does not note which homes got a form."), f"hand_outs[{i}].units")
+
+    def conflicts(self, records: Records) -> Iterator[Problem]:
+        previous = records.find(Survey, self.previous)
+        if previous is not None and previous.opens >= self.opens:
+            yield flaw("not-previous", _("The previous survey does not lie before this one."), "previous")
 
     def departures(self, before: Record) -> Iterator[Problem]:
         if isinstance(before, Survey) and self.anonymous is not before.anonymous:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from propops.models.pledge import Pledge
 from propops.models.survey import Question, QuestionType, Survey
+from propops.sample import answers
 from propops.sample.days import at
 from propops.sample.settings import PENALTY, PROMISES
 from propops.sample.team import SUPERVISOR
@@ -54,14 +55,20 @@ def survey_all(world: World) -> None:
     """June and December; the next one is made ready some days before it opens."""
     months = [*world.span.months(), world.span.until + timedelta(10)]
     opening = dict.fromkeys(month.replace(day=1) for month in months if month.month in (6, 12))
+    previous: str | None = None
     for opens in opening:
         half = "上半年" if opens.month == 6 else "下半年"
         survey = Survey(
             title=f"{opens.year}年{half}业主满意度调查",
             opens=opens,
             closes=opens + timedelta(13 if opens.month == 6 else 14),
+            previous=previous,
             questions=tuple(questions()),
         )
         made = world.journal.add(at(opens - timedelta(6), 15, 10), SUPERVISOR, "survey new", "满意度调查立项", survey)
-        handed_out = replace(made, handed_out=sum(home.lived_in for home in world.homes))
-        world.journal.write(at(opens + timedelta(1), 18), SUPERVISOR, "survey edit", "满意度调查发放", handed_out)
+        previous = made.id
+        homes = answers.asked(world, made)
+        handed_out = replace(made, hand_outs=answers.hand_outs(world, made, homes))
+        world.journal.write(at(opens + timedelta(1), 18), SUPERVISOR, "survey hand-out", "满意度调查发放", handed_out)
+        if made.closes <= world.span.until:
+            answers.answer_all(world, made, homes)

@@ -47,6 +47,8 @@ class LoadFailed(Exception):
 
 # UNSETTLED is as good as fresh, but noting that down would spare the next run some hashing.
 FRESH, UNSETTLED, STALE = range(3)
+# A kind may have a field called `number` or `path` itself.
+IN_FILES = "JOIN (SELECT number AS _number, path AS _path FROM files) ON _number = _file"
 
 
 # A row of `files`: path, size, mtime, ctime, inode; hash, which is None once times suffice; its number, first and last row.
@@ -294,9 +296,7 @@ class Shelf:
     def _all_twins(self) -> Iterable[list[Any]]:
         table = self.kind.table
         doubled = f'SELECT "id" FROM {table} GROUP BY "id" HAVING count(*) > 1'
-        rows = self.db.execute(
-            f'SELECT _id, path, _line FROM {table} JOIN files ON number = _file WHERE "id" IN ({doubled}) ORDER BY "id", path, _line'
-        )
+        rows = self.db.execute(f'SELECT _id, _path, _line FROM {table} {IN_FILES} WHERE "id" IN ({doubled}) ORDER BY "id", _path, _line')
         first: list[Any] = [None, "", 0]
         for id, path, line in rows:
             if id != first[0]:

@@ -8,7 +8,7 @@ to complain about.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from propops.store.freshness import FRESH, UNSETTLED, IndexedRecord, Load, LoadFailed, Shelf, State, scan
+from propops.store.freshness import FRESH, IN_FILES, UNSETTLED, IndexedRecord, Load, LoadFailed, Shelf, State, scan
 from propops.store.index_file import Broken, IndexFile
 from propops.store.order_keys import Unsupported
 from propops.store.query import FEW, Condition, Kind, Test, kind_of, said_anywhere, select, spoken, where
@@ -142,7 +142,7 @@ class Index(IndexFile):
         import json
 
         rows = self.db.execute(
-            f"SELECT _id, path, _line, _plain FROM {kind.table} JOIN files ON number = _file WHERE {passing} ORDER BY {order} LIMIT ?",
+            f"SELECT _id, _path, _line, _plain FROM {kind.table} {IN_FILES} WHERE {passing} ORDER BY {order} LIMIT ?",
             (*values, -1 if limit is None else limit),
         )
         for id, path, line, plain in rows:

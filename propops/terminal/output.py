@@ -173,6 +173,13 @@ def _csv_cell(value: Any) -> str:
 
 
 def _yaml_value(value: Any) -> Any:
+    """The writer of records knows no floats: what they hold is exact."""
+    if isinstance(value, list):
+        return list(map(_yaml_value, value))
+    if isinstance(value, float):
+        from decimal import Decimal
+
+        return Decimal(repr(value))
     return str(value) if hasattr(value, "label") else value
 
 

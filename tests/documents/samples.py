@@ -223,11 +223,41 @@ SURVEY_FORM: Mapping[str, object] = {
 }
 BLANK_FORM: Mapping[str, object] = {**SURVEY_FORM, "survey": {**SURVEY, "anonymous": True}, "form": {"unit": None, "code": None}}
 
+
+def _rated(text: str, area: str, counts: str, rate: str) -> dict[str, object]:
+    figures = {"n": 20, "mean": "3.90", "interval": "50.1%–80.2%", "change": "-5.0", "excluded": 2}
+    return {"text": text, "area": area, "counts": counts, "satisfied": rate, **figures}
+
+
+RATED_ROWS = [
+    _rated("客服人员的服务态度和礼仪", "客户服务", "10 6 2 1 1", "80.0%"),
+    _rated("报修后的响应速度", "维修服务", "3 9 6 0 2", "60.0%"),
+    _rated("维修质量和收费透明 | {{7*7}} <b>", "维修服务", "0 0 0 0 0", "–"),
+]
+REPORT: Mapping[str, object] = {
+    "estate": ESTATE,
+    "survey": SURVEY,
+    "previous": "2026年上半年满意度调查",
+    "date": date(2026, 12, 20),
+    "head": {"handed_out": "60", "returned": 22, "return_rate": "36.7%", "valid": 20, "satisfied": "70.0%", "mean": "3.90"},
+    "rated": RATED_ROWS,
+    "areas": [{"name": "客户服务", "returned": 20, "n": 20, "mean": "4.15", "satisfied": "80.0%"}],
+    "buildings": [{"name": "1", "returned": 3, "n": "", "mean": "", "satisfied": "不显示：不足五份"}],
+    "picked": [{"text": "您最希望我们优先改进的是", "n": 2, "rows": [{"name": "维修", "count": 2, "share": "100.0%"}]}],
+    "written": [{"text": "您的建议", "answers": ["多种树（×3）", "| a | # x {{7*7}} <script> $y$"]}, {"text": "没有人写", "answers": []}],
+    "weakest": RATED_ROWS[1:2],
+    "strongest": RATED_ROWS[:1],
+}
+ANONYMOUS_FORM: Mapping[str, object] = {**BLANK_FORM, "form": {"unit": None, "code": "4821735"}}
+
 # What is printed -> (template, language, values).
 SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "survey-form": ("survey-form", "zh", SURVEY_FORM),
     "survey-form-blank": ("survey-form", "zh", BLANK_FORM),
     "survey-form-en": ("survey-form", "en", SURVEY_FORM),
+    "survey-form-anonymous": ("survey-form", "zh", ANONYMOUS_FORM),
+    "survey-report": ("survey-report", "zh", REPORT),
+    "survey-report-en": ("survey-report", "en", REPORT),
     "pledge": ("pledge", "zh", PLEDGE),
     "pledge-en": ("pledge", "en", PLEDGE),
     "pledge-estate": ("pledge-estate", "zh", PLEDGE),

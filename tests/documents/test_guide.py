@@ -32,7 +32,7 @@ def test_blocks_exist(block: str) -> None:
     from propops.documents.directives import read
     from propops.documents.markdown import line
 
-    (chunk,) = chunks(f"```{block} 3\n甲\n```") if block != "columns" else chunks("```columns\nwidths 1\n```\n| a |\n|---|")
+    (chunk,) = chunks(f"```{block} 3\n甲 | 3\n```") if block != "columns" else chunks("```columns\nwidths 1\n```\n| a |\n|---|")
     assert chunk.directive
     if block != "columns":
         read(chunk.directive, chunk.text, line)

@@ -1,0 +1,146 @@
+"""Workbooks, read a row at a time by openpyxl after the package itself was looked at: what is hidden, merged, reckoned, or a trap."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from propops.errors import PropopsError, refuse
+from propops.i18n import _, ngettext
+from propops.tables.table import Cell, Row, Table, column_number, head_and_rows, limited, said
+
+MAX_UNPACKED = 128 * 1024 * 1024
+MAX_PARTS = 2_000
+MAX_RATIO = 200  # of what a part unpacks to; sheets of equal rows reach about 30
+
+_HIDDEN_ROWS = re.compile(rb'<(?:\w+:)?row\b[^>]*\br="(\d+)"[^>]*\bhidden="(?:1|true)"')
+_HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d+)")(?=[^>]*\bmax="(\d+)")')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_NOT_RECKONED = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*'
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+
+
+def table(path: Path, data: bytes, sheet: str | None) -> Table:
+    _refuse_traps(path, data)
+    book = _opened(path, data)
+    page = _chosen(path, book, sheet)
+    raw = _part(data, page)
+    _refuse_unreckoned(path, page.title, raw)
+    rows = _unmerged(list(limited(str(path), _rows(page))), raw)
+    header, body = head_and_rows(str(path), rows)
+    return Table(str(path), str(page.title), header, body, tuple(_remarks(raw)))
+
+
+def _refuse_traps(path: Path, data: bytes) -> None:
+    """A package that grows beyond measure, or whose XML defines entities of its own."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = package.infolist()
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED or any(map(_is_bomb, parts)):
+                raise refuse("zip-bomb", _("The workbook unpacks to more than any table needs; it is not opened."), path=str(path))
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    with package.open(part) as file:
+                        _refuse_entities(path, file.read(4096))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise _broken(path, error) from None
+
+
+def _is_bomb(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > 1 << 20 and part.file_size > MAX_RATIO * max(part.compress_size, 1)
+
+
+def _refuse_entities(path: Path, head: bytes) -> None:
+    if b"<!DOCTYPE" in head.replace(b"\0", b"") or b"<!ENTITY" in head.replace(b"\0", b""):
+        raise refuse(
+            "xml-entities", _("The workbook defines XML entities, which no spreadsheet program does; it is not opened."), path=str(path)
+        )
+
+
+def _opened(path: Path, data: bytes) -> Any:
+    from openpyxl import load_workbook
+
+    try:
+        return load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    except Exception as error:  # openpyxl lets whatever its parser met come through
+        raise _broken(path, error) from None
+
+
+def _broken(path: Path, error: Exception) -> PropopsError:
+    message = _("The workbook is damaged: %(why)s.") % {"why": str(error).rstrip(".") or type(error).__name__}
+    return refuse("bad-xlsx", message, path=str(path), hint=_("Open it in a spreadsheet program and save it again."))
+
+
+def _chosen(path: Path, book: Any, sheet: str | None) -> Any:
+    """The sheet that is asked for, else the only visible one with anything in it."""
+    names = [page.title for page in book.worksheets]
+    if sheet is not None:
+        if sheet not in names:
+            raise refuse("no-such-sheet", _("There is no sheet %(name)s.") % {"name": sheet}, path=str(path), hint=", ".join(names))
+        return book[sheet]
+    filled = [page for page in book.worksheets if page.sheet_state == "visible" and any(any(map(said, row.cells)) for row in _rows(page))]
+    if len(filled) == 1:
+        return filled[0]
+    if not filled:
+        raise refuse("empty-table", _("There is nothing in the table."), path=str(path))
+    hint = _("Say which with --sheet: %(names)s.") % {"names": ", ".join(page.title for page in filled)}
+    raise refuse("several-sheets", _("The workbook has several sheets."), path=str(path), hint=hint)
+
+
+def _part(data: bytes, page: Any) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return package.read(page._worksheet_path)
+
+
+def _rows(page: Any) -> Iterator[Row]:
+    """The size that the file states may be a lie: rows beyond it would be lost."""
+    page.reset_dimensions()
+    for number, cells in enumerate(page.iter_rows(values_only=True), 1):
+        yield Row(number, tuple(cells))
+
+
+def _refuse_unreckoned(path: Path, sheet: str, raw: bytes) -> None:
+    found = _NOT_RECKONED.search(raw)
+    if found:
+        message = _("%(sheet)s!%(cell)s is a formula whose result is not in the file.") % {"sheet": sheet, "cell": found[1].decode()}
+        hint = _("Open the file in a spreadsheet program and save it, or paste the values.")
+        raise refuse("formula", message, path=str(path), hint=hint)
+
+
+def _unmerged(rows: list[Row], raw: bytes) -> list[Row]:
+    """Merged cells each get the value of the first: a header over two columns names both."""
+    values: dict[int, dict[int, Cell]] = {}
+    by_number = {row.number: row for row in rows}
+    widest = max((len(row.cells) for row in rows), default=0)
+    for left, top, right, bottom in _merges(raw):
+        first = by_number.get(top)
+        if first is None or left >= len(first.cells) or (left == 0 and right + 1 >= widest):
+            continue  # a title over the whole width stays a title
+        for number in range(top, min(bottom, len(rows)) + 1):
+            values.setdefault(number, {}).update(dict.fromkeys(range(left, min(right + 1, widest)), first.cells[left]))
+    return [_with(row, values[row.number], widest) if row.number in values else row for row in rows]
+
+
+def _merges(raw: bytes) -> Iterator[tuple[int, int, int, int]]:
+    for left, top, right, bottom in _MERGED.findall(raw):
+        yield column_number(left.decode()) or 0, int(top), column_number(right.decode()) or 0, int(bottom)
+
+
+def _with(row: Row, values: Mapping[int, Cell], width: int) -> Row:
+    cells = (*row.cells, *(None,) * (width - len(row.cells)))
+    return Row(row.number, tuple(values.get(place, cell) for place, cell in enumerate(cells)))
+
+
+def _remarks(raw: bytes) -> Iterator[str]:
+    rows = [int(number) for number in _HIDDEN_ROWS.findall(raw)]
+    if rows:
+        text = ngettext("%(count)d hidden row is read too: %(which)s.", "%(count)d hidden rows are read too: %(which)s.", len(rows))
+        yield text % {"count": len(rows), "which": ", ".join(map(str, rows[:10])) + ("…" if len(rows) > 10 else "")}
+    columns = sum(int(last) - int(first) + 1 for first, last in _HIDDEN_COLUMNS.findall(raw))
+    if columns:
+        text = ngettext("%(count)d hidden column is read too.", "%(count)d hidden columns are read too.", columns)
+        yield text % {"count": columns}
