@@ -34,14 +34,14 @@ class Commit:
     files: tuple[Touched, ...]
 
 
-def commits_in(git: Git, revision: str | None, since: str | None) -> list[Commit]:
+def commits_in(git: Git, revision: str | None, since: str | None, paths: Sequence[str] = ("records",)) -> list[Commit]:
     """The commits that touched records, newest first: of `A..B`, of one revision alone, or all since an instant."""
-    which = ["--max-count=1"] if revision and ".." not in revision and not since else []
+    which = ["--max-count=1"] if revision and ".." not in revision else []
     when = [f"--since={since}"] if since else []
     # A merge shows what differs from all its parents; a branch whose work a merge threw away is shown too.
     how = ["--full-history", "-c", "--raw", "-z", "--no-renames", "--no-abbrev", "--format=%x1e" + "%x1f".join(_FIELDS)]
     try:
-        out = git.must("log", *how, *which, *when, "--end-of-options", revision or "HEAD", "--", "records")
+        out = git.must("log", *how, *which, *when, "--end-of-options", revision or "HEAD", "--", *paths)
     except PropopsError as error:
         if git.run("rev-parse", "--verify", "--quiet", "HEAD").returncode:
             return []

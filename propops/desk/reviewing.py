@@ -31,9 +31,20 @@ Texts = dict[str, bytes]
 
 def reviewed(estate: Estate, revision: str | None, since: date | None) -> list[Reviewed]:
     """Newest first. Without a revision: what was committed since the day, or today."""
+    return _reviewed(estate, commits_in(estate.git, revision, _start(estate, revision, since)))
+
+
+def reviewed_files(estate: Estate, paths: Sequence[str]) -> list[Reviewed]:
+    """All that ever happened to some record files."""
+    return _reviewed(estate, commits_in(estate.git, None, None, paths))
+
+
+def _start(estate: Estate, revision: str | None, since: date | None) -> str | None:
     day = since or (None if revision else estate.today)
-    start = datetime.combine(day, datetime.min.time(), estate.now.tzinfo).isoformat() if day else None
-    commits = commits_in(estate.git, revision, start)
+    return datetime.combine(day, datetime.min.time(), estate.now.tzinfo).isoformat() if day else None
+
+
+def _reviewed(estate: Estate, commits: Sequence[Commit]) -> list[Reviewed]:
     names = list(dict.fromkeys(name for commit in commits for file in commit.files for name in (*file.before, file.after)))
     wanted = [name for name in names if name != NO_BLOB]
     texts = dict(zip(wanted, estate.git.blobs(wanted), strict=True))
