@@ -7,7 +7,6 @@ import pytest
 from tests.conftest import Desk
 from tests.golden import as_read_in, equals_golden
 
-
 LOAN = """\
 - id: l-261130-abcd
   key: k-1-1-101
