@@ -21,6 +21,7 @@ ROOM_RULES = {
     "decode": {"errors", "i18n", "models", "schema"},
     "parsing": {"i18n"},
     "planning": {"errors", "i18n", "models", "planning"},
+    "messages": {"errors", "i18n", "messages"},
     "review": {"errors", "i18n", "models", "schema", "review"},
     "documents": {"errors", "i18n", "documents"},
     "store": {"errors", "i18n", "place", "jsonable", "models", "schema", "decode", "git", "store"},

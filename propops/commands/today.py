@@ -8,12 +8,12 @@ import click
 from propops.desk import day_screen
 from propops.desk.agenda import KINDS, agenda
 from propops.desk.team import is_senior
-from propops.estate import Estate, names_of_staff
+from propops.estate import Estate
 from propops.i18n import N_, _
 from propops.terminal.figures import why_option
 from propops.terminal.help import Command, Option
 from propops.terminal.options import format_option, pass_estate
-from propops.terminal.output import day_text, echo, show_rows
+from propops.terminal.output import echo, show_row, show_rows
 from propops.terminal.params import DAY
 
 KEYS = ("late", "what", "when", "unit", "text", "officer", "id", "due", "with_visit")
@@ -41,14 +41,22 @@ def command(estate: Estate, officer: str, day: date | None, sheet: str | None, t
         from propops.desk.day_sheet import print_sheet
 
         print_sheet(estate, on, whose, Path(sheet))
+    elif format == "table":
+        _show(estate, on, whose, team, why)
+    elif team:
+        show_row(day_screen.team_data(estate, on), format)
+    else:
+        show_rows([{key: getattr(item, key) for key in KEYS} for item in agenda(estate, on, whose)], format, KEYS, ())
+
+
+def _show(estate: Estate, on: date, whose: str | None, only_team: bool, why: bool) -> None:
+    echo(day_screen.heading(estate, on, whose))
+    if whose is None or is_senior(estate, whose):
+        echo("\n" + "\n".join(day_screen.team_lines(estate, on, why)) + "\n")
+    if only_team:
         return
     items = agenda(estate, on, whose)
-    if format != "table" and not team:
-        show_rows([{key: getattr(item, key) for key in KEYS} for item in items], format, KEYS, ())
-        return
-    if format == "table":
-        echo(f"{day_text(on)}  {names_of_staff(estate)[whose] if whose else _('everybody')}")
-    if whose is None or is_senior(estate, whose):
-        day_screen.show_team(estate, items if whose is None else agenda(estate, on, None), on, format, why)
-    if not team:
-        day_screen.show_items(estate, items)
+    if items:
+        echo(day_screen.item_table(estate, items))
+    else:
+        echo(_("Nothing to show."), err=True)

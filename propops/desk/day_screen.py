@@ -1,23 +1,26 @@
-"""The day as tables in a terminal."""
+"""The day as tables: in a terminal, and in the message that each officer gets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from propops.desk.agenda import LABELS, Item
+from propops.desk.agenda import LABELS, Item, agenda
 from propops.estate import Estate, names_of_staff
 from propops.i18n import _
-from propops.terminal.output import echo, show_row, show_rows
+from propops.terminal.output import day_text, table_text
 
 BRANCH = "└ "
 
 
-def show_items(estate: Estate, items: Sequence[Item]) -> None:
-    names = names_of_staff(estate)
+def heading(estate: Estate, on: date, whose: str | None) -> str:
+    return f"{day_text(on)}  {names_of_staff(estate)[whose] if whose else _('everybody')}"
+
+
+def item_table(estate: Estate, items: Sequence[Item]) -> str:
+    names, hosts, slots = names_of_staff(estate), {item.id for item in items}, slot_hours(estate)
     labels = ("!", _("what"), _("when"), _("unit"), _("text"), _("officer"), _("late by"), _("ID"))
-    hosts, slots = {item.id for item in items}, slot_hours(estate)
     rows = [_row(item, hosts, names, slots, estate.now) for item in items]
-    show_rows(rows, "table", ("late", "what", "when", "unit", "text", "officer", "late_by", "id"), labels)
+    return table_text(rows, ("late", "what", "when", "unit", "text", "officer", "late_by", "id"), labels)
 
 
 def slot_hours(estate: Estate) -> dict[str, str]:
@@ -45,30 +48,45 @@ def late_by(due: str, now: datetime) -> str:
     return how_long(now - datetime.fromisoformat(due))
 
 
-def show_team(estate: Estate, items: Sequence[Item], on: date, format: str, why: bool) -> None:
-    """The figures, then what waits for a decision now; for scripts both in one object."""
-    from propops.desk.deciding import decisions
-    from propops.desk.team import COLUMNS, labels, team
-    from propops.terminal.figures import show_figures
-
-    figures = team(items, estate.rows.select("staff"))
-    waiting = decisions(estate) if on == estate.today else []
-    if format == "table":
-        echo()
-        show_figures(figures, format, COLUMNS, labels(), why)
-        _show_waiting(waiting)
-    else:
-        show_row({"team": figures, "decide": [{key: getattr(item, key) for key in WAITING} for item in waiting]}, format)
+# --- the team ---------------------------------------------------------------------------------------------------------
 
 
 WAITING = ("what", "when", "unit", "text", "id")
 
 
-def _show_waiting(waiting: Sequence[Item]) -> None:
+def team_data(estate: Estate, on: date) -> dict[str, Any]:
+    waiting = [{key: getattr(item, key) for key in WAITING} for item in _waiting(estate, on)]
+    return {"team": _figures(estate, on), "decide": waiting}
+
+
+def _figures(estate: Estate, on: date) -> list[dict[str, Any]]:
+    from propops.desk.team import team
+
+    return team(agenda(estate, on, None), estate.rows.select("staff"))
+
+
+def _waiting(estate: Estate, on: date) -> list[Item]:
+    """What waits for a decision waits now, whatever day is asked for."""
+    from propops.desk.deciding import decisions
+
+    return decisions(estate) if on == estate.today else []
+
+
+def team_lines(estate: Estate, on: date, why: bool = False) -> Iterator[str]:
+    """The figures, then what waits for a decision."""
+    from propops.desk.team import COLUMNS, labels
+    from propops.terminal.figures import reasons
+
+    figures, waiting = _figures(estate, on), _waiting(estate, on)
+    yield table_text(figures, COLUMNS, labels())
+    yield from reasons(figures, COLUMNS[0]) if why else ()
+    if waiting:
+        yield "\n" + _("To be decided (%(count)d)") % {"count": len(waiting)}
+        yield _waiting_table(waiting)
+
+
+def _waiting_table(waiting: Sequence[Item]) -> str:
     from propops.desk.deciding import DECISIONS
 
-    if waiting:
-        echo("\n" + _("To be decided (%(count)d)") % {"count": len(waiting)})
-        rows = [item._asdict() | {"what": _(DECISIONS[item.what])} for item in waiting]
-        show_rows(rows, "table", WAITING, (_("what"), _("since"), _("unit"), _("text"), _("ID")))
-    echo()
+    rows = [item._asdict() | {"what": _(DECISIONS[item.what])} for item in waiting]
+    return table_text(rows, WAITING, (_("what"), _("since"), _("unit"), _("text"), _("ID")))
