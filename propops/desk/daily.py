@@ -126,7 +126,8 @@ def left_undone(estate: Estate, day: date) -> Iterator[Problem]:
 
 
 def _undelivered(day: date, entries: Sequence[Entry]) -> Problem:
-    listed = _("; ").join(f"{entry.key}: {entry.why or _('interrupted')}" for entry in entries)
+    cut_short = _("interrupted")
+    listed = _("; ").join(f"{entry.key}: {entry.why or cut_short}" for entry in entries)
     return Problem("undelivered", _("Not delivered on %(day)s: %(what)s.") % {"day": day, "what": listed}, severity="warning")
 
 

@@ -13,7 +13,8 @@ BRANCH = "└ "
 
 
 def heading(estate: Estate, on: date, whose: str | None) -> str:
-    return f"{day_text(on)}  {names_of_staff(estate)[whose] if whose else _('everybody')}"
+    name = names_of_staff(estate)[whose] if whose else _("everybody")
+    return f"{day_text(on)}  {name}"
 
 
 def item_table(estate: Estate, items: Sequence[Item]) -> str:

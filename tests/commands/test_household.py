@@ -1,9 +1,12 @@
 """A household's file, its timeline, how complete it is, and moving in and out."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from propops.planning.completeness import CRITERIA
 from tests.conftest import Desk
 from tests.golden import as_read_in, equals_golden
 
@@ -89,9 +92,10 @@ def test_buildings_and_zones_name_the_homes_behind_the_figures(desk: Desk) -> No
     assert homes == desk.json("unit", "completeness", "--building", "1") and len(homes) == 6
 
 
-def test_the_points_of_a_home_that_is_lived_in_are_a_hundred() -> None:
-    from propops.planning.completeness import CRITERIA
-
+def test_the_page_says_the_rule_and_a_home_that_is_lived_in_has_a_hundred_points() -> None:
+    page = (Path(__file__).parents[2] / "docs/completeness.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([a-z-]+) [^|]*\| ([0-9]+) \|", page, re.MULTILINE)
+    assert rows == [(criterion.token, str(criterion.points)) for criterion in CRITERIA]
     assert sum(criterion.points for criterion in CRITERIA) == 100
 
 
