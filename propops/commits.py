@@ -8,13 +8,12 @@ from propops.errors import PropopsError, refuse
 from propops.git import Git
 from propops.i18n import _
 
-NO_BLOB = "0" * 40
 _FIELDS = ("%H", "%P", "%cI", "%(trailers:key=Change,valueonly,separator=%x2C)", "%an", "%s")
 
 
 @dataclass(frozen=True)
 class Touched:
-    """A file that a commit changed: its object on the side of each parent, and in the commit. NO_BLOB where there is none."""
+    """A file that a commit changed: git's names of its content in each parent, and in the commit; empty where there is none."""
 
     path: str
     before: tuple[str, ...]
@@ -66,7 +65,7 @@ def _commits(tokens: Iterator[str], prefix: str) -> Iterator[Commit]:
 def _objects(token: str) -> list[str]:
     """`::mode mode mode object object object MM`: as many colons as parents; the commit's own object stands last."""
     modes, __, rest = token.strip().rpartition(":")
-    return rest.split()[len(modes) + 2 : -1]
+    return [name if name.strip("0") else "" for name in rest.split()[len(modes) + 2 : -1]]
 
 
 def _commit(header: str, files: Sequence[Touched]) -> Commit:

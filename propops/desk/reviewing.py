@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from propops.commits import NO_BLOB, Commit, Touched, commits_in
+from propops.commits import Commit, Touched, commits_in
 from propops.errors import Problem, PropopsError
 from propops.estate import Estate
 from propops.i18n import _
@@ -26,7 +26,8 @@ class Reviewed:
     problems: tuple[Problem, ...]
 
 
-Texts = dict[str, bytes]
+Blocks = Sequence[bytes]
+Texts = dict[str, Blocks]  # by git's name for the file's content
 
 
 def reviewed(estate: Estate, revision: str | None, since: date | None) -> list[Reviewed]:
@@ -46,8 +47,8 @@ def _start(estate: Estate, revision: str | None, since: date | None) -> str | No
 
 def _reviewed(estate: Estate, commits: Sequence[Commit]) -> list[Reviewed]:
     names = list(dict.fromkeys(name for commit in commits for file in commit.files for name in (*file.before, file.after)))
-    wanted = [name for name in names if name != NO_BLOB]
-    texts = dict(zip(wanted, estate.git.blobs(wanted), strict=True))
+    wanted = [name for name in names if name]
+    texts = {name: blocks_of(text) for name, text in zip(wanted, estate.git.blobs(wanted), strict=True)}
     return [_review(commit, texts) for commit in commits]
 
 
@@ -66,39 +67,32 @@ def _unknown(file: Touched) -> Problem:
 def _against(parent: int, files: Sequence[tuple[Touched, str]], texts: Texts, commit: Commit, problems: list[Problem]) -> list[Difference]:
     before, after = list[Version](), list[Version]()
     for file, kind in files:
-        old, new = (_blocks(texts.get(name, b"")) for name in (file.before[parent], file.after))
+        old, new = texts.get(file.before[parent], []), texts.get(file.after, [])
         for blocks, others, side, where in ((old, new, before, f"{commit.id[:9]}^{parent + 1}"), (new, old, after, commit.id[:9])):
             for line, text in _only_in(blocks, others):
-                side += _versions(kind, file.path, line, text, where, problems)
+                side += versions_in(kind, file.path, line, text, where, problems)
     return differences(before, after, same)
 
 
-Block = tuple[int, bytes]  # the line it begins in, and its text
-
-
-def _blocks(text: bytes) -> list[Block]:
+def blocks_of(text: bytes) -> Blocks:
     """A record begins where a line begins with `- `. In a file where none does, all of it is one block."""
     if text.startswith(b"\xef\xbb\xbf") or b"\r" in text:
-        return [(1, text)]
+        return [text]
     starts = [0, *(match.start() for match in re.finditer(rb"^- ", text, re.MULTILINE))]
-    blocks, line = [], 1
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        if end > start:
-            blocks.append((line, text[start:end]))
-        line += text.count(b"\n", start, end)
-    return blocks
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True) if end > start]
 
 
-def _only_in(blocks: Sequence[Block], others: Sequence[Block]) -> Iterator[Block]:
-    left = Counter(text for __, text in others)
-    for line, text in blocks:
+def _only_in(blocks: Blocks, others: Blocks) -> Iterator[tuple[int, bytes]]:
+    """What the other side does not have, with the line it begins in."""
+    left = Counter(others)
+    for i, text in enumerate(blocks):
         if left[text]:
             left[text] -= 1
         else:
-            yield line, text
+            yield 1 + sum(other.count(b"\n") for other in blocks[:i]), text
 
 
-def _versions(kind: str, path: str, line: int, text: bytes, where: str, problems: list[Problem]) -> Iterator[Version]:
+def versions_in(kind: str, path: str, line: int, text: bytes, where: str, problems: list[Problem]) -> Iterator[Version]:
     try:
         top = fast.load(decode_utf8(text, path), path)
     except PropopsError as error:
