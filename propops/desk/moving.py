@@ -29,6 +29,7 @@ WORDS: Mapping[str, str] = {
     "visit-cancelled": N_("Visit %(id)s on %(detail)s is cancelled."),
     "reminder-by-phone": N_("Reminder %(id)s on %(detail)s is made by phone, not at the door."),
     "bill-readdressed": N_("Bill %(id)s is addressed to %(detail)s."),
+    "bill-asked-for": N_("Bill %(id)s is for the time after, but %(detail)s was reminded of it: settle who pays."),
     "bill-without-payer": N_("Bill %(id)s is for the time after: it goes to whoever moves in (unit move-in)."),
     "debt-stays": N_("%(id)s still owes %(detail)s yuan: the debt stays theirs (fee account)."),
     "prepaid": N_("%(id)s has prepaid %(detail)s yuan: settle it with them."),

@@ -3,7 +3,7 @@
 Debts and promises stay with whoever made them. An owner who only moves away stays on record and pays on; one who sells leaves.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -116,15 +116,22 @@ def _bills(home: Home, gone: Sequence[Resident], day: date) -> Move:
     """What is billed for the time after, and not paid yet, is owed by whoever pays then."""
     ids = {person.id for person in gone}
     after = [next((one for one in gone if one.id == person.id), person) for person in home.residents]
-    later = [bill for bill in _unpaid(home) if bill.payer in ids and parse_period(bill.period).first >= day]
-    return _readdressed(home, later, after, day)
+    return _readdressed(home, _later_bills(home, ids, day), after, day)
+
+
+def _later_bills(home: Home, payers: Container[str], day: date) -> list[Bill]:
+    return [bill for bill in _unpaid(home) if bill.payer in payers and parse_period(bill.period).first >= day]
 
 
 def _readdressed(home: Home, bills: Sequence[Bill], residents: Sequence[Resident], day: date) -> Move:
-    payers = {bill.id: payer_of(home.unit, residents, day, bill.item) for bill in bills}
-    changed = tuple(replace(bill, payer=payer) for bill in bills if (payer := payers[bill.id]) is not None)
+    """What somebody was asked to pay already stays with them until it is settled between the two."""
+    asked_for = {bill for reminder in home.reminders for bill in reminder.bills}
+    payers = {bill.id: payer_of(home.unit, residents, day, bill.item) for bill in bills if bill.id not in asked_for}
+    changed = tuple(replace(bill, payer=payer) for bill in bills if (payer := payers.get(bill.id)) is not None)
     done = tuple(Step("bill-readdressed", bill.id, bill.payer) for bill in changed)
-    return Move(changed, done, tuple(Step("bill-without-payer", id) for id, payer in payers.items() if payer is None))
+    remains = [Step("bill-asked-for", bill.id, bill.payer) for bill in bills if bill.id in asked_for]
+    remains += [Step("bill-without-payer", id) for id, payer in payers.items() if payer is None]
+    return Move(changed, done, tuple(remains))
 
 
 def _unpaid(home: Home) -> list[Bill]:
@@ -182,7 +189,7 @@ def move_in(home: Home, person: Resident, today: date) -> Move:
             changes.append(after)
             done.append(Step("pays-no-longer", after.id, ", ".join(item for item in before.payer if item not in after.payer)))
     bills = _orphaned(replace(home, unit=unit), [*others, person], day)
-    return Move((*changes, *bills.changes), (*done, *bills.done), tuple(remains))
+    return Move((*changes, *bills.changes), (*done, *bills.done), (*remains, *bills.remains))
 
 
 def _lived_in_by(unit: Unit, person: Resident, day: date) -> Unit:
@@ -201,8 +208,7 @@ def _without_items(other: Resident, person: Resident) -> Resident:
 def _orphaned(home: Home, residents: Sequence[Resident], day: date) -> Move:
     """Unpaid bills for the time from this day on that are addressed to somebody who had left by then."""
     left = {person.id for person in home.residents if person.moved_out and person.moved_out <= day}
-    later = [bill for bill in _unpaid(home) if bill.payer in left and parse_period(bill.period).first >= day]
-    return _readdressed(home, later, residents, day)
+    return _readdressed(home, _later_bills(home, left, day), residents, day)
 
 
 def _welcome(home: Home, person: Resident) -> Iterable[Step]:

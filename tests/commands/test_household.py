@@ -168,6 +168,14 @@ def test_who_buys_inherits_the_bills_of_the_time_after_and_no_debt(desk: Desk) -
     desk.ok("check")
 
 
+def test_a_bill_that_somebody_was_reminded_of_stays_with_them(desk: Desk) -> None:
+    desk.ok("remind", "plan", "2026-12")
+    done, remains = steps(desk.json("unit", "move-out", "1-1-101", "2026-07-01", "--sold"))
+    assert ("bill-asked-for", "b-2026q3-1-1-101-property") in remains and "bill-readdressed" not in dict(done)
+    done, remains = steps(desk.json("unit", "move-in", "1-1-101", "--name", "钱多", "--role", "owner", "--on", "2026-07-01"))
+    assert ("bill-asked-for", "b-2026q3-1-1-101-property") in remains and "bill-readdressed" not in dict(done)
+
+
 def test_an_owner_who_only_moves_away_pays_on(desk: Desk) -> None:
     done, __ = steps(desk.json("unit", "move-out", "1-1-101", "今天"))
     assert done == [("owner-stays", "1-1-101-wa"), ("vacant", "1-1-101")]
