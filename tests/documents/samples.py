@@ -139,7 +139,9 @@ DAY_SHEET: Mapping[str, object] = {
         },
         {
             "name": "投诉",
-            "members": [{"when": "11-30 17:15", "unit": "3-1-102", "name": "", "text": "楼道灯不亮", "late_by": "15 小时", "reminders": []}],
+            "members": [
+                {"when": "11-30 17:15", "unit": "3-1-102", "name": "", "text": "楼道灯不亮", "late_by": "15 小时", "reminders": []}
+            ],
         },
     ],
 }
