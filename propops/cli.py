@@ -44,7 +44,8 @@ class Commands(Group):
 
     def _is_shared(self, ctx: click.Context, name: str, verb: str) -> bool:
         is_kind = verb in SHARED_VERBS and name in self.list_commands(ctx) and os.path.isfile(_module(MODELS, name))
-        return is_kind and verb not in _replaced_verbs(_module(COMMANDS, name))
+        # To complete `show` an id is asked for, whatever a kind shows then.
+        return is_kind and ((ctx.resilient_parsing and verb == "show") or verb not in _replaced_verbs(_module(COMMANDS, name)))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         from click.shell_completion import CompletionItem

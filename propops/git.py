@@ -61,25 +61,35 @@ class Git:
         self, *arguments: str, given: Given = None, environ: Mapping[str, str] | None = None, lock: int | None = None
     ) -> subprocess.CompletedProcess[str]:
         """One git command in the estate. The lock's descriptor is inherited, so that it outlives a killed parent."""
-        settings = () if lock is None else _UNDER_LOCK
-        command = [self.program, "-C", str(self.root), "--no-pager", "-c", "core.quotepath=false", *settings, *arguments]
-        env = {key: value for key, value in os.environ.items() if key not in _FOREIGN}
-        env |= {"GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C.UTF-8", "LANGUAGE": ""} | dict(environ or {})
         try:
             return subprocess.run(
-                command,
+                self._command(arguments, lock),
                 input=given if isinstance(given, str) else None,
                 stdin=None if isinstance(given, str) else given or subprocess.DEVNULL,
                 capture_output=True,
                 text=True,
                 encoding="utf-8",
                 errors="surrogateescape",  # a file's name need not be text
-                env=env,
+                env=_environment() | dict(environ or {}),
                 check=False,
                 pass_fds=() if lock is None else (lock,),
             )
         except OSError as error:
-            raise refuse("no-git", _("git could not be run: %(why)s.") % {"why": error.strerror or str(error)}) from None
+            raise _not_run(error) from None
+
+    def blobs(self, names: Sequence[str]) -> list[bytes]:
+        """What lies behind these objects, in one process; nothing for one that is missing."""
+        try:
+            command = self._command(("cat-file", "--batch", "--buffer"), None)
+            asked = "".join(f"{name}\n" for name in names).encode()
+            out = subprocess.run(command, input=asked, capture_output=True, env=_environment(), check=False).stdout
+        except OSError as error:
+            raise _not_run(error) from None
+        return list(_contents(out))
+
+    def _command(self, arguments: Sequence[str], lock: int | None) -> list[str]:
+        settings = () if lock is None else _UNDER_LOCK
+        return [self.program, "-C", str(self.root), "--no-pager", "-c", "core.quotepath=false", *settings, *arguments]
 
     def must(self, *arguments: str, given: Given = None, environ: Mapping[str, str] | None = None, lock: int | None = None) -> str:
         done = self.run(*arguments, given=given, environ=environ, lock=lock)
@@ -258,6 +268,25 @@ class Git:
         if author is not None and author.when:
             environ |= {"GIT_AUTHOR_DATE": author.when, "GIT_COMMITTER_DATE": author.when}
         return environ
+
+
+def _environment() -> dict[str, str]:
+    env = {key: value for key, value in os.environ.items() if key not in _FOREIGN}
+    return env | {"GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
+
+
+def _not_run(error: OSError) -> PropopsError:
+    return refuse("no-git", _("git could not be run: %(why)s.") % {"why": error.strerror or str(error)})
+
+
+def _contents(out: bytes) -> Iterator[bytes]:
+    """The answers of `cat-file --batch`, told apart by the sizes that it gives."""
+    at = 0
+    while (end := out.find(b"\n", at)) >= 0:
+        header = out[at:end].split()
+        size = int(header[2]) if len(header) == 3 else -1
+        yield out[end + 1 : end + 1 + size] if size >= 0 else b""
+        at = end + 1 + (size + 1 if size >= 0 else 0)
 
 
 def at_work(root: Path) -> bool:

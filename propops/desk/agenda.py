@@ -1,10 +1,11 @@
 """What an officer must do today: gathered from every kind that has days in it, as plain rows, so that no model is imported for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from propops.desk import notices, shifts
+from propops.desk import covering, notices, shifts
+from propops.desk.covering import Absence
 from propops.estate import Estate
 from propops.i18n import N_, _
 from propops.store.order_keys import text_key
@@ -15,7 +16,7 @@ Row = Mapping[str, Any]
 
 
 class Item(NamedTuple):
-    """One thing to do. `what` is a stable token; `late` says that its day has passed."""
+    """One thing to do. `what` is a stable token; `late` says that it is past `due`, a day or an instant as ISO text."""
 
     officer: str
     what: str
@@ -24,11 +25,14 @@ class Item(NamedTuple):
     unit: str
     text: str
     late: bool = False
+    due: str = ""
+    with_visit: str = ""  # the visit on whose way it lies: it stands below that one
     order: int = 0
     barred: str = ""  # who may not do it: whoever resolved a complaint does not make its call-back
 
 
 LABELS = {
+    "cover": N_("standing in"),
     "visit": N_("visit"),
     "reminder": N_("fee reminder"),
     "promise": N_("promise to pay"),
@@ -42,6 +46,8 @@ LABELS = {
     "notice": N_("notice"),
     "handover": N_("handover"),
 }
+ORDER = list(LABELS)
+PROMISES_FOLLOWED_DAYS = 30  # an older broken promise is a matter of the arrears
 
 
 # What is still to be done, by the tokens of its state; a test holds them against the models.
@@ -54,6 +60,7 @@ KINDS = (
     "calendar",
     "visit",
     "reminder",
+    "payment",
     "complaint",
     "contact",
     "key",
@@ -66,20 +73,45 @@ KINDS = (
 
 
 def agenda(estate: Estate, day: date, officer: str | None) -> list[Item]:
-    """Everything for this day, what is overdue first; of one officer, or of all (None)."""
+    """Everything for this day, what is overdue first; of one officer and of those whom they stand in for, or of all (None)."""
     rows = estate.rows
-    late = _late_complaints(estate) if day == estate.today else set()
-    dues = _dues_of_repairs(estate)
-    items = [*_follow_ups(rows, day)]
+    due = _due_complaints(estate) if day == estate.today else {}
+    repairs = _dues_of_repairs(estate)
+    items = [*_follow_ups(rows, day), *_promises(rows, day)]
     rows.look_at(*KINDS)  # whatever had to be worked out anew ended the first look
-    items += [*_visits(rows, day), *_reminders(rows, day), *_promises(rows, day), *_complaints(rows, late), *keys_out(estate, day)]
-    items += [*_contacts(rows, day), *_stocktake(rows, day), *_repairs(rows, dues, estate.now), *_notices(estate, day)]
-    items += [*_handovers(estate, day)]
-    chosen = [item for item in items if officer is None or (item.officer in (officer, "") and item.barred != officer)]
-    order = list(LABELS)
-    return sorted(
-        chosen, key=lambda item: (not item.late, order.index(item.what), item.officer, item.order, item.when, text_key(item.unit), item.id)
-    )
+    items += [*_visits(rows, day), *_reminders(rows, day), *_complaints(estate, due), *keys_out(estate, day)]
+    items += [*_contacts(rows, day), *_stocktake(rows, day), *_repairs(estate, repairs), *_notices(estate, day), *_handovers(estate, day)]
+    away = covering.absences(rows.select("staff"), day)
+    items += [_cover(absence, officer) for absence in away for officer in absence.covered_by]
+    return in_order([item for item in items if officer is None or _concerns(item, officer, away)])
+
+
+def _concerns(item: Item, officer: str, away: Sequence[Absence]) -> bool:
+    if item.officer in (officer, ""):
+        return item.barred != officer
+    covered = next((absence for absence in away if absence.officer == item.officer), None)
+    return covered is not None and item.unit.partition("-")[0] in covered.buildings_of(officer)
+
+
+def _cover(absence: Absence, officer: str) -> Item:
+    words = {"name": absence.name, "buildings": _(", ").join(absence.buildings_of(officer))}
+    text = _("for %(name)s in building %(buildings)s") % words
+    return Item(officer, "cover", _("until %(day)s") % {"day": absence.until[5:]}, absence.officer, "", text)
+
+
+def in_order(items: Sequence[Item]) -> list[Item]:
+    """What is late first, then by kind of work, slot and home; what lies on the way of a visit right below it."""
+    keys = {item.id: _order(item) for item in items if not item.with_visit}
+
+    def place(item: Item) -> tuple[Any, ...]:
+        host = keys.get(item.with_visit)
+        return (*host, item.id) if host is not None else _order(item)
+
+    return sorted(items, key=place)
+
+
+def _order(item: Item) -> tuple[Any, ...]:
+    return not item.late, ORDER.index(item.what), item.officer, item.order, item.when, text_key(item.unit), item.id
 
 
 def _in_state(rows: Rows, kind: str, states: tuple[str, ...], *tests: Test) -> Iterator[Row]:
@@ -98,27 +130,37 @@ def _visits(rows: Rows, day: date) -> Iterator[Item]:
 
 def _reminders(rows: Rows, day: date) -> Iterator[Item]:
     for reminder in _in_state(rows, "reminder", ("planned",), Test("date", "<=", day)):
-        yield _planned(reminder, "reminder", _("stage %(stage)d, %(amount)s yuan") % reminder, day)
+        item = _planned(reminder, "reminder", _("stage %(stage)d, %(amount)s yuan") % reminder, day)
+        yield item._replace(with_visit=reminder.get("with_visit", ""))
 
 
 def _planned(row: Row, what: str, text: str, day: date) -> Item:
     """What was planned for a day and a slot; its day stands there once that has passed."""
     is_late = row["date"] < day.isoformat()
-    return Item(row["officer"], what, row["date"][5:] if is_late else row.get("slot", ""), row["id"], row["unit"], text, is_late)
+    return Item(
+        row["officer"], what, row["date"][5:] if is_late else row.get("slot", ""), row["id"], row["unit"], text, is_late, row["date"]
+    )
 
 
 def _promises(rows: Rows, day: date) -> Iterator[Item]:
-    """The last word of each payer, if it was a promise for today."""
-    promised = [Test("status", "=", "done"), Test("result", "=", "promised"), Test("promised_on", "=", day)]
-    for reminder in rows.select("reminder", promised):
-        since = rows.select("reminder", [Test("payer", "=", reminder["payer"]), Test("status", "=", "done")])
-        if max(since, key=lambda one: (one["date"], one["id"])) == reminder:
-            words = {"amount": reminder.get("promised_amount", reminder["amount"])}
-            text = _("%(amount)s yuan promised for today") % words
-            yield Item(reminder["officer"], "promise", f"{day:%m-%d}", reminder["id"], reminder["unit"], text)
+    """The last word of each payer, if it was a promise that is due, until money comes in or somebody speaks to them again."""
+    first = (day - timedelta(days=PROMISES_FOLLOWED_DAYS)).isoformat()
+    for reminder in rows.memo(f"promises {day}", ("reminder", "payment"), lambda: _not_kept(rows, first, day.isoformat())):
+        on = reminder["promised_on"]
+        amount = reminder.get("promised_amount", reminder["amount"])
+        text = _("%(amount)s yuan promised") % {"amount": amount}
+        yield Item(reminder["officer"], "promise", on[5:], reminder["id"], reminder["unit"], text, on < day.isoformat(), on)
 
 
-def _late_complaints(estate: Estate) -> set[str]:
+def _not_kept(rows: Rows, first: str, last: str) -> list[Row]:
+    promised = [Test("status", "=", "done"), Test("result", "=", "promised"), Test("promised_on", ">=", first)]
+    found = rows.select("reminder", [*promised, Test("promised_on", "<=", last)])
+    is_spoken_to = rows.superseded("reminder", "payer", "date", [Test("status", "=", "done")])
+    has_paid = rows.superseded("payment", "payer", "date", [])
+    return [row for row in found if not is_spoken_to(row) and not has_paid(row)]
+
+
+def _due_complaints(estate: Estate) -> dict[str, str]:
     """Deadlines run on working hours, which only whoever changed a complaint, the settings or the calendar has to work out again."""
 
     def first_dues() -> dict[str, str]:
@@ -126,20 +168,22 @@ def _late_complaints(estate: Estate) -> set[str]:
 
         return complaint_times.first_dues(estate)
 
-    due = estate.rows.memo(f"complaint-due {estate.today:%Y-%m}", ("complaint", "settings", "calendar"), first_dues)
-    return {id for id, at in due.items() if datetime.fromisoformat(at) < estate.now}
+    due: dict[str, str] = estate.rows.memo(f"complaint-due {estate.today:%Y-%m}", ("complaint", "settings", "calendar"), first_dues)
+    return due
 
 
-def _complaints(rows: Rows, late: set[str]) -> Iterator[Item]:
-    for row in _in_state(rows, "complaint", UNRESOLVED, Test("parent", EMPTY)):
-        yield _complaint(row, "complaint", row["content"], late)._replace(officer=row.get("assignee", ""))
-    for row in _in_state(rows, "complaint", ("resolved",), Test("parent", EMPTY)):
+def _complaints(estate: Estate, due: Mapping[str, str]) -> Iterator[Item]:
+    for row in _in_state(estate.rows, "complaint", UNRESOLVED, Test("parent", EMPTY)):
+        yield _complaint(estate, row, "complaint", row["content"], due)._replace(officer=row.get("assignee", ""))
+    for row in _in_state(estate.rows, "complaint", ("resolved",), Test("parent", EMPTY)):
         solver = next((entry["by"] for entry in reversed(row["log"]) if entry["action"] == "resolve"), "")
-        yield _complaint(row, "callback", row.get("result", ""), late)._replace(barred=solver)
+        yield _complaint(estate, row, "callback", row.get("result", ""), due)._replace(barred=solver)
 
 
-def _complaint(row: Row, what: str, text: str, late: set[str]) -> Item:
-    return Item("", what, _minute(row["received_at"]), row["id"], _where(row), text, row["id"] in late)
+def _complaint(estate: Estate, row: Row, what: str, text: str, due: Mapping[str, str]) -> Item:
+    at = due.get(row["id"], "")
+    is_late = bool(at) and datetime.fromisoformat(at) < estate.now
+    return Item("", what, _minute(at or row["received_at"]), row["id"], _where(row), text, is_late, at)
 
 
 def _where(row: Row) -> str:
@@ -155,7 +199,7 @@ def _contacts(rows: Rows, day: date) -> Iterator[Item]:
     for row in rows.select("contact", [Test(field, EMPTY) for field in ("answer", "becomes", "test_call")]):
         if row["at"][:10] <= day.isoformat():
             is_late = row["at"][:10] < day.isoformat()
-            yield Item(row["handled_by"], "contact", _minute(row["at"]), row["id"], _where(row), row["request"], is_late)
+            yield Item(row["handled_by"], "contact", _minute(row["at"]), row["id"], _where(row), row["request"], is_late, row["at"])
 
 
 def _stocktake(rows: Rows, day: date) -> Iterator[Item]:
@@ -165,7 +209,7 @@ def _stocktake(rows: Rows, day: date) -> Iterator[Item]:
         return
     due = date.fromisoformat(since) + timedelta(rows.select("settings")[0]["keys"]["stocktake_days"])
     if due <= day:
-        yield Item("", "stocktake", f"{due:%m-%d}", "", "", _("count the key board"), due < day)
+        yield Item("", "stocktake", f"{due:%m-%d}", "", "", _("count the key board"), due < day, due.isoformat())
 
 
 def _last_count(rows: Rows) -> str | None:
@@ -185,7 +229,7 @@ def keys_out(estate: Estate, day: date | None = None) -> Iterator[Item]:
     for loan in estate.rows.select("key-loan", [Test("in_at", EMPTY), Test("lost_on", EMPTY)]):
         due = datetime.fromisoformat(loan["due_at"])
         if day is None or due.date() <= day:
-            yield Item("", "key", _minute(loan["due_at"]), loan["id"], "", loan["key"], due < now)
+            yield Item("", "key", _minute(loan["due_at"]), loan["id"], "", loan["key"], due < now, loan["due_at"])
 
 
 def _dues_of_repairs(estate: Estate) -> Mapping[str, Mapping[str, str]]:
@@ -198,16 +242,17 @@ def _dues_of_repairs(estate: Estate) -> Mapping[str, Mapping[str, str]]:
     return memo
 
 
-def _repairs(rows: Rows, dues: Mapping[str, Mapping[str, str]], now: datetime) -> Iterator[Item]:
-    for row in _in_state(rows, "repair", OPEN_REPAIRS):
-        is_late = datetime.fromisoformat(dues["steps"][row["id"]]) < now
-        yield Item(row.get("dispatched_to", ""), "repair", _minute(row["received_at"]), row["id"], _where(row), row["item"], is_late)
+def _repairs(estate: Estate, dues: Mapping[str, Mapping[str, str]]) -> Iterator[Item]:
+    for row in _in_state(estate.rows, "repair", OPEN_REPAIRS):
+        yield _repair(estate, row, "repair", row["item"], dues["steps"][row["id"]])._replace(officer=row.get("dispatched_to", ""))
     for id, due in dues["callbacks"].items():
-        for row in rows.select("repair", [Test("id", "=", id)]):
-            item = Item(
-                "", "callback", _minute(row["finished_at"]), id, _where(row), row.get("result", ""), datetime.fromisoformat(due) < now
-            )
-            yield item._replace(barred=row.get("dispatched_to", ""))
+        for row in estate.rows.select("repair", [Test("id", "=", id)]):
+            yield _repair(estate, row, "callback", row.get("result", ""), due)._replace(barred=row.get("dispatched_to", ""))
+
+
+def _repair(estate: Estate, row: Row, what: str, text: str, due: str) -> Item:
+    is_late = datetime.fromisoformat(due) < estate.now
+    return Item("", what, _minute(due), row["id"], _where(row), text, is_late, due)
 
 
 def _notices(estate: Estate, day: date) -> Iterator[Item]:
@@ -215,7 +260,7 @@ def _notices(estate: Estate, day: date) -> Iterator[Item]:
         if task.due is None or task.due <= day:
             text = f"{_(notices.LABELS[task.what])} {task.notice['title']}"
             when = f"{task.due:%m-%d}" if task.due else ""
-            yield Item("", "notice", when, task.notice["id"], "", text, task.is_late(day))
+            yield Item("", "notice", when, task.notice["id"], "", text, task.is_late(day), task.due.isoformat() if task.due else "")
 
 
 def _handovers(estate: Estate, day: date) -> Iterator[Item]:
@@ -229,7 +274,7 @@ def _follow_ups(rows: Rows, day: date) -> Iterator[Item]:
         on = visit["follow_up_on"]
         if on <= day.isoformat():
             text = visit.get("action") or visit.get("opinion") or ""
-            yield Item(visit["officer"], "follow-up", on[5:], visit["id"], visit["unit"], text, on < day.isoformat())
+            yield Item(visit["officer"], "follow-up", on[5:], visit["id"], visit["unit"], text, on < day.isoformat(), on)
 
 
 def _not_followed(rows: Rows) -> list[Row]:

@@ -103,6 +103,8 @@ class Record(Frozen):
     id_pattern: ClassVar[str] = ""  # where ids do not follow from `prefix`
     bearings: ClassVar[tuple[Bearing, ...]] = ()
     linked: ClassVar[tuple[Link, ...]] = ()
+    dated_by: ClassVar[str] = ""  # the field that says when it happened, in a household's file; else the first that is a day or an instant
+    told_by: ClassVar[tuple[str, ...]] = ()  # the fields that sum it up there; else its columns
     is_fact: ClassVar[bool] = False  # what is so is recorded, whatever was planned: a plan that breaks on it is told, not refused
 
     @classmethod

@@ -55,6 +55,7 @@ class Bill(Record):
     label: ClassVar[str] = N_("bill")
     columns: ClassVar[tuple[str, ...]] = ("id", "unit", "payer", "item", "period", "amount", "due", "disputed")
     positional: ClassVar[tuple[str, ...]] = ("unit",)
+    told_by: ClassVar[tuple[str, ...]] = ("payer", "item", "period", "amount", "disputed")
     id_pattern: ClassVar[str] = rf"b-[0-9]{{4}}(q[1-4]|m(0[1-9]|1[0-2]))?-{UNIT_PATTERN}-[a-z]+(-[0-9]+)?"
     bearings: ClassVar[tuple[Bearing, ...]] = (
         Bearing("payment", "bills_covered", ("amount", "unit")),

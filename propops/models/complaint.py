@@ -139,6 +139,7 @@ class Complaint(Record):
     prefix: ClassVar[str] = "c"
     columns: ClassVar[tuple[str, ...]] = ("id", "received_at", "unit", "category", "class", "level", "status", "assignee", "content")
     positional: ClassVar[tuple[str, ...]] = ("unit", "content")
+    told_by: ClassVar[tuple[str, ...]] = ("category", "class", "level", "status", "content", "result")
     bearings: ClassVar[tuple[Bearing, ...]] = (Bearing("complaint", "parent", ("parent",)),)
     linked: ClassVar[tuple[Link, ...]] = (Link("repair", "complaint"),)
 

@@ -82,6 +82,7 @@ class Reminder(Record):
         "promised_on",
     )
     positional: ClassVar[tuple[str, ...]] = ("unit",)
+    told_by: ClassVar[tuple[str, ...]] = ("stage", "way", "amount", "status", "result", "promised_on", "promised_amount")
     id_pattern: ClassVar[str] = rf"r-[0-9]{{4}}-{UNIT_PATTERN}(-[a-z]{{2}})?(-[0-9]+)?"
 
     unit: UnitId

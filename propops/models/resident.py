@@ -111,6 +111,10 @@ class Resident(Record):
     label: ClassVar[str] = N_("resident")
     columns: ClassVar[tuple[str, ...]] = ("id", "unit", "name", "role", "phone", "visits", "moved_in", "moved_out")
     positional: ClassVar[tuple[str, ...]] = ("unit",)
+    told_by: ClassVar[tuple[str, ...]] = (
+        *("name", "role", "phone", "moved_out", "payer", "visits", "contact", "do_not_disturb", "care"),
+        *("emergency_contact", "profile"),
+    )
     settled: ClassVar[tuple[str, ...]] = ("name", "role", "payer", "moved_in", "moved_out")
     id_pattern: ClassVar[str] = rf"{UNIT_PATTERN}-[a-z]{{2}}"
     bearings: ClassVar[tuple[Bearing, ...]] = (

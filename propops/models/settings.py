@@ -199,6 +199,28 @@ class FeePolicy(Part):
     pro_rata: Annotated[bool, Field(N_("shared by days"))] = False  # of a period in which a home is handed over or changes hands
 
 
+class MailSecurity(Choice):
+    STARTTLS = "starttls", N_("STARTTLS")
+    TLS = "tls", N_("TLS")
+    NONE = "none", N_("none, on this machine only")
+
+
+VARIABLE_PATTERN = r"[A-Z][A-Z0-9_]{0,60}"
+Variable = Annotated[str, Field(N_("environment variable"), pattern=VARIABLE_PATTERN, example="PROPOPS_SMTP_HOST")]
+
+
+@frozen
+class MailPolicy(Part):
+    """The names of environment variables that say where mail is handed in and as whom; the values stand in no file."""
+
+    host: Annotated[Variable, Field(N_("variable with the mail server"))] = "PROPOPS_SMTP_HOST"
+    user: Annotated[Variable, Field(N_("variable with the user"))] = "PROPOPS_SMTP_USER"
+    password: Annotated[Variable, Field(N_("variable with the password"))] = "PROPOPS_SMTP_PASSWORD"
+    sender: Annotated[Variable, Field(N_("variable with the sender's address"))] = "PROPOPS_SMTP_FROM"
+    port: Annotated[int, Field(N_("port"), low=1, high=65535)] = 587
+    security: Annotated[MailSecurity, Field(N_("security"))] = MailSecurity.STARTTLS
+
+
 @frozen
 class PledgePolicy(Part):
     penalty: Annotated[str | None, Field(N_("penalty"))] = None
@@ -251,6 +273,7 @@ class Settings(Record):
     fees: Annotated[FeePolicy, Field(N_("fees"))] = FeePolicy()
     survey_months: Annotated[tuple[int, ...], Field(N_("survey months"))] = (6, 12)
     pledge: Annotated[PledgePolicy, Field(N_("pledge"))] = PledgePolicy()
+    mail: Annotated[MailPolicy, Field(N_("mail"))] = MailPolicy()
     retention_years: Annotated[int, Field(N_("years records are kept"), low=1, high=100)] = 3
 
     @classmethod

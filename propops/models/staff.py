@@ -73,6 +73,7 @@ class Staff(Record):
     name: Annotated[str, Field(N_("name"))]
     role: Annotated[Role, Field(N_("role"))]
     phone: Annotated[str | None, Field(N_("phone"), personal="phone")] = None
+    email: Annotated[str | None, Field(N_("e-mail"), pattern=r"[^@\s]+@[^@\s]+", example="li-na@example.com")] = None
     zone: Annotated[tuple[str, ...], Field(N_("buildings"))] = ()
     backup: Annotated[tuple[str, ...], Field(N_("buildings as a stand-in"))] = ()
     shift: Annotated[ShiftPattern | None, Field(N_("shift"))] = None

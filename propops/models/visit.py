@@ -63,6 +63,7 @@ class Visit(Record):
     label: ClassVar[str] = N_("visit")
     columns: ClassVar[tuple[str, ...]] = ("id", "date", "slot", "unit", "officer", "type", "status", "reason")
     positional: ClassVar[tuple[str, ...]] = ("unit",)
+    told_by: ClassVar[tuple[str, ...]] = ("slot", "officer", "type", "status", "content", "opinion", "action", "satisfaction")
     id_pattern: ClassVar[str] = rf"v-[0-9]{{4}}-{UNIT_PATTERN}(-[0-9]+)?"
     bearings: ClassVar[tuple[Bearing, ...]] = (
         Bearing("visit", "follows", ("unit",)),

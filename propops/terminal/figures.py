@@ -22,5 +22,9 @@ def show_figures(rows: Sequence[Row], format: str, columns: Sequence[str], label
     """Rows whose key `records` holds the ids behind them; the first column says what a row is about."""
     show_rows([{key: value for key, value in row.items() if why or key != RECORDS} for row in rows], format, columns, labels)
     if why and format == "table":
-        for row in rows:
-            echo(_("%(what)s: %(ids)s") % {"what": shown(row.get(columns[0])), "ids": _(", ").join(row.get(RECORDS, ())) or "–"})
+        echo("\n".join(reasons(rows, columns[0])))
+
+
+def reasons(rows: Sequence[Row], key: str) -> list[str]:
+    """A line for each row, which is told by this key: the records behind it."""
+    return [_("%(what)s: %(ids)s") % {"what": shown(row.get(key)), "ids": _(", ").join(row.get(RECORDS, ())) or "–"} for row in rows]

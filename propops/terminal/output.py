@@ -130,15 +130,20 @@ def show_row(row: Row, format: str) -> None:
 
 
 def show_table(rows: Sequence[Row], columns: Sequence[str], labels: Sequence[str]) -> None:
+    if rows:
+        echo(table_text(rows, columns, labels))
+    else:
+        echo(_("Nothing to show."), err=True)
+
+
+def table_text(rows: Sequence[Row], columns: Sequence[str], labels: Sequence[str]) -> str:
+    """Without the columns that are empty."""
     from tabulate import tabulate
 
-    if not rows:
-        echo(_("Nothing to show."), err=True)
-        return
     cells = [[_short(shown(row.get(key))) for key in columns] for row in rows]
     used = [i for i, key in enumerate(columns) if any(row[i] for row in cells)]
     table = tabulate([[row[i] for i in used] for row in cells], [labels[i] for i in used], tablefmt="simple", disable_numparse=True)
-    echo("\n".join(line.rstrip() for line in table.splitlines()))
+    return "\n".join(line.rstrip() for line in table.splitlines())
 
 
 def _short(text: str, limit: int = 40) -> str:

@@ -249,6 +249,35 @@ REPORT: Mapping[str, object] = {
     "strongest": RATED_ROWS[:1],
 }
 ANONYMOUS_FORM: Mapping[str, object] = {**BLANK_FORM, "form": {"unit": None, "code": "4821735"}}
+DAY_SHEET: Mapping[str, object] = {
+    "estate": ESTATE,
+    "officer": {"name": "李小明"},
+    "date": date(2026, 12, 1),
+    "total": 4,
+    "late": 1,
+    "covers": ["代王芳负责 2 栋，至 12-03"],
+    "sections": [
+        {
+            "name": "走访",
+            "members": [
+                {
+                    "when": "09:00–11:30",
+                    "unit": "3-2-1001",
+                    "name": "王女士",
+                    "text": "独居老人",
+                    "late_by": "",
+                    "reminders": ["3-2-802 张先生 第 1 阶段，750.62 元"],
+                }
+            ],
+        },
+        {
+            "name": "投诉",
+            "members": [
+                {"when": "11-30 17:15", "unit": "3-1-102", "name": "", "text": "楼道灯不亮", "late_by": "15 小时", "reminders": []}
+            ],
+        },
+    ],
+}
 
 # What is printed -> (template, language, values).
 SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
@@ -270,6 +299,7 @@ SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "notice": ("notice", "zh", NOTICE),
     "notice-en": ("notice", "en", NOTICE),
     "key-loan-register": ("key-loan-register", "zh", {"estate": ESTATE, "period": "2026年12月", "loans": [LOAN], "blank_rows": 3}),
+    "day-sheet": ("day-sheet", "zh", DAY_SHEET),
     "fee-notice": ("fee-notice", "zh", FEES),
     "receipt": ("receipt", "zh", {"estate": ESTATE, "receipt": RECEIPT}),
     "reminder": ("reminder", "zh", {**FEES, "reminder": REMINDER}),

@@ -1,0 +1,74 @@
+"""Which commits touched which record files, read from git's plumbing: one process for the commits, one for what the files said."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from propops.errors import PropopsError, refuse
+from propops.git import Git
+from propops.i18n import _
+
+_FIELDS = ("%H", "%P", "%cI", "%(trailers:key=Change,valueonly,separator=%x2C)", "%an", "%s")
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A file that a commit changed: git's names of its content in each parent, and in the commit; empty where there is none."""
+
+    path: str
+    before: tuple[str, ...]
+    after: str
+
+
+@dataclass(frozen=True)
+class Commit:
+    """`is_ours`: a command of propops made it; else someone edited files, or another tool did."""
+
+    id: str
+    at: str
+    by: str
+    subject: str
+    is_ours: bool
+    parents: int
+    files: tuple[Touched, ...]
+
+
+def commits_in(git: Git, revision: str | None, since: str | None, paths: Sequence[str] = ("records",)) -> list[Commit]:
+    """The commits that touched records, newest first: of `A..B`, of one revision alone, or all since an instant."""
+    which = ["--max-count=1"] if revision and ".." not in revision else []
+    when = [f"--since={since}"] if since else []
+    # A merge shows what differs from all its parents; a branch whose work a merge threw away is shown too.
+    how = ["--full-history", "-c", "--raw", "-z", "--no-renames", "--no-abbrev", "--format=%x1e" + "%x1f".join(_FIELDS)]
+    try:
+        out = git.must("log", *how, *which, *when, "--end-of-options", revision or "HEAD", "--", *paths)
+    except PropopsError as error:
+        if git.run("rev-parse", "--verify", "--quiet", "HEAD").returncode:
+            return []
+        raise refuse("unknown-revision", _("git does not know %(revision)s.") % {"revision": revision}, hint=str(error)) from None
+    return list(_commits(iter(out.split("\0")), git.prefix))
+
+
+def _commits(tokens: Iterator[str], prefix: str) -> Iterator[Commit]:
+    header, files = "", list[Touched]()
+    for token in tokens:
+        if token.startswith("\x1e"):
+            if header:
+                yield _commit(header, files)
+            header, files = token[1:], []
+        elif token.strip():
+            *before, after = _objects(token)
+            files.append(Touched(next(tokens).removeprefix(prefix), tuple(before), after))
+    if header:
+        yield _commit(header, files)
+
+
+def _objects(token: str) -> list[str]:
+    """`::mode mode mode object object object MM`: as many colons as parents; the commit's own object stands last."""
+    modes, __, rest = token.strip().rpartition(":")
+    return [name if name.strip("0") else "" for name in rest.split()[len(modes) + 2 : -1]]
+
+
+def _commit(header: str, files: Sequence[Touched]) -> Commit:
+    id, parents, at, change, by, subject = header.split("\x1f", 5)
+    is_ours = re.fullmatch(r"[0-9a-f]{16}", change) is not None
+    return Commit(id, at, by, subject, is_ours, max(1, len(parents.split())), tuple(files))

@@ -1,0 +1,1 @@
+"""Messages: what was sent and what was not, and the ways to send."""

@@ -1,0 +1,1 @@
+"""Looking back: what became of records, as functions from values to values."""
