@@ -6,7 +6,7 @@ from datetime import date
 
 from propops.errors import refuse
 from propops.estate import Estate, the_one
-from propops.i18n import N_, _
+from propops.i18n import N_, _, translate
 from propops.models.bill import Bill
 from propops.models.complaint import Complaint
 from propops.models.key import Key
@@ -28,7 +28,7 @@ WORDS: Mapping[str, str] = {
     "visit-kept": N_("Visit %(id)s on %(detail)s stays: others live here."),
     "visit-cancelled": N_("Visit %(id)s on %(detail)s is cancelled."),
     "reminder-by-phone": N_("Reminder %(id)s on %(detail)s is made by phone, not at the door."),
-    "bill-readdressed": N_("Bill %(id)s is addressed to %(detail)s."),
+    "bill-readdressed": N_("Bill %(id)s is made out anew to %(detail)s."),
     "bill-asked-for": N_("Bill %(id)s is for the time after, but %(detail)s was reminded of it: settle who pays."),
     "bill-without-payer": N_("Bill %(id)s is for the time after: it goes to whoever moves in (unit move-in)."),
     "debt-stays": N_("%(id)s still owes %(detail)s yuan: the debt stays theirs (fee account)."),
@@ -63,6 +63,7 @@ def home_of(store: Store, id: str) -> Home:
         store.where(Repair, "unit", id),
         store.where(Bill, "unit", id),
         store.where(Payment, "unit", id),
+        translate(N_("the home changed hands"), str(store.settings.language)),
     )
 
 

@@ -19,6 +19,7 @@ from propops.models.resident import Resident, ResidentRole
 from propops.models.unit import Occupancy, Unit
 from propops.models.visit import Visit, VisitKind, VisitStatus
 from propops.planning.billing import parse_period, payer_of
+from propops.planning.corrections import opposite_bill, right_bill
 from propops.planning.fees import NOTHING, owed, prepaid
 
 
@@ -35,6 +36,7 @@ class Home:
     repairs: Sequence[Repair] = ()
     bills: Sequence[Bill] = ()
     payments: Sequence[Payment] = ()
+    why: str = ""  # what a bill says that is made out anew
 
 
 class Step(NamedTuple):
@@ -127,11 +129,12 @@ def _readdressed(home: Home, bills: Sequence[Bill], residents: Sequence[Resident
     """What somebody was asked to pay already stays with them until it is settled between the two."""
     asked_for = {bill for reminder in home.reminders for bill in reminder.bills}
     payers = {bill.id: payer_of(home.unit, residents, day, bill.item) for bill in bills if bill.id not in asked_for}
-    changed = tuple(replace(bill, payer=payer) for bill in bills if (payer := payers.get(bill.id)) is not None)
-    done = tuple(Step("bill-readdressed", bill.id, bill.payer) for bill in changed)
+    moved = [(bill, payer) for bill in bills if (payer := payers.get(bill.id)) is not None]
+    changed = [one for bill, payer in moved for one in (opposite_bill(bill, day, home.why), right_bill(bill, day, payer, bill.amount))]
+    done = tuple(Step("bill-readdressed", bill.id, payer) for bill, payer in moved)
     remains = [Step("bill-asked-for", bill.id, bill.payer) for bill in bills if bill.id in asked_for]
     remains += [Step("bill-without-payer", id) for id, payer in payers.items() if payer is None]
-    return Move(changed, done, tuple(remains))
+    return Move(tuple(changed), done, tuple(remains))
 
 
 def _unpaid(home: Home) -> list[Bill]:

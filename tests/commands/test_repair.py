@@ -127,7 +127,7 @@ def test_the_same_again_within_the_warranty_is_rework(desk: Desk, clock: Clock) 
     clock("2027-01-05T09:00")
     desk.refused("repair", "add", "-", "又漏", "--reworks", first, code="out-of-warranty")
     (leaks,) = desk.json("repair", "stats", "--by", "engineer", "--to", "2026-11", "--why")
-    assert (leaks["engineer"], leaks["done"], leaks["rework_rate"], leaks["records"]) == ("zhao-gang", 1, "1.0", [first])
+    assert (leaks["engineer"], leaks["done"], leaks["rework_rate"], leaks["records"]) == ("zhao-gang", 1, 1.0, [first])
 
 
 def test_three_calls_in_vain_close_it(desk: Desk) -> None:
@@ -192,7 +192,7 @@ def test_figures_name_their_repairs(desk: Desk, clock: Clock) -> None:
     (row,) = desk.json("repair", "stats", "--by", "building", "--why")
     assert (row["building"], row["received"], row["done"]) == ("1", 3, 3)
     assert (row["arrive_median_minutes"], row["arrive_p90_minutes"]) == (20, 60)
-    assert (row["callback_rate"], row["satisfied_rate"], row["rework_rate"]) == ("0.3333", "1.0", "0.0")
+    assert (row["callback_rate"], row["satisfied_rate"], row["rework_rate"]) == (0.3333, 1.0, 0.0)
     assert sorted(row["records"]) == sorted(ids)
     assert ids[0] in desk.ok("repair", "stats", "--why")
     assert desk.ok("repair", "stats", "--to", "2026-10") == ""
