@@ -23,7 +23,7 @@ _OPEN = (
 def card(estate: Estate, unit: str) -> Iterator[str]:
     """The lines of the card."""
     people = "；".join(map(masked, people_of(estate, unit)))
-    yield f"{unit}  {people or _('nobody is recorded here')}"
+    yield f"{unit}  " + (people or _("nobody is recorded here"))
     for line in _open_items(estate, unit):
         yield "  " + line
 
@@ -35,7 +35,7 @@ def _open_items(estate: Estate, unit: str) -> Iterator[str]:
             if row["status"] in states:
                 yield "  ".join([_label(kind), *(str(row[field]) for field in fields if row.get(field)), row["id"]])
     for row in estate.rows.select("contact", [Test("unit", "=", unit), Test("answer", EMPTY), Test("becomes", EMPTY)]):
-        yield f"{_('contact to answer')}  {row['request']}  {row['id']}"
+        yield _("contact to answer") + f"  {row['request']}  {row['id']}"
     yield from _things(estate.rows, unit)
 
 
@@ -56,7 +56,8 @@ def _things(rows: Rows, unit: str) -> Iterator[str]:
     """Keys that are out, parcels that wait."""
     for key in rows.select("key", [Test("unit", "=", unit)]):
         for loan in rows.select("key-loan", [Test("key", "=", key["id"]), Test("in_at", EMPTY), Test("lost_on", EMPTY)]):
-            yield f"{_('key out')}  {key.get('location', key['id'])}  {loan['due_at'][5:16].replace('T', ' ')}  {loan['id']}"
+            due = loan["due_at"][5:16].replace("T", " ")
+            yield "  ".join((_("key out"), key.get("location", key["id"]), due, loan["id"]))
     for row in rows.select("parcel", [Test("unit", "=", unit), Test("collected_at", EMPTY)]):
         yield "  ".join(filter(None, (_("parcel"), row.get("shelf"), row["id"])))
 

@@ -72,7 +72,7 @@ def tidy(text: str) -> str:
     """Without the marks and gaps that words taken out have left behind."""
     text = re.sub(r"\s*([,，、;；:：])(?:\s*[,，、;；:：])+", r"\1", text)
     text = re.sub(r"(?<=[，、；：]) +", "", re.sub(r" +(?=[，、；：。！])", "", " ".join(text.split())))
-    return re.sub(r"[,，、;；:： ]+([.。!！])?$", "", text).lstrip(" ,，、;；:：。！!")
+    return text.strip(" ,，、;；:：.。!！")
 
 
 # --- the verb ---------------------------------------------------------------------------------------------------------
@@ -83,13 +83,13 @@ _ROOM = (
     r"(?<![0-9A-Za-z.\-/])(?:[0-9]{1,2}|[A-Za-z])(?:[-/.]|栋|幢|座|号楼)"
     r"(?:[0-9]{1,2}(?:[-/.]|单元|门))?(?:[0-9]{3,4}|[0-9]{1,2}[A-Za-z][0-9]{2})(?:室|号房|号|房)?(?![0-9A-Za-z\-/])"
 )
-_PART = r"1[3-9][0-9]{9}|[0-9]{3,4}|[0-9]{1,2}[A-Za-z][0-9]{2}"
+_PART = r"1[3-9][0-9]{9}|(?:[0-9]{3,4}|[0-9]{1,2}[A-Za-z][0-9]{2})(?:室|号房|房)?"
 _GLUE = tuple(
     re.compile(pattern)
     for pattern in (
         rf"^((?:{_ROOM}|{_PART}|) ?)({_SENTENCE})(?=[^{_BETWEEN}])",
         rf"^()({_NUMBER})(?=[0-9A-Za-z])",
-        rf"^({_ROOM}|{_PART})()(?=[一-龥])",
+        rf"^({_ROOM}|{_PART})()(?=[一-龥])(?![室房号])",
     )
 )
 
@@ -157,6 +157,14 @@ class _Phrase:
         known = (token for token in _TOKEN.finditer(self.text) if token[0].lower() in values)
         if token := next(known, None):
             self._keep(part, token, values[token[0].lower()])
+        elif part == "urgency":
+            self._match_end(part, r"(?<![着焦应心危])(很?急)[了!！。]?$", "urgent")
+
+    def _match_end(self, part: str, pattern: str, value: str) -> None:
+        """厨房漏水很急: at the end of a text without gaps, but not in 业主很着急."""
+        if found := re.search(pattern, self.text.strip()):
+            self.text = self.text.strip()
+            self._keep(part, found, value)
 
     def _home(self) -> None:
         """A room wherever it stands; a part of one or of a phone number only where the line begins."""

@@ -10,7 +10,7 @@ from propops.prompt.long import Command, command
 from propops.prompt.lookup import masked, people_of
 from propops.terminal.output import mask_name
 
-REASONS = (N_("to look for a leak"), N_("repair"), N_("to show the home"), N_("to read the meters"), N_("cleaning"))
+REASONS = (N_("to look for a leak"), N_("to repair something"), N_("to show the home"), N_("to read the meters"), N_("cleaning"))
 
 
 def lend(counter: Counter, said: Said) -> Command:

@@ -39,7 +39,7 @@ class Session:
         """None at the end; Ctrl-C only drops the line."""
         while True:
             try:
-                return self.keyboard.line(f"{self.home.unit if self.home else _('desk')}> ")
+                return self.keyboard.line((self.home.unit if self.home else _("desk")) + "> ")
             except KeyboardInterrupt:
                 echo()
             except EOFError:
