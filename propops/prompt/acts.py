@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from propops.desk.agenda import OPEN_VISITS
 from propops.errors import refuse
 from propops.i18n import _
 from propops.models.complaint import ComplaintCategory
@@ -83,28 +84,32 @@ def repair(counter: Counter, said: Said) -> Command:
 def visited(counter: Counter, said: Said) -> Command:
     home, text = counter.the_home(said)
     is_wish = text.startswith(WISHES)
-    return command(
-        "visit",
-        "done",
-        _visit(counter, home.unit),
-        satisfaction=said.values.get("satisfaction"),
-        opinion=text if is_wish else None,
-        content=text if text and not is_wish else None,
-        met=home.caller,
-    )
+    came_of_it = {
+        "satisfaction": said.values.get("satisfaction"),
+        "opinion": text if is_wish else None,
+        "content": text if text and not is_wish else None,
+        "met": home.caller,
+    }
+    visit = _visit(counter, home.unit)
+    if visit is not None:
+        return command("visit", "done", visit, **came_of_it)
+    counter.confirm(_("No visit is planned there. Enter records one that took place today, 0 does not"))
+    officer, day = counter.estate.user_id(), counter.estate.today.isoformat()
+    return command("visit", "add", home.unit, officer=officer, date=day, status="done", **came_of_it)
 
 
 def nobody(counter: Counter, said: Said) -> Command:
     home, text = counter.the_home(said)
-    return command("visit", "no-answer", _visit(counter, home.unit), retry=said.values.get("day"), content=text or None)
+    visit = _visit(counter, home.unit) or home.unit
+    return command("visit", "no-answer", visit, retry=said.values.get("day"), content=text or None)
 
 
-def _visit(counter: Counter, unit: str) -> str:
-    """The room, while it says which visit is meant; of several that have come due or are to come, one is chosen."""
-    rows = [row for row in counter.estate.rows.select("visit", [Test("unit", "=", unit)]) if row["status"] in ("planned", "notified")]
+def _visit(counter: Counter, unit: str) -> str | None:
+    """The room, while it says which visit is meant; of several that have come due or are to come, one is chosen. None: none is open."""
+    rows = [row for row in counter.estate.rows.select("visit", [Test("unit", "=", unit)]) if row["status"] in OPEN_VISITS]
     due = [row for row in rows if row["date"] <= counter.estate.today.isoformat()] or rows
     if len(due) < 2:
-        return unit
+        return unit if due else None
     return counter.choose(_("Which visit?"), [(str(row["id"]), f"{row['date']} {row.get('slot', '')} {row['id']}") for row in due])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from propops.desk.agenda import OPEN_REPAIRS, OPEN_VISITS, UNRESOLVED
 from propops.estate import Estate
 from propops.i18n import _
 from propops.models.bill import Bill
@@ -13,9 +14,9 @@ from propops.store.rows import Rows
 
 # Kind, what of it is open, and which of its fields say what it is.
 _OPEN = (
-    ("complaint", ("open", "accepted", "transferred", "waiting", "reopened", "resolved"), ("content",)),
-    ("repair", ("open", "dispatched", "accepted", "on-site"), ("item",)),
-    ("visit", ("planned", "notified"), ("date", "slot")),
+    ("complaint", (*UNRESOLVED, "resolved"), ("content",)),
+    ("repair", OPEN_REPAIRS, ("item",)),
+    ("visit", OPEN_VISITS, ("date", "slot")),
     ("reminder", ("planned",), ("date",)),
 )
 

@@ -72,7 +72,7 @@ class Session:
     # --- what a line may be
 
     def _do(self, counter: Counter, said: Said) -> None:
-        own = {"help": self._help, "leave": self._leave}
+        own = {"help": self._help, "leave": self._leave, "undo": self._undo}
         if said.verb in own:
             own[said.verb]()
         elif said.verb == "find":
@@ -113,6 +113,10 @@ class Session:
 
     def _leave(self) -> None:
         self.home = None
+
+    def _undo(self) -> None:
+        """A record is never taken away at the counter: whoever looks later must see what was said and what was put right."""
+        echo(_("What is written stays. Put it right: money with propops fee correct RECEIPT WHY, the rest with propops KIND edit ID."))
 
     # --- looking up
 

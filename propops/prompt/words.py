@@ -42,6 +42,7 @@ VERBS = (
     Verb("handover", ("交班", "交接班", "handover"), ("staff", "sign"), N_("handover lift 3 is out of order")),
     Verb("take-over", ("接班", "take-over"), (), N_("take-over    sign the handover")),
     Verb("login", ("登录", "换人", "login"), ("staff",), N_("login li-na    somebody else at this keyboard")),
+    Verb("undo", ("撤销", "撤回", "undo")),
     Verb("leave", ("退", "返回", "0", "leave"), (), N_("0    leave the home")),
     Verb("help", ("帮助", "?", "？", "help"), (), N_("?    this page")),
     Verb("quit", ("退出", "再见", "exit", "quit"), (), N_("exit    leave the desk")),
