@@ -28,7 +28,6 @@ ROOM_RULES = {
     "tables": {"errors", "i18n", "tables"},
     "store": {"errors", "i18n", "place", "jsonable", "models", "schema", "decode", "git", "store"},
     "sample": {"errors", "i18n", "models", "schema", "git", "store", "planning", "surveys", "sample"},
-    "sample": {"errors", "i18n", "models", "schema", "git", "store", "planning", "sample"},
     "prompt": {"errors", "i18n", "models", "parsing", "planning", "estate", "store", "desk", "terminal", "prompt"},
     "terminal": {"errors", "i18n", "jsonable", "models", "schema", "decode", "parsing", "estate", "store", "planning", "terminal"},
     "estate": {"errors", "i18n", "place", "models", "schema", "git", "store", "parsing"},

@@ -51,9 +51,9 @@ class Session:
         estate = self._estate()
         try:
             said = read(line, _staff(estate), self.home is not None)
-            if said.verb == "quit":
-                return False
             self._do(Counter(self.keyboard, estate, self.home), said)
+        except EOFError:
+            return False
         except PropopsError as error:
             self.refused += 1
             show_problems(error.problems)
@@ -72,7 +72,7 @@ class Session:
     # --- what a line may be
 
     def _do(self, counter: Counter, said: Said) -> None:
-        own = {"help": self._help, "leave": self._leave, "undo": self._undo}
+        own = {"help": self._help, "leave": self._leave, "undo": self._undo, "quit": self._quit}
         if said.verb in own:
             own[said.verb]()
         elif said.verb == "find":
@@ -113,6 +113,9 @@ class Session:
 
     def _leave(self) -> None:
         self.home = None
+
+    def _quit(self) -> None:
+        raise EOFError
 
     def _undo(self) -> None:
         """A record is never taken away at the counter: whoever looks later must see what was said and what was put right."""
