@@ -1,5 +1,6 @@
 """What the pages say is what the program does."""
 
+import io
 import re
 import shlex
 import subprocess
@@ -61,10 +62,27 @@ def test_the_first_ten_minutes_of_the_readme_work(tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     desk = Desk(tmp_path / "yuyuan")
     assert Desk(tmp_path).run("demo", str(desk.root)).code == 0
+    monkeypatch.setattr(sys, "stdin", io.StringIO("今天\n"))
     lines = readme_lines()
     assert len(lines) > 12
     for line in lines:
         result = desk.run(*shlex.split(line)[1:])
         assert result.code == 0, (line, result.err)
+    assert desk.git("status", "--porcelain") == ""
+    assert desk.ok("check").startswith("0 errors")
+
+
+@pytest.mark.slow
+def test_the_lines_of_the_page_about_the_desk_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the sample estate, one after the other; ⏎ is Enter alone."""
+    monkeypatch.delenv("PROPOPS_NOW")
+    desk = Desk(tmp_path / "yuyuan")
+    assert Desk(tmp_path).run("demo", str(desk.root)).code == 0
+    blocks = re.findall(r"```text\n(.*?)```", (ROOT / "docs/desk.md").read_text("utf-8"), re.DOTALL)
+    lines = "".join(blocks).replace("⏎", "")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
+    result = desk.run("desk")
+    assert result.code == 0, result.out + result.err
+    assert result.out.count("$ propops ") == 16
     assert desk.git("status", "--porcelain") == ""
     assert desk.ok("check").startswith("0 errors")

@@ -28,6 +28,7 @@ ROOM_RULES = {
     "tables": {"errors", "i18n", "tables"},
     "store": {"errors", "i18n", "place", "jsonable", "models", "schema", "decode", "git", "store"},
     "sample": {"errors", "i18n", "models", "schema", "git", "store", "planning", "surveys", "sample"},
+    "prompt": {"errors", "i18n", "models", "parsing", "planning", "estate", "store", "desk", "terminal", "prompt"},
     "terminal": {"errors", "i18n", "jsonable", "models", "schema", "decode", "parsing", "estate", "store", "planning", "terminal"},
     "estate": {"errors", "i18n", "place", "models", "schema", "git", "store", "parsing"},
 }
@@ -63,6 +64,11 @@ def test_each_room_imports_only_what_it_may() -> None:
             if allowed is not None and room and room not in allowed and room != room_of(file):
                 strays.append(f"{file.relative_to(PACKAGE)} imports {name}")
     assert strays == []
+
+
+def test_the_grammar_of_the_prompt_knows_words_only() -> None:
+    used = [name for part in ("grammar", "words") for name in imports(PACKAGE / "prompt" / f"{part}.py") if name.startswith("propops")]
+    assert set(used) <= {"propops.prompt.words", "propops.i18n"}
 
 
 def test_no_module_imports_itself_on_a_detour() -> None:

@@ -18,7 +18,7 @@ from propops.parsing import parse_material
 from propops.planning import repair_steps as steps
 from propops.planning.complaint_steps import Act
 from propops.planning.repair_stats import Grouping
-from propops.planning.repairs import suggested_category
+from propops.planning.suggest import repair_category
 from propops.terminal.counter import NO_UNIT, STAFF, UNIT_OR_PLACE, AskedArgument, fresh, not_to_come, unit_or_place
 from propops.terminal.figures import why_option
 from propops.terminal.options import by_option, format_option, paper_options, pass_estate
@@ -80,7 +80,7 @@ def _repair(estate: Estate, who: Staff, given: dict[str, Any]) -> Repair:
         place=place,
         received_at=not_to_come(given["received"], estate),
         received_by=who.id,
-        category=given["category"] or suggested_category(given["item"]),
+        category=given["category"] or repair_category(given["item"]),
         price_agreed=given["price"],
         **{key: given[key] for key in ("item", "urgency", "paid")},
         **{key: given[key] and given[key].id for key in ("requested_by", "complaint", "visit", "reworks")},

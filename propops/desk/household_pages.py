@@ -36,7 +36,7 @@ def _lines(estate: Estate, unit: Unit, file: File, known: Completeness, reveal: 
     names = names_of_staff(estate)
     yield f"{unit.id}  {summary(unit, reveal, names)}"
     yield _("File %(score)d %% complete") % {"score": known.score} + _missing(known)
-    yield from _account_lines(estate, file, reveal)
+    yield from account_lines(estate, file, reveal)
     for kind, records in file.items():
         yield ""
         yield f"{_(model(kind).label)} ({len(records)})"
@@ -85,7 +85,7 @@ def _told(of: Any, key: str, value: Any, reveal: bool, names: Names) -> str:
 # --- money ------------------------------------------------------------------------------------------------------------
 
 
-def _account_lines(estate: Estate, file: File, reveal: bool) -> Iterator[str]:
+def account_lines(estate: Estate, file: File, reveal: bool) -> Iterator[str]:
     for account in accounts_of(file):
         yield _account_line(account, name_of(estate.store, account.payer, reveal))
     for promise in promises_of(file):

@@ -1,7 +1,7 @@
-"""Repairs as values: what kind they are, when each step is due, who is called back, whom to send."""
+"""Repairs as values: when each step is due, who is called back, whom to send."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -9,31 +9,12 @@ from typing import NamedTuple
 from propops.errors import refuse
 from propops.i18n import N_, _
 from propops.models.base import Choice, building_of, month_of
-from propops.models.repair import Repair, RepairCategory, RepairStatus
+from propops.models.repair import Repair, RepairStatus
 from propops.models.settings import RepairPolicy, UrgencyLimits
 from propops.models.staff import Role, Staff
 
 # When a limit such as `2wd` that begins at a moment runs out.
 RunsOut = Callable[[datetime, str], datetime]
-
-
-# --- what kind it is --------------------------------------------------------------------------------------------------
-
-# In this order: a leak is more than water, and a door that is electric is a matter of doors.
-_WORDS: Mapping[RepairCategory, tuple[str, ...]] = {
-    RepairCategory.LEAK: ("漏水", "渗", "跑水", "爆裂", "顶棚", "天花", "leak"),
-    RepairCategory.LIFT: ("电梯", "lift", "elevator"),
-    RepairCategory.PUBLIC: ("楼道", "大堂", "公区", "单元门", "门禁", "信箱", "路灯", "车库", "围墙"),
-    RepairCategory.DOOR: ("门", "窗", "锁", "door", "window"),
-    RepairCategory.WATER: ("水", "龙头", "马桶", "地漏", "暖气", "阀", "water", "tap", "drain"),
-    RepairCategory.ELECTRICITY: ("电", "灯", "插座", "跳闸", "开关", "对讲", "排风扇", "light", "socket"),
-}
-
-
-def suggested_category(item: str) -> RepairCategory:
-    """By the first word that is known in what the caller says."""
-    said = item.lower()
-    return next((category for category, words in _WORDS.items() if any(word in said for word in words)), RepairCategory.OTHER)
 
 
 # --- when it is due ---------------------------------------------------------------------------------------------------

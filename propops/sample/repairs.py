@@ -7,7 +7,8 @@ from decimal import Decimal
 from propops.models.complaint import CallbackOutcome
 from propops.models.repair import Material, Repair, RepairCallback, RepairCategory, RepairStatus, Urgency
 from propops.models.settings import RepairPolicy
-from propops.planning.repairs import Done, picked, suggested_category
+from propops.planning.repairs import Done, picked
+from propops.planning.suggest import repair_category
 from propops.sample.days import at, days_of, waking
 from propops.sample.dice import Dice
 from propops.sample.homes import Home
@@ -71,7 +72,7 @@ def call_in(world: World, home: Home, job: Job, moment: datetime) -> Repair:
 
 def take_down(world: World, moment: datetime, by: str, command: str, word: str, repair: Repair) -> Repair:
     """Its id follows from what the caller said, its category from the words of it."""
-    added = replace(world.journal.new(moment, repair), category=suggested_category(repair.item))
+    added = replace(world.journal.new(moment, repair), category=repair_category(repair.item))
     world.journal.write(moment, by, command, word, added)
     return added
 

@@ -3,13 +3,11 @@
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from propops.models.repair import RepairCategory
 from propops.planning.repair_stats import percentile
-from propops.planning.repairs import Done, picked, suggested_category
+from propops.planning.repairs import Done, picked
 from tests.store.samples import CHINA
 
 START = datetime(2026, 10, 1, tzinfo=CHINA)
@@ -49,20 +47,3 @@ def test_a_nearest_rank_is_the_smallest_that_so_many_do_not_exceed(minutes: list
 
 def test_of_nothing_there_is_no_rank() -> None:
     assert percentile([], 50) is None
-
-
-@pytest.mark.parametrize(
-    ("said", "category"),
-    [
-        ("厨房漏水", RepairCategory.LEAK),
-        ("厨房龙头滴水", RepairCategory.WATER),
-        ("电梯门夹人", RepairCategory.LIFT),
-        ("楼道灯不亮", RepairCategory.PUBLIC),
-        ("入户门锁坏", RepairCategory.DOOR),
-        ("客厅跳闸", RepairCategory.ELECTRICITY),
-        ("The tap drips", RepairCategory.WATER),
-        ("墙皮脱落", RepairCategory.OTHER),
-    ],
-)
-def test_the_kind_follows_from_the_caller_s_words(said: str, category: RepairCategory) -> None:
-    assert suggested_category(said) is category
