@@ -98,7 +98,6 @@ class Board:
         group = self.groups[day]
         for visit in group:
             self.day_of[visit] = day
-        self.places.pop(hole(day), None)
         self.places.update(self._places_of(day, group))
 
     def _places_of(self, day: int, group: list[int]) -> dict[int, Place]:
@@ -106,8 +105,6 @@ class Board:
         if key not in self._known:
             held = movable(self.rota, group)
             places = {visit: self._place(day, tuple(other for other in key[1] if other != visit), visit) for visit in held}
-            if len(group) == self.levels.low < self.levels.high:
-                places[hole(day)] = self._place(day, key[1])
             self._known[key] = places
         return self._known[key]
 
@@ -123,30 +120,29 @@ class Board:
     def _where(self, place: int) -> int:
         return -1 - place if place < 0 else self.day_of[place]
 
-    def _holes(self, day: int) -> list[int]:
-        """The holes that a full day may take over from lighter ones without making the levels worse."""
-        if len(self.groups[day]) != self.levels.high or self.levels.high == 1:
-            return []
+    def _holes(self, day: int) -> list[tuple[int, Place]]:
+        """The holes that a day may take over from lighter ones without making the levels worse."""
         if day not in self._takers:
-            light = [other for other in self.groups if hole(other) in self.places]
-            self._takers[day] = [hole(other) for other in light if self.levels.change(day, other) <= 0]
-        return self._takers[day]
+            room = self.rota.timetable.officer.max_day
+            days = [other for other, group in self.groups.items() if other != day and len(group) < room]
+            self._takers[day] = [other for other in days if self.levels.change(day, other) <= 0]
+        return [(hole(other), self._place(other, tuple(sorted(self.groups[other])))) for other in self._takers[day]]
 
     def best_chain(self, visit: int) -> Search:
         search, present = Search(visit, self.rota.visits[visit].optional), self.places[visit].present
         used = 1 << self.day_of[visit]
-        self._follow(search, 0, visit, (visit,), used, WIDTHS)
-        for place in self._holes(self.day_of[visit]):
-            change = self.places[place].costs[visit] - present
+        self._follow(search, 0, self.places[visit], (visit,), used, WIDTHS)
+        for number, place in self._holes(self.day_of[visit]):
+            change = place.costs[visit] - present
             if change < search.saved:
-                search.note(change, (visit, place))
-            self._follow(search, -present, place, (visit, place), used | 1 << self._where(place), HOLE_WIDTHS)
+                search.note(change, (visit, number))
+            self._follow(search, -present, place, (visit, number), used | 1 << self._where(number), HOLE_WIDTHS)
         return search
 
-    def _follow(self, search: Search, change: int, last: int, path: tuple[int, ...], used: int, widths: tuple[int, ...]) -> None:
+    def _follow(self, search: Search, change: int, place: Place, path: tuple[int, ...], used: int, widths: tuple[int, ...]) -> None:
         """Tries who could take the place of the last."""
         places, day_of, first = self.places, self.day_of, search.first
-        place, width, deeper = places[last], widths[0], widths[1:]
+        width, deeper = widths[0], widths[1:]
         change -= place.present
         for cost, visit in place.nearest:
             total = change + cost
@@ -162,7 +158,7 @@ class Board:
                 if left + other.costs[first] < search.saved:
                     search.note(left + other.costs[first], (*path, visit))
                 if deeper and left + other.nearest[0][0] < 0:
-                    self._follow(search, total, visit, (*path, visit), used | 1 << day, deeper)
+                    self._follow(search, total, other, (*path, visit), used | 1 << day, deeper)
                 width -= 1
                 if not width:
                     return
