@@ -15,8 +15,8 @@ from propops.planning.levelling import Levels
 from propops.planning.rota import Rota, movable
 
 Random = Callable[[], float]
-Days = dict[int, list[int]]
-Day = tuple[int, tuple[int, ...]]  # and who is visited, in ascending order
+Group = tuple[int, ...]  # the visits of one day, in ascending order
+Groups = dict[int, Group]  # by day
 
 WIDTHS = (5, 4, 3)  # how many successors are tried at each step of a chain
 HOLE_WIDTHS = (4, 3)  # a hole to fill lets so many chains begin well that they are kept short
@@ -40,9 +40,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    groups: Days
+    groups: Groups
     day_of: list[int]
-    places: dict[int, Place]
+    places: list[Place | None]
     cost: int
 
 
@@ -64,51 +64,37 @@ def hole(day: int) -> int:
     return -1 - day
 
 
-@dataclass
 class Board:
-    """Every visit's place, kept up to date as chains are applied."""
+    """Every visit's place, kept up to date as chains are applied; a fixed or spare visit has none to give."""
 
-    rota: Rota
-    costs: Costs
-    levels: Levels
-    random: Random
-    groups: Days = field(default_factory=dict)
-    day_of: list[int] = field(default_factory=list)
-    places: dict[int, Place] = field(default_factory=dict)
-    cost: int = 0
-    _known: dict[Day, dict[int, Place]] = field(default_factory=dict)
-    _joining: dict[Day, tuple[list[int], list[tuple[int, int]]]] = field(default_factory=dict)
-    _takers: dict[int, list[int]] = field(default_factory=dict)
+    def __init__(self, rota: Rota, costs: Costs, levels: Levels, random: Random) -> None:
+        self.rota, self.costs, self.levels, self.random = rota, costs, levels, random
+        self.free = movable(rota, range(len(rota.visits)))
+        self.loose = [day for day, group in rota.groups.items() if len(movable(rota, group)) == len(group)]
+        self.cost = costs.total(rota)
+        self.groups: Groups = {}
+        self.day_of = [-1] * len(rota.visits)
+        self.places: list[Place | None] = [None] * len(rota.visits)
+        self._known: dict[tuple[int, Group], list[tuple[int, Place]]] = {}
+        self._joining: dict[tuple[int, Group], tuple[list[int], list[tuple[int, int]]]] = {}
+        self._takers: dict[tuple[int, tuple[int, ...]], list[int]] = {}
+        self._refresh({day: tuple(sorted(group)) for day, group in rota.groups.items()})
 
-    def __post_init__(self) -> None:
-        self.groups = {day: list(group) for day, group in self.rota.groups.items()}
-        self.day_of = [-1] * len(self.rota.visits)
-        self.free = movable(self.rota, range(len(self.rota.visits)))
-        self.loose = [day for day, group in self.groups.items() if len(movable(self.rota, group)) == len(group)]
-        self.cost = self.costs.total(self.rota)
-        self._count()
-        for day in self.groups:
-            self._refresh(day)
+    def _refresh(self, changed: Groups) -> None:
+        self.groups |= changed
+        self._loads = tuple(map(len, self.groups.values()))
+        for day, group in changed.items():
+            places = self._known.get((day, group))
+            if places is None:
+                places = self._known[day, group] = self._places_of(day, group)
+            for visit, place in places:
+                self.day_of[visit] = day
+                self.places[visit] = place
 
-    def _count(self) -> None:
-        self.levels.count({day: len(group) for day, group in self.groups.items()})
-        self._takers.clear()
+    def _places_of(self, day: int, group: Group) -> list[tuple[int, Place]]:
+        return [(visit, self._place(day, tuple(v for v in group if v != visit), visit)) for visit in movable(self.rota, group)]
 
-    def _refresh(self, day: int) -> None:
-        group = self.groups[day]
-        for visit in group:
-            self.day_of[visit] = day
-        self.places.update(self._places_of(day, group))
-
-    def _places_of(self, day: int, group: list[int]) -> dict[int, Place]:
-        key = (day, tuple(sorted(group)))
-        if key not in self._known:
-            held = movable(self.rota, group)
-            places = {visit: self._place(day, tuple(other for other in key[1] if other != visit), visit) for visit in held}
-            self._known[key] = places
-        return self._known[key]
-
-    def _place(self, day: int, others: tuple[int, ...], holder: int | None = None) -> Place:
+    def _place(self, day: int, others: Group, holder: int | None = None) -> Place:
         key = (day, others)
         if key not in self._joining:
             costs = list(map(add, self.costs.on_day[day], self.costs.joining(others)))
@@ -120,23 +106,24 @@ class Board:
     def _where(self, place: int) -> int:
         return -1 - place if place < 0 else self.day_of[place]
 
-    def _holes(self, day: int) -> list[tuple[int, Place]]:
-        """The holes that a day may take over from lighter ones without making the levels worse."""
-        if day not in self._takers:
-            room = self.rota.timetable.officer.max_day
-            days = [other for other, group in self.groups.items() if other != day and len(group) < room]
-            self._takers[day] = [other for other in days if self.levels.change(day, other) <= 0]
-        return [(hole(other), self._place(other, tuple(sorted(self.groups[other])))) for other in self._takers[day]]
+    def _lighter(self, day: int) -> list[int]:
+        """The days that could have one visit more and this one less without making the levels worse."""
+        key = (day, self._loads)
+        if key not in self._takers:
+            self.levels.count(dict(zip(self.groups, self._loads, strict=True)))
+            self._takers[key] = [other for other in self.groups if other != day and self.levels.change(day, other) <= 0]
+        return self._takers[key]
 
-    def best_chain(self, visit: int) -> Search:
-        search, present = Search(visit, self.rota.visits[visit].optional), self.places[visit].present
-        used = 1 << self.day_of[visit]
-        self._follow(search, 0, self.places[visit], (visit,), used, WIDTHS)
-        for number, place in self._holes(self.day_of[visit]):
-            change = place.costs[visit] - present
+    def best_chain(self, visit: int, place: Place) -> Search:
+        search = Search(visit, self.rota.visits[visit].optional)
+        day = self.day_of[visit]
+        self._follow(search, 0, place, (visit,), 1 << day, WIDTHS)
+        for other in self._lighter(day):
+            empty = self._place(other, self.groups[other])
+            change = empty.costs[visit] - place.present
             if change < search.saved:
-                search.note(change, (visit, number))
-            self._follow(search, -present, place, (visit, number), used | 1 << self._where(number), HOLE_WIDTHS)
+                search.note(change, (visit, hole(other)))
+            self._follow(search, -place.present, empty, (visit, hole(other)), 1 << day | 1 << other, HOLE_WIDTHS)
         return search
 
     def _follow(self, search: Search, change: int, place: Place, path: tuple[int, ...], used: int, widths: tuple[int, ...]) -> None:
@@ -154,6 +141,7 @@ class Board:
                     search.note(total, (*path, visit))
             elif not used >> day & 1:
                 other = places[visit]
+                assert other
                 left = total - other.present
                 if left + other.costs[first] < search.saved:
                     search.note(left + other.costs[first], (*path, visit))
@@ -168,33 +156,29 @@ class Board:
         path = search.path
         target = {visit: self._where(place) for place, visit in zip(path, (*path[1:], path[0]), strict=True) if visit >= 0}
         target[path[0]] = self._where(path[-1])
-        days = sorted({self._where(place) for place in path} - {-1})
-        changed = {day: [visit for visit in self.groups[day] if visit not in target] for day in days}
+        joining: dict[int, list[int]] = {day: [] for place in path if (day := self._where(place)) >= 0}
         for visit, day in target.items():
             if day >= 0:
-                changed[day].append(visit)
+                joining[day].append(visit)
+        changed = {day: tuple(sorted([*(v for v in self.groups[day] if v not in target), *new])) for day, new in joining.items()}
         if not all(self.rota.fits(day, group) for day, group in changed.items()):
             return []
         if target[path[0]] < 0:
             self.day_of[path[0]] = -1
         self._put(changed, search.saved)
-        return days
+        return list(changed)
 
-    def _put(self, changed: Days, change: int) -> None:
-        uneven = any(len(group) != len(self.groups[day]) for day, group in changed.items())
-        self.groups.update(changed)
+    def _put(self, changed: Groups, change: int) -> None:
         self.cost += change
-        if uneven:
-            self._count()
-        for day in changed:
-            self._refresh(day)
+        self._refresh(changed)
 
     def settle(self, days: Iterable[int]) -> None:
-        """Applies improving chains until none begins on a day that was touched."""
+        """Applies improving chains until none begins on a day that was touched. Who costs nothing has nothing to gain."""
         queue = [visit for day in days for visit in self.groups[day]]
         while queue:
             visit = queue.pop()
-            if self.day_of[visit] >= 0 and visit in self.places and (search := self.best_chain(visit)).path:
+            place = self.places[visit]
+            if self.day_of[visit] >= 0 and place and place.present and (search := self.best_chain(visit, place)).path:
                 waiting = set(queue)
                 queue += [other for day in self.apply(search) for other in self.groups[day] if other not in waiting]
 
@@ -204,12 +188,12 @@ class Board:
         for day in self.loose:
             if self.groups[day]:
                 by_size.setdefault(len(self.groups[day]), []).append(day)
-        dealt: Days = {}
+        dealt: Groups = {}
         for days in by_size.values():
             dealt |= give_days([self.groups[day] for day in days], days, self.costs)
         return self._deal({day: group for day, group in dealt.items() if group is not self.groups[day]}, -1)
 
-    def _deal(self, changed: Days, most: int) -> list[int]:
+    def _deal(self, changed: Groups, most: int) -> list[int]:
         """Gives days other groups unless it costs more."""
         change = sum(self.costs.on_days(day, group) - self.costs.on_days(day, self.groups[day]) for day, group in changed.items())
         if change > most or not all(self.rota.fits(day, group) for day, group in changed.items()):
@@ -239,20 +223,23 @@ class Board:
         if self.day_of[holder] < 0:
             return []
         place = self.places[holder]
+        assert place
         cost, visit = place.nearest[int(self.random() * min(NEAREST // 2, len(place.nearest)))]
         change, day = cost - place.present, self.day_of[visit]
         if day == self.day_of[holder] or (day < 0 and not self.rota.visits[holder].optional):
             return []
         if day >= 0:
-            change += self.places[visit].costs[holder] - self.places[visit].present
+            other = self.places[visit]
+            assert other
+            change += other.costs[holder] - other.present
         return self.apply(Search(holder, False, change, (holder, visit))) if change <= DEAREST else []
 
     def snapshot(self) -> Snapshot:
-        return Snapshot(dict(self.groups), list(self.day_of), dict(self.places), self.cost)
+        return Snapshot(dict(self.groups), list(self.day_of), list(self.places), self.cost)
 
     def restore(self, old: Snapshot) -> None:
-        self.groups, self.day_of, self.places, self.cost = dict(old.groups), list(old.day_of), dict(old.places), old.cost
-        self._count()
+        self.groups, self.day_of, self.places, self.cost = dict(old.groups), list(old.day_of), list(old.places), old.cost
+        self._loads = tuple(map(len, self.groups.values()))
 
 
 def search_chains(rota: Rota, costs: Costs, levels: Levels, random: Random, effort: int) -> None:
@@ -271,5 +258,5 @@ def search_chains(rota: Rota, costs: Costs, levels: Levels, random: Random, effo
             board.restore(before)
         elif board.cost < best.cost:
             best = board.snapshot()
-    rota.groups = best.groups
+    rota.groups = {day: list(group) for day, group in best.groups.items()}
     rota.spare = [visit for visit, day in enumerate(best.day_of) if day < 0]
