@@ -7,7 +7,6 @@ up. A kick disturbs a few places and lets chains settle them again; what gets wo
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from operator import add
 
 from propops.planning.costs import Costs
 from propops.planning.grouping import give_days
@@ -17,9 +16,11 @@ from propops.planning.rota import Rota, movable
 Random = Callable[[], float]
 Group = tuple[int, ...]  # the visits of one day, in ascending order
 Groups = dict[int, Group]  # by day
+Priced = list[tuple[int, int]]  # visits, each after what it costs
 
 WIDTHS = (5, 4, 3)  # how many successors are tried at each step of a chain
 HOLE_WIDTHS = (4, 3)  # a hole to fill lets so many chains begin well that they are kept short
+NEIGHBOURS = 24  # may be near enough once the day counts
 NEAREST = 10  # of the visits that would cost least in a place
 KICKS = 3  # per unit of effort
 DISTURBED = 3  # pairs of days per kick
@@ -29,20 +30,31 @@ TOLERANCE = 1  # how much worse the next kick may start from
 DEAL = 10  # kicks between two exchanges of whole days
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
-    """What every visit would cost in the place of one, the cheapest ones first, and what the present one costs."""
+    """On a day beside some others: what every visit would cost on that day and in walking, `near` being those who live nearest."""
 
-    costs: list[int]
-    nearest: list[tuple[int, int]]
-    present: int
+    on_day: list[int]
+    walk: list[int]
+    near: Priced
+    _cheapest: Priced = field(default_factory=list)
+
+    def cost(self, visit: int) -> int:
+        return self.on_day[visit] + self.walk[visit]
+
+    def cheapest(self) -> Priced:
+        if not self._cheapest:
+            on_day = self.on_day
+            self._cheapest = sorted([(cost + on_day[visit], visit) for cost, visit in self.near])[:NEAREST]
+        return self._cheapest
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     groups: Groups
     day_of: list[int]
-    places: list[Place | None]
+    places: list[Place]
+    present: list[int]
     cost: int
 
 
@@ -65,7 +77,7 @@ def hole(day: int) -> int:
 
 
 class Board:
-    """Every visit's place, kept up to date as chains are applied; a fixed or spare visit has none to give."""
+    """Every visit's place and what it costs there, kept up to date as chains are applied; fixed and spare visits cost nothing."""
 
     def __init__(self, rota: Rota, costs: Costs, levels: Levels, random: Random) -> None:
         self.rota, self.costs, self.levels, self.random = rota, costs, levels, random
@@ -74,34 +86,42 @@ class Board:
         self.cost = costs.total(rota)
         self.groups: Groups = {}
         self.day_of = [-1] * len(rota.visits)
-        self.places: list[Place | None] = [None] * len(rota.visits)
-        self._known: dict[tuple[int, Group], list[tuple[int, Place]]] = {}
-        self._joining: dict[tuple[int, Group], tuple[list[int], list[tuple[int, int]]]] = {}
+        self._beside: dict[Group, tuple[list[int], Priced]] = {}
+        self._places: dict[tuple[int, Group], Place] = {}
+        self._held: dict[tuple[int, Group], list[tuple[int, Place, int]]] = {}
         self._takers: dict[tuple[int, tuple[int, ...]], list[int]] = {}
+        self.places = [self._place(-1, ())] * len(rota.visits)
+        self.present = [0] * len(rota.visits)
         self._refresh({day: tuple(sorted(group)) for day, group in rota.groups.items()})
 
     def _refresh(self, changed: Groups) -> None:
         self.groups |= changed
         self._loads = tuple(map(len, self.groups.values()))
         for day, group in changed.items():
-            places = self._known.get((day, group))
-            if places is None:
-                places = self._known[day, group] = self._places_of(day, group)
-            for visit, place in places:
+            for visit in group:
                 self.day_of[visit] = day
-                self.places[visit] = place
+            for visit, self.places[visit], self.present[visit] in self._places_of(day, group):
+                pass
 
-    def _places_of(self, day: int, group: Group) -> list[tuple[int, Place]]:
-        return [(visit, self._place(day, tuple(v for v in group if v != visit), visit)) for visit in movable(self.rota, group)]
+    def _places_of(self, day: int, group: Group) -> list[tuple[int, Place, int]]:
+        found = self._held.get((day, group))
+        if found is None:
+            found = self._held[day, group] = []
+            for visit in movable(self.rota, group):
+                place = self._place(day, tuple(other for other in group if other != visit))
+                found.append((visit, place, place.cost(visit)))
+        return found
 
-    def _place(self, day: int, others: Group, holder: int | None = None) -> Place:
-        key = (day, others)
-        if key not in self._joining:
-            costs = list(map(add, self.costs.on_day[day], self.costs.joining(others)))
-            nearest = sorted(self.free, key=costs.__getitem__)[:NEAREST]
-            self._joining[key] = (costs, list(zip(map(costs.__getitem__, nearest), nearest, strict=True)))
-        costs, cheapest = self._joining[key]
-        return Place(costs, cheapest, 0 if holder is None else costs[holder])
+    def _place(self, day: int, others: Group) -> Place:
+        """Beside these, or of nobody yet."""
+        place = self._places.get((day, others))
+        if place is None:
+            if others not in self._beside:
+                walk = self.costs.joining(others)
+                near = sorted(self.free, key=walk.__getitem__)[:NEIGHBOURS]
+                self._beside[others] = (walk, [(walk[visit], visit) for visit in near])
+            place = self._places[day, others] = Place(self.costs.on_day.get(day, []), *self._beside[others])
+        return place
 
     def _where(self, place: int) -> int:
         return -1 - place if place < 0 else self.day_of[place]
@@ -110,28 +130,30 @@ class Board:
         """The days that could have one visit more and this one less without making the levels worse."""
         key = (day, self._loads)
         if key not in self._takers:
-            self.levels.count(dict(zip(self.groups, self._loads, strict=True)))
-            self._takers[key] = [other for other in self.groups if other != day and self.levels.change(day, other) <= 0]
+            load = len(self.groups[day])
+            lighter = [other for other, group in self.groups.items() if len(group) < load]
+            if lighter:
+                self.levels.count(dict(zip(self.groups, self._loads, strict=True)))
+            self._takers[key] = [other for other in lighter if self.levels.change(day, other) <= 0]
         return self._takers[key]
 
-    def best_chain(self, visit: int, place: Place) -> Search:
+    def best_chain(self, visit: int) -> Search:
         search = Search(visit, self.rota.visits[visit].optional)
-        day = self.day_of[visit]
-        self._follow(search, 0, place, (visit,), 1 << day, WIDTHS)
+        day, present = self.day_of[visit], self.present[visit]
+        self._follow(search, -present, self.places[visit], (visit,), 1 << day, WIDTHS)
         for other in self._lighter(day):
             empty = self._place(other, self.groups[other])
-            change = empty.costs[visit] - place.present
+            change = empty.cost(visit) - present
             if change < search.saved:
                 search.note(change, (visit, hole(other)))
-            self._follow(search, -place.present, empty, (visit, hole(other)), 1 << day | 1 << other, HOLE_WIDTHS)
+            self._follow(search, -present, empty, (visit, hole(other)), 1 << day | 1 << other, HOLE_WIDTHS)
         return search
 
     def _follow(self, search: Search, change: int, place: Place, path: tuple[int, ...], used: int, widths: tuple[int, ...]) -> None:
-        """Tries who could take the place of the last."""
+        """Tries who could take the place that the last has left."""
         places, day_of, first = self.places, self.day_of, search.first
         width, deeper = widths[0], widths[1:]
-        change -= place.present
-        for cost, visit in place.nearest:
+        for cost, visit in place.cheapest():
             total = change + cost
             if total >= 0:
                 return
@@ -141,11 +163,11 @@ class Board:
                     search.note(total, (*path, visit))
             elif not used >> day & 1:
                 other = places[visit]
-                assert other
-                left = total - other.present
-                if left + other.costs[first] < search.saved:
-                    search.note(left + other.costs[first], (*path, visit))
-                if deeper and left + other.nearest[0][0] < 0:
+                total -= self.present[visit]
+                closed = total + other.on_day[first] + other.walk[first]
+                if closed < search.saved:
+                    search.note(closed, (*path, visit))
+                if deeper and total + other.cheapest()[0][0] < 0:
                     self._follow(search, total, other, (*path, visit), used | 1 << day, deeper)
                 width -= 1
                 if not width:
@@ -164,7 +186,7 @@ class Board:
         if not all(self.rota.fits(day, group) for day, group in changed.items()):
             return []
         if target[path[0]] < 0:
-            self.day_of[path[0]] = -1
+            self.day_of[path[0]], self.present[path[0]] = -1, 0
         self._put(changed, search.saved)
         return list(changed)
 
@@ -177,8 +199,7 @@ class Board:
         queue = [visit for day in days for visit in self.groups[day]]
         while queue:
             visit = queue.pop()
-            place = self.places[visit]
-            if self.day_of[visit] >= 0 and place and place.present and (search := self.best_chain(visit, place)).path:
+            if self.present[visit] and (search := self.best_chain(visit)).path:
                 waiting = set(queue)
                 queue += [other for day in self.apply(search) for other in self.groups[day] if other not in waiting]
 
@@ -214,31 +235,30 @@ class Board:
 
     def _swap_days(self) -> list[int]:
         one, other = self._pick(self.loose), self._pick(self.loose)
-        swapped = {one: self.groups[other], other: self.groups[one]}
-        return self._deal(swapped, DEAREST) if len(swapped[one]) == len(swapped[other]) > 0 and one != other else []
+        if one == other or not len(self.groups[one]) == len(self.groups[other]) > 0:
+            return []
+        return self._deal({one: self.groups[other], other: self.groups[one]}, DEAREST)
 
     def _force_in(self) -> list[int]:
-        """One of the nearest takes a place, whose holder takes that one's place or becomes spare."""
-        holder = self._pick(self.free)
+        """One of the nearest takes a dear place, whose holder takes that one's place or becomes spare."""
+        holder = max([self._pick(self.free) for _try in range(3)], key=self.present.__getitem__)
         if self.day_of[holder] < 0:
             return []
-        place = self.places[holder]
-        assert place
-        cost, visit = place.nearest[int(self.random() * min(NEAREST // 2, len(place.nearest)))]
-        change, day = cost - place.present, self.day_of[visit]
-        if day == self.day_of[holder] or (day < 0 and not self.rota.visits[holder].optional):
+        nearest = self.places[holder].cheapest()
+        cost, visit = nearest[int(self.random() * min(NEAREST // 2, len(nearest)))]
+        change, days = cost - self.present[holder], (self.day_of[holder], self.day_of[visit])
+        if days[0] == days[1] or (days[1] < 0 and not self.rota.visits[holder].optional):
             return []
-        if day >= 0:
-            other = self.places[visit]
-            assert other
-            change += other.costs[holder] - other.present
+        if days[1] >= 0:
+            change += self.places[visit].cost(holder) - self.present[visit]
         return self.apply(Search(holder, False, change, (holder, visit))) if change <= DEAREST else []
 
     def snapshot(self) -> Snapshot:
-        return Snapshot(dict(self.groups), list(self.day_of), list(self.places), self.cost)
+        return Snapshot(dict(self.groups), list(self.day_of), list(self.places), list(self.present), self.cost)
 
     def restore(self, old: Snapshot) -> None:
-        self.groups, self.day_of, self.places, self.cost = dict(old.groups), list(old.day_of), list(old.places), old.cost
+        self.groups, self.day_of, self.places = dict(old.groups), list(old.day_of), list(old.places)
+        self.present, self.cost = list(old.present), old.cost
         self._loads = tuple(map(len, self.groups.values()))
 
 
