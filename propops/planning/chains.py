@@ -18,11 +18,12 @@ Group = tuple[int, ...]  # the visits of one day, in ascending order
 Groups = dict[int, Group]  # by day
 Priced = list[tuple[int, int]]  # visits, each after what it costs
 
-WIDTHS = (5, 4, 3)  # how many successors are tried at each step of a chain
-HOLE_WIDTHS = (4, 3)  # a hole to fill lets so many chains begin well that they are kept short
-NEIGHBOURS = 24  # may be near enough once the day counts
+WIDTHS = (6, 3)  # how many successors are tried at each step of a chain
+HOLE_WIDTHS = (3, 2)  # a hole to fill lets so many chains begin well that they are kept short
+NEIGHBOURS = 16  # may be near enough once the day counts
 NEAREST = 10  # of the visits that would cost least in a place
-KICKS = 3  # per unit of effort
+KICKS = 6  # per unit of effort
+DRAWN = 3  # visits, of which the dearest loses its place
 DISTURBED = 3  # pairs of days per kick
 TRIES = 20  # to disturb them
 DEAREST = 20  # what one disturbance may cost
@@ -100,8 +101,8 @@ class Board:
         for day, group in changed.items():
             for visit in group:
                 self.day_of[visit] = day
-            for visit, self.places[visit], self.present[visit] in self._places_of(day, group):
-                pass
+            for visit, place, present in self._places_of(day, group):
+                self.places[visit], self.present[visit] = place, present
 
     def _places_of(self, day: int, group: Group) -> list[tuple[int, Place, int]]:
         found = self._held.get((day, group))
@@ -241,7 +242,7 @@ class Board:
 
     def _force_in(self) -> list[int]:
         """One of the nearest takes a dear place, whose holder takes that one's place or becomes spare."""
-        holder = max([self._pick(self.free) for _try in range(3)], key=self.present.__getitem__)
+        holder = max([self._pick(self.free) for _nth in range(DRAWN)], key=self.present.__getitem__)
         if self.day_of[holder] < 0:
             return []
         nearest = self.places[holder].cheapest()

@@ -109,7 +109,7 @@ def arrange(task: Task) -> dict[int, Place]:
     levels = level(rota)
     costs = Costs(rota, task.weights)
     _regroup(rota, costs, levels, random)
-    improve(rota, costs, levels, random.random, task.effort)
+    improve(rota, costs, levels, random.random)
     search_chains(rota, costs, levels, random.random, task.effort)
     return choose_slots(rota)
 
