@@ -45,6 +45,17 @@ def test_three_visits_change_places_where_no_two_can() -> None:
     assert search(found, costs, effort=0) == 33
 
 
+def test_the_light_day_changes_where_days_cannot_be_even() -> None:
+    """Two visits are for the first day only, so one of the others has one: better the stranger's than the neighbour's."""
+    bound = {"1-0101": (2,), "1-0201": (2,), "1-0301": (2,), "2-0101": (3,), "3-0101": (4,)}
+    homes = [household(unit, do_not_disturb=only(*days)) for unit, days in bound.items()]
+    found, costs = rota(estate([*homes, household("2-0201")], [officer(days=[2, 3, 4])]))
+    index = {visit.household.id: k for k, visit in enumerate(found.visits)}
+    found.groups = {1: [0, 1, 2], 2: [index["2-0101"]], 3: [index["3-0101"], index["2-0201"]]}
+    assert costs.total(found) == 42
+    assert search(found, costs, effort=0) == 33
+
+
 def only(*days: int) -> tuple[tuple[object, object], ...]:
     return tuple((march(day), march(day)) for day in range(1, 32) if day not in days)
 
