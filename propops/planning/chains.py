@@ -22,7 +22,6 @@ WIDTHS = (6, 3)  # how many successors are tried at each step of a chain
 HOLE_WIDTHS = (3, 2)  # a hole to fill lets so many chains begin well that they are kept short
 NEIGHBOURS = 16  # may be near enough once the day counts
 NEAREST = 10  # of the visits that would cost least in a place
-KICKS = 6  # per unit of effort
 DRAWN = 3  # visits, of which the dearest loses its place
 DISTURBED = 3  # pairs of days per kick
 TRIES = 20  # to disturb them
@@ -152,7 +151,7 @@ class Board:
 
     def _follow(self, search: Search, change: int, place: Place, path: tuple[int, ...], used: int, widths: tuple[int, ...]) -> None:
         """Tries who could take the place that the last has left."""
-        places, day_of, first = self.places, self.day_of, search.first
+        places, day_of, present, first = self.places, self.day_of, self.present, search.first
         width, deeper = widths[0], widths[1:]
         for cost, visit in place.cheapest():
             total = change + cost
@@ -164,7 +163,7 @@ class Board:
                     search.note(total, (*path, visit))
             elif not used >> day & 1:
                 other = places[visit]
-                total -= self.present[visit]
+                total -= present[visit]
                 closed = total + other.on_day[first] + other.walk[first]
                 if closed < search.saved:
                     search.note(closed, (*path, visit))
@@ -263,14 +262,14 @@ class Board:
         self._loads = tuple(map(len, self.groups.values()))
 
 
-def search_chains(rota: Rota, costs: Costs, levels: Levels, random: Random, effort: int) -> None:
+def search_chains(rota: Rota, costs: Costs, levels: Levels, random: Random, kicks: int) -> None:
     board = Board(rota, costs, levels, random)
     if not board.free:
         return
     board.settle(board.groups)
     board.settle(board.deal())
     best = board.snapshot()
-    for nth in range(1, KICKS * effort + 1):
+    for nth in range(1, kicks + 1):
         before = board.snapshot()
         board.settle(board.kick())
         if nth % DEAL == 0:
