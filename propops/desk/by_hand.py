@@ -10,7 +10,7 @@ from typing import TypeVar
 from propops.estate import Estate
 from propops.models.base import Day
 from propops.models.reminder import Reminder
-from propops.models.visit import Visit
+from propops.models.visit import Visit, VisitStatus
 from propops.store.store import Store
 
 Planned = TypeVar("Planned", Visit, Reminder)
@@ -24,8 +24,20 @@ def put_by_hand(estate: Estate, command: str, month: str, records: Sequence[Plan
     commit = estate.git.latest(f"Command: {command}", month) if asked else ""
     if not commit:
         return {record.id for record in asked if _is_unplanned(record)}
-    planned = _places_at(estate, commit, asked)
-    return {record.id for record in asked if planned.get(record.id) != _place(record)}
+    planned = _records_at(estate, commit, asked)
+    return {record.id for record in asked if record.id not in planned or _place(planned[record.id]) != _place(record)}
+
+
+def announced_elsewhere(estate: Estate, month: str, visits: Sequence[Visit]) -> dict[str, Visit]:
+    """By id, as they stood when a household was last told of a visit of this month: announced visits that stand elsewhere now."""
+    asked = [visit for visit in visits if visit.status is VisitStatus.NOTIFIED and visit.source is not None]
+    commit = estate.git.latest("Command: visit notify", f"v-{month[2:4]}{month[5:]}-") if asked else ""
+    told = _records_at(estate, commit, asked) if commit else {}
+    return {visit.id: then for visit in asked if (then := _told(told.get(visit.id))) and _place(then) != _place(visit)}
+
+
+def _told(visit: Visit | None) -> Visit | None:
+    return visit if visit and visit.status is VisitStatus.NOTIFIED else None
 
 
 def _is_unplanned(record: Visit | Reminder) -> bool:
@@ -37,17 +49,17 @@ def _place(record: Visit | Reminder) -> Place:
     return record.date, record.officer, record.slot
 
 
-def _places_at(estate: Estate, commit: str, records: Sequence[Planned]) -> dict[str, Place]:
-    """Where the plan had put them; files that nobody touched since are not even parsed."""
+def _records_at(estate: Estate, commit: str, records: Sequence[Planned]) -> dict[str, Planned]:
+    """As a commit has them; files that nobody touched since are not even parsed."""
     of = type(records[0])
     paths = sorted({record.source.path for record in records if record.source})
     then = estate.git.files_at(commit, paths)
     old = Store(estate.root, estate.now, texts=then)
-    places = {record.id: _place(record) for record in records if record.source and _untouched(estate, then, record.source.path)}
+    records_then = {record.id: record for record in records if record.source and _untouched(estate, then, record.source.path)}
     for path in paths:
         if not _untouched(estate, then, path):
-            places |= {found.id: _place(found) for found in old.load(path, of).records if isinstance(found, of)}
-    return places
+            records_then |= {found.id: found for found in old.load(path, of).records if isinstance(found, of)}
+    return records_then
 
 
 def _untouched(estate: Estate, then: dict[str, str], path: str) -> bool:

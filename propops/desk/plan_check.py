@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from propops.desk import monthly
 from propops.desk.arrears import account_key, arrears_of, open_reminders, reminder_place
+from propops.desk.by_hand import announced_elsewhere
 from propops.errors import Problem
 from propops.estate import Estate
 from propops.i18n import N_, _
@@ -46,6 +47,8 @@ def plan_problems(estate: Estate, month: str) -> list[Problem]:
     instance = arrears_of(estate, month, assume_weekends=True).instance
     found = check(instance, sorted(map(monthly.assignment_of, to_come)), sorted(reminders, key=lambda one: (one.date, one.officer)))
     problems = [problem for violation in found for problem in _placed(violation, month, to_come, reminders)]
+    told = announced_elsewhere(estate, month, to_come)
+    problems += [_announced_elsewhere(visit, told[visit.id]) for visit in to_come if visit.id in told]
     problems += [_without_outcome(visit) for visit in visits if visit.date < estate.today]
     return sorted(problems, key=lambda problem: (problem.path, problem.line, problem.code))
 
@@ -67,6 +70,14 @@ def _placed(violation: Violation, month: str, visits: Sequence[Visit], reminders
     for record in records:
         hint = _(HINTS.get(violation.code, PLAN_VISITS if is_visit else PLAN_REMINDERS)) % {"month": month, "id": record.id}
         yield _problem(record, f"plan-{violation.code.lower()}", violation.message, hint)
+
+
+def _announced_elsewhere(visit: Visit, told: Visit) -> Problem:
+    """The household still expects what it was told."""
+    place = {"id": visit.id, "day": told.date, "slot": told.slot or "", "officer": told.officer}
+    hint = _("propops visit edit %(id)s --date %(day)s --slot %(slot)s --officer %(officer)s puts it back.") % place
+    message = _("Changed after it was announced for %(day)s %(slot)s.") % place
+    return _problem(visit, "plan-h11", message, hint)
 
 
 def _without_outcome(visit: Visit) -> Problem:

@@ -25,7 +25,8 @@ def whole_day(day: date) -> tuple[date, date]:
 
 
 def calendar_file(name: str, events: Iterable[Event], now: datetime) -> bytes:
-    """The same events at the same moment are the same bytes."""
+    """The same events at the same moment are the same bytes. Each event's SEQUENCE counts minutes, so that a program which has the
+    event already takes the later file's word."""
     return "".join(map(_folded, _calendar(name, events, now))).encode()
 
 
@@ -41,6 +42,7 @@ def _event(event: Event, now: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{event.uid}"
     yield f"DTSTAMP{_time(now)}"
+    yield f"SEQUENCE:{int(now.timestamp()) // 60}"
     yield f"DTSTART{_time(event.begin)}"
     yield f"DTEND{_time(event.end)}"
     for key, text in (("SUMMARY", event.summary), ("DESCRIPTION", event.description), ("LOCATION", event.location)):

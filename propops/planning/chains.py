@@ -7,7 +7,6 @@ up. A kick disturbs a few places and lets chains settle them again; what gets wo
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from operator import add
 
 from propops.planning.costs import Costs
 from propops.planning.grouping import give_days
@@ -15,13 +14,15 @@ from propops.planning.levelling import Levels
 from propops.planning.rota import Rota, movable
 
 Random = Callable[[], float]
-Days = dict[int, list[int]]
-Day = tuple[int, tuple[int, ...]]  # and who is visited, in ascending order
+Group = tuple[int, ...]  # the visits of one day, in ascending order
+Groups = dict[int, Group]  # by day
+Priced = list[tuple[int, int]]  # visits, each after what it costs
 
-WIDTHS = (5, 4, 3)  # how many successors are tried at each step of a chain
-HOLE_WIDTHS = (4, 3)  # a hole to fill lets so many chains begin well that they are kept short
+WIDTHS = (6, 3)  # how many successors are tried at each step of a chain
+HOLE_WIDTHS = (3, 2)  # a hole to fill lets so many chains begin well that they are kept short
+NEIGHBOURS = 16  # may be near enough once the day counts
 NEAREST = 10  # of the visits that would cost least in a place
-KICKS = 3  # per unit of effort
+DRAWN = 3  # visits, of which the dearest loses its place
 DISTURBED = 3  # pairs of days per kick
 TRIES = 20  # to disturb them
 DEAREST = 20  # what one disturbance may cost
@@ -29,20 +30,31 @@ TOLERANCE = 1  # how much worse the next kick may start from
 DEAL = 10  # kicks between two exchanges of whole days
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
-    """What every visit would cost in the place of one, the cheapest ones first, and what the present one costs."""
+    """On a day beside some others: what every visit would cost on that day and in walking, `near` being those who live nearest."""
 
-    costs: list[int]
-    nearest: list[tuple[int, int]]
-    present: int
+    on_day: list[int]
+    walk: list[int]
+    near: Priced
+    _cheapest: Priced = field(default_factory=list)
+
+    def cost(self, visit: int) -> int:
+        return self.on_day[visit] + self.walk[visit]
+
+    def cheapest(self) -> Priced:
+        if not self._cheapest:
+            on_day = self.on_day
+            self._cheapest = sorted([(cost + on_day[visit], visit) for cost, visit in self.near])[:NEAREST]
+        return self._cheapest
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    groups: Days
+    groups: Groups
     day_of: list[int]
-    places: dict[int, Place]
+    places: list[Place]
+    present: list[int]
     cost: int
 
 
@@ -64,91 +76,84 @@ def hole(day: int) -> int:
     return -1 - day
 
 
-@dataclass
 class Board:
-    """Every visit's place, kept up to date as chains are applied."""
+    """Every visit's place and what it costs there, kept up to date as chains are applied; fixed and spare visits cost nothing."""
 
-    rota: Rota
-    costs: Costs
-    levels: Levels
-    random: Random
-    groups: Days = field(default_factory=dict)
-    day_of: list[int] = field(default_factory=list)
-    places: dict[int, Place] = field(default_factory=dict)
-    cost: int = 0
-    _known: dict[Day, dict[int, Place]] = field(default_factory=dict)
-    _joining: dict[Day, tuple[list[int], list[tuple[int, int]]]] = field(default_factory=dict)
-    _takers: dict[int, list[int]] = field(default_factory=dict)
+    def __init__(self, rota: Rota, costs: Costs, levels: Levels, random: Random) -> None:
+        self.rota, self.costs, self.levels, self.random = rota, costs, levels, random
+        self.free = movable(rota, range(len(rota.visits)))
+        self.loose = [day for day, group in rota.groups.items() if len(movable(rota, group)) == len(group)]
+        self.cost = costs.total(rota)
+        self.groups: Groups = {}
+        self.day_of = [-1] * len(rota.visits)
+        self._beside: dict[Group, tuple[list[int], Priced]] = {}
+        self._places: dict[tuple[int, Group], Place] = {}
+        self._held: dict[tuple[int, Group], list[tuple[int, Place, int]]] = {}
+        self._takers: dict[tuple[int, tuple[int, ...]], list[int]] = {}
+        self.places = [self._place(-1, ())] * len(rota.visits)
+        self.present = [0] * len(rota.visits)
+        self._refresh({day: tuple(sorted(group)) for day, group in rota.groups.items()})
 
-    def __post_init__(self) -> None:
-        self.groups = {day: list(group) for day, group in self.rota.groups.items()}
-        self.day_of = [-1] * len(self.rota.visits)
-        self.free = movable(self.rota, range(len(self.rota.visits)))
-        self.loose = [day for day, group in self.groups.items() if len(movable(self.rota, group)) == len(group)]
-        self.cost = self.costs.total(self.rota)
-        self._count()
-        for day in self.groups:
-            self._refresh(day)
+    def _refresh(self, changed: Groups) -> None:
+        self.groups |= changed
+        self._loads = tuple(map(len, self.groups.values()))
+        for day, group in changed.items():
+            for visit in group:
+                self.day_of[visit] = day
+            for visit, place, present in self._places_of(day, group):
+                self.places[visit], self.present[visit] = place, present
 
-    def _count(self) -> None:
-        self.levels.count({day: len(group) for day, group in self.groups.items()})
-        self._takers.clear()
+    def _places_of(self, day: int, group: Group) -> list[tuple[int, Place, int]]:
+        found = self._held.get((day, group))
+        if found is None:
+            found = self._held[day, group] = []
+            for visit in movable(self.rota, group):
+                place = self._place(day, tuple(other for other in group if other != visit))
+                found.append((visit, place, place.cost(visit)))
+        return found
 
-    def _refresh(self, day: int) -> None:
-        group = self.groups[day]
-        for visit in group:
-            self.day_of[visit] = day
-        self.places.pop(hole(day), None)
-        self.places.update(self._places_of(day, group))
-
-    def _places_of(self, day: int, group: list[int]) -> dict[int, Place]:
-        key = (day, tuple(sorted(group)))
-        if key not in self._known:
-            held = movable(self.rota, group)
-            places = {visit: self._place(day, tuple(other for other in key[1] if other != visit), visit) for visit in held}
-            if len(group) == self.levels.low < self.levels.high:
-                places[hole(day)] = self._place(day, key[1])
-            self._known[key] = places
-        return self._known[key]
-
-    def _place(self, day: int, others: tuple[int, ...], holder: int | None = None) -> Place:
-        key = (day, others)
-        if key not in self._joining:
-            costs = list(map(add, self.costs.on_day[day], self.costs.joining(others)))
-            nearest = sorted(self.free, key=costs.__getitem__)[:NEAREST]
-            self._joining[key] = (costs, list(zip(map(costs.__getitem__, nearest), nearest, strict=True)))
-        costs, cheapest = self._joining[key]
-        return Place(costs, cheapest, 0 if holder is None else costs[holder])
+    def _place(self, day: int, others: Group) -> Place:
+        """Beside these, or of nobody yet."""
+        place = self._places.get((day, others))
+        if place is None:
+            if others not in self._beside:
+                walk = self.costs.joining(others)
+                near = sorted(self.free, key=walk.__getitem__)[:NEIGHBOURS]
+                self._beside[others] = (walk, [(walk[visit], visit) for visit in near])
+            place = self._places[day, others] = Place(self.costs.on_day.get(day, []), *self._beside[others])
+        return place
 
     def _where(self, place: int) -> int:
         return -1 - place if place < 0 else self.day_of[place]
 
-    def _holes(self, day: int) -> list[int]:
-        """The holes that a full day may take over from lighter ones without making the levels worse."""
-        if len(self.groups[day]) != self.levels.high or self.levels.high == 1:
-            return []
-        if day not in self._takers:
-            light = [other for other in self.groups if hole(other) in self.places]
-            self._takers[day] = [hole(other) for other in light if self.levels.change(day, other) <= 0]
-        return self._takers[day]
+    def _lighter(self, day: int) -> list[int]:
+        """The days that could have one visit more and this one less without making the levels worse."""
+        key = (day, self._loads)
+        if key not in self._takers:
+            load = len(self.groups[day])
+            lighter = [other for other, group in self.groups.items() if len(group) < load]
+            if lighter:
+                self.levels.count(dict(zip(self.groups, self._loads, strict=True)))
+            self._takers[key] = [other for other in lighter if self.levels.change(day, other) <= 0]
+        return self._takers[key]
 
     def best_chain(self, visit: int) -> Search:
-        search, present = Search(visit, self.rota.visits[visit].optional), self.places[visit].present
-        used = 1 << self.day_of[visit]
-        self._follow(search, 0, visit, (visit,), used, WIDTHS)
-        for place in self._holes(self.day_of[visit]):
-            change = self.places[place].costs[visit] - present
+        search = Search(visit, self.rota.visits[visit].optional)
+        day, present = self.day_of[visit], self.present[visit]
+        self._follow(search, -present, self.places[visit], (visit,), 1 << day, WIDTHS)
+        for other in self._lighter(day):
+            empty = self._place(other, self.groups[other])
+            change = empty.cost(visit) - present
             if change < search.saved:
-                search.note(change, (visit, place))
-            self._follow(search, -present, place, (visit, place), used | 1 << self._where(place), HOLE_WIDTHS)
+                search.note(change, (visit, hole(other)))
+            self._follow(search, -present, empty, (visit, hole(other)), 1 << day | 1 << other, HOLE_WIDTHS)
         return search
 
-    def _follow(self, search: Search, change: int, last: int, path: tuple[int, ...], used: int, widths: tuple[int, ...]) -> None:
-        """Tries who could take the place of the last."""
-        places, day_of, first = self.places, self.day_of, search.first
-        place, width, deeper = places[last], widths[0], widths[1:]
-        change -= place.present
-        for cost, visit in place.nearest:
+    def _follow(self, search: Search, change: int, place: Place, path: tuple[int, ...], used: int, widths: tuple[int, ...]) -> None:
+        """Tries who could take the place that the last has left."""
+        places, day_of, present, first = self.places, self.day_of, self.present, search.first
+        width, deeper = widths[0], widths[1:]
+        for cost, visit in place.cheapest():
             total = change + cost
             if total >= 0:
                 return
@@ -158,11 +163,12 @@ class Board:
                     search.note(total, (*path, visit))
             elif not used >> day & 1:
                 other = places[visit]
-                left = total - other.present
-                if left + other.costs[first] < search.saved:
-                    search.note(left + other.costs[first], (*path, visit))
-                if deeper and left + other.nearest[0][0] < 0:
-                    self._follow(search, total, visit, (*path, visit), used | 1 << day, deeper)
+                total -= present[visit]
+                closed = total + other.on_day[first] + other.walk[first]
+                if closed < search.saved:
+                    search.note(closed, (*path, visit))
+                if deeper and total + other.cheapest()[0][0] < 0:
+                    self._follow(search, total, other, (*path, visit), used | 1 << day, deeper)
                 width -= 1
                 if not width:
                     return
@@ -172,33 +178,28 @@ class Board:
         path = search.path
         target = {visit: self._where(place) for place, visit in zip(path, (*path[1:], path[0]), strict=True) if visit >= 0}
         target[path[0]] = self._where(path[-1])
-        days = sorted({self._where(place) for place in path} - {-1})
-        changed = {day: [visit for visit in self.groups[day] if visit not in target] for day in days}
+        joining: dict[int, list[int]] = {day: [] for place in path if (day := self._where(place)) >= 0}
         for visit, day in target.items():
             if day >= 0:
-                changed[day].append(visit)
+                joining[day].append(visit)
+        changed = {day: tuple(sorted([*(v for v in self.groups[day] if v not in target), *new])) for day, new in joining.items()}
         if not all(self.rota.fits(day, group) for day, group in changed.items()):
             return []
         if target[path[0]] < 0:
-            self.day_of[path[0]] = -1
+            self.day_of[path[0]], self.present[path[0]] = -1, 0
         self._put(changed, search.saved)
-        return days
+        return list(changed)
 
-    def _put(self, changed: Days, change: int) -> None:
-        uneven = any(len(group) != len(self.groups[day]) for day, group in changed.items())
-        self.groups.update(changed)
+    def _put(self, changed: Groups, change: int) -> None:
         self.cost += change
-        if uneven:
-            self._count()
-        for day in changed:
-            self._refresh(day)
+        self._refresh(changed)
 
     def settle(self, days: Iterable[int]) -> None:
-        """Applies improving chains until none begins on a day that was touched."""
+        """Applies improving chains until none begins on a day that was touched. Who costs nothing has nothing to gain."""
         queue = [visit for day in days for visit in self.groups[day]]
         while queue:
             visit = queue.pop()
-            if self.day_of[visit] >= 0 and visit in self.places and (search := self.best_chain(visit)).path:
+            if self.present[visit] and (search := self.best_chain(visit)).path:
                 waiting = set(queue)
                 queue += [other for day in self.apply(search) for other in self.groups[day] if other not in waiting]
 
@@ -208,12 +209,12 @@ class Board:
         for day in self.loose:
             if self.groups[day]:
                 by_size.setdefault(len(self.groups[day]), []).append(day)
-        dealt: Days = {}
+        dealt: Groups = {}
         for days in by_size.values():
             dealt |= give_days([self.groups[day] for day in days], days, self.costs)
         return self._deal({day: group for day, group in dealt.items() if group is not self.groups[day]}, -1)
 
-    def _deal(self, changed: Days, most: int) -> list[int]:
+    def _deal(self, changed: Groups, most: int) -> list[int]:
         """Gives days other groups unless it costs more."""
         change = sum(self.costs.on_days(day, group) - self.costs.on_days(day, self.groups[day]) for day, group in changed.items())
         if change > most or not all(self.rota.fits(day, group) for day, group in changed.items()):
@@ -234,39 +235,41 @@ class Board:
 
     def _swap_days(self) -> list[int]:
         one, other = self._pick(self.loose), self._pick(self.loose)
-        swapped = {one: self.groups[other], other: self.groups[one]}
-        return self._deal(swapped, DEAREST) if len(swapped[one]) == len(swapped[other]) > 0 and one != other else []
+        if one == other or not len(self.groups[one]) == len(self.groups[other]) > 0:
+            return []
+        return self._deal({one: self.groups[other], other: self.groups[one]}, DEAREST)
 
     def _force_in(self) -> list[int]:
-        """One of the nearest takes a place, whose holder takes that one's place or becomes spare."""
-        holder = self._pick(self.free)
+        """One of the nearest takes a dear place, whose holder takes that one's place or becomes spare."""
+        holder = max([self._pick(self.free) for _nth in range(DRAWN)], key=self.present.__getitem__)
         if self.day_of[holder] < 0:
             return []
-        place = self.places[holder]
-        cost, visit = place.nearest[int(self.random() * min(NEAREST // 2, len(place.nearest)))]
-        change, day = cost - place.present, self.day_of[visit]
-        if day == self.day_of[holder] or (day < 0 and not self.rota.visits[holder].optional):
+        nearest = self.places[holder].cheapest()
+        cost, visit = nearest[int(self.random() * min(NEAREST // 2, len(nearest)))]
+        change, days = cost - self.present[holder], (self.day_of[holder], self.day_of[visit])
+        if days[0] == days[1] or (days[1] < 0 and not self.rota.visits[holder].optional):
             return []
-        if day >= 0:
-            change += self.places[visit].costs[holder] - self.places[visit].present
+        if days[1] >= 0:
+            change += self.places[visit].cost(holder) - self.present[visit]
         return self.apply(Search(holder, False, change, (holder, visit))) if change <= DEAREST else []
 
     def snapshot(self) -> Snapshot:
-        return Snapshot(dict(self.groups), list(self.day_of), dict(self.places), self.cost)
+        return Snapshot(dict(self.groups), list(self.day_of), list(self.places), list(self.present), self.cost)
 
     def restore(self, old: Snapshot) -> None:
-        self.groups, self.day_of, self.places, self.cost = dict(old.groups), list(old.day_of), dict(old.places), old.cost
-        self._count()
+        self.groups, self.day_of, self.places = dict(old.groups), list(old.day_of), list(old.places)
+        self.present, self.cost = list(old.present), old.cost
+        self._loads = tuple(map(len, self.groups.values()))
 
 
-def search_chains(rota: Rota, costs: Costs, levels: Levels, random: Random, effort: int) -> None:
+def search_chains(rota: Rota, costs: Costs, levels: Levels, random: Random, kicks: int) -> None:
     board = Board(rota, costs, levels, random)
     if not board.free:
         return
     board.settle(board.groups)
     board.settle(board.deal())
     best = board.snapshot()
-    for nth in range(1, KICKS * effort + 1):
+    for nth in range(1, kicks + 1):
         before = board.snapshot()
         board.settle(board.kick())
         if nth % DEAL == 0:
@@ -275,5 +278,5 @@ def search_chains(rota: Rota, costs: Costs, levels: Levels, random: Random, effo
             board.restore(before)
         elif board.cost < best.cost:
             best = board.snapshot()
-    rota.groups = best.groups
+    rota.groups = {day: list(group) for day, group in best.groups.items()}
     rota.spare = [visit for visit, day in enumerate(best.day_of) if day < 0]

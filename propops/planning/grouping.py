@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TypeVar
 
 from propops.planning.assignment import assign
 from propops.planning.costs import Costs
 from propops.planning.rota import Rota
 
 Days = dict[int, list[int]]
+Group = TypeVar("Group", list[int], tuple[int, ...])
 FAR = 10**9
 
 
@@ -98,7 +100,7 @@ def _read_back(row: Sequence[int], history: Sequence[Steps], state: State) -> li
     return groups
 
 
-def give_days(groups: Sequence[list[int]], days: Sequence[int], costs: Costs) -> Days:
+def give_days(groups: Sequence[Group], days: Sequence[int], costs: Costs) -> dict[int, Group]:
     """At least cost of days; as they are unless something is gained."""
     of_visit = list(zip(*(costs.on_day[day] for day in days), strict=True))
     rows = [list(map(sum, zip(*(of_visit[visit] for visit in group), strict=True))) for group in groups]

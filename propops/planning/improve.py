@@ -15,7 +15,7 @@ from propops.planning.rota import Rota, movable
 
 Random = Callable[[], float]
 REPAIRS = 8
-ROUNDS = 5  # before any effort
+ROUNDS = 5
 MUST = 10**8  # more than any sum of other costs: a visit that may not be exchanged is never left out
 EXTREME = 0.6  # the chance of the dearest visit of a larger group to be the one that leaves
 
@@ -38,8 +38,8 @@ def repair(rota: Rota, costs: Costs, levels: Levels, random: Random) -> bool:
     return False
 
 
-def improve(rota: Rota, costs: Costs, levels: Levels, random: Random, effort: int) -> None:
-    for _round in range(ROUNDS + effort):
+def improve(rota: Rota, costs: Costs, levels: Levels, random: Random) -> None:
+    for _round in range(ROUNDS):
         _Round(rota, costs, levels, random).run()
 
 

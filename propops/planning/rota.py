@@ -1,7 +1,7 @@
 """One officer's month while it is being arranged: which visit on which day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from propops.planning.assignment import assign
 from propops.planning.instance import Household
@@ -34,6 +34,10 @@ class Rota:
     @property
     def total(self) -> int:
         return sum(map(len, self.groups.values()))
+
+    def copy(self) -> "Rota":
+        """To be arranged in another way."""
+        return replace(self, groups={day: list(group) for day, group in self.groups.items()}, spare=list(self.spare))
 
     def allowed(self, visit: int, day: int) -> tuple[str, ...]:
         item = self.visits[visit]

@@ -20,6 +20,9 @@ from propops.planning.reasons import Shortfall, planned_reason, shortfalls, skip
 from propops.planning.rota import Rota
 from propops.planning.slots import Place, choose_slots
 
+KICKS = 6  # per unit of effort
+EFFORT_OF_START = 6  # at least
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -104,21 +107,25 @@ def _seed(name: str, month: date) -> int:
 
 
 def arrange(task: Task) -> dict[int, Place]:
-    """Only `random()` is used of the generator: its sequence is the same in every version of Python."""
-    rota, random = task.rota, Random(task.seed)
-    levels = level(rota)
-    costs = Costs(rota, task.weights)
-    _regroup(rota, costs, levels, random)
-    improve(rota, costs, levels, random.random, task.effort)
-    search_chains(rota, costs, levels, random.random, task.effort)
-    return choose_slots(rota)
+    """The best of several starts (multi-start local search): one long search is caught sooner or later, two short ones elsewhere.
+
+    Only `random()` is used of the generator: its sequence is the same in every version of Python."""
+    random = Random(task.seed).random
+    levels, costs = level(task.rota), Costs(task.rota, task.weights)
+    grouped = regroup(task.rota, costs)
+    starts = max(1, task.effort // EFFORT_OF_START)
+    found = [_search(task.rota, grouped, costs, levels, random, KICKS * task.effort // starts) for _nth in range(starts)]
+    return choose_slots(min(found, key=costs.total))
 
 
-def _regroup(rota: Rota, costs: Costs, levels: Levels, random: Random) -> None:
+def _search(rota: Rota, grouped: Rota | None, costs: Costs, levels: Levels, random: Callable[[], float], kicks: int) -> Rota:
     """Starts from neighbours grouped, unless their days cannot be made right."""
-    trial = regroup(rota, costs)
-    if trial and repair(trial, costs, levels, random.random):
-        rota.groups, rota.spare = trial.groups, trial.spare
+    trial = grouped.copy() if grouped else None
+    if trial is None or not repair(trial, costs, levels, random):
+        trial = rota.copy()
+    improve(trial, costs, levels, random)
+    search_chains(trial, costs, levels, random, kicks)
+    return trial
 
 
 def _summary(instance: Instance, visits: list[PlannedVisit]) -> Summary:

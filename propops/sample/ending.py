@@ -20,6 +20,7 @@ from propops.sample.visits import Round, plan_visit
 from propops.sample.world import SHOWN, World
 
 VISITS_TODAY = 5
+BETWEEN_VISITS = 60  # days
 
 
 def leave_open(world: World, made: Round, keys: list[Key]) -> None:
@@ -39,7 +40,8 @@ def leave_open(world: World, made: Round, keys: list[Key]) -> None:
 def _visits_today(world: World, made: Round) -> None:
     """Some of those whose turn is next month are put on today; one of them was told."""
     today, planned = world.span.until, list[Visit]()
-    for home in (home for home in made.next_up if home.id != SHOWN):
+    rested = today - timedelta(BETWEEN_VISITS)
+    for home in (home for home in made.next_up if home.id != SHOWN and made.called.get(home.id, rested) <= rested):
         officer = world.team.responsible(home.unit.building, home.index)
         if len(planned) < VISITS_TODAY and made.slot_on(officer, today, home.dweller):
             planned.append(plan_visit(made, officer, home, today, reason="轮访"))

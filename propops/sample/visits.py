@@ -44,6 +44,7 @@ class Round:
     resting: dict[str, date] = field(default_factory=dict)
     people: dict[str, Resident] = field(default_factory=dict)
     next_up: list[Home] = field(default_factory=list)  # whose turn comes after the end
+    called: dict[str, date] = field(default_factory=dict)  # the last day on which each home was called on
 
     def slot_on(self, officer: Staff, day: date, person: Resident) -> str | None:
         """The slot in which this officer could call on this person then."""
@@ -124,6 +125,7 @@ def plan_visit(
 ) -> Visit:
     slot = made.slot_on(officer, day, home.dweller) or _slot(officer.shift_on(day) or "early", None)
     made.book(officer.id, day, slot)
+    made.called[home.id] = day
     planned = Visit(
         unit=home.id,
         officer=officer.id,

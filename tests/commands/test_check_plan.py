@@ -107,6 +107,19 @@ def test_h10_two_visits_of_one_home(planned: Desk) -> None:
     assert {id for code, id in found(planned) if code == "plan-h10"} == {VISIT, f"{VISIT}-2"}
 
 
+def test_h11_changed_after_it_was_announced(planned: Desk) -> None:
+    """Only since the household was told: the planner may have moved the visit before."""
+    change(planned, FILE, VISIT, date="2026-12-30", slot="am")
+    planned.ok("visit", "notify", VISIT)
+    assert ("plan-h11", VISIT) not in found(planned)
+    change(planned, FILE, VISIT, date="2026-12-31")
+    assert ("plan-h11", VISIT) in found(planned)
+    err = planned.run(*CHECK).err
+    assert "announced for 2026-12-30 am" in err and f"propops visit edit {VISIT} --date 2026-12-30 --slot am" in err
+    planned.ok("visit", "edit", VISIT, "--date", "2026-12-30")
+    assert ("plan-h11", VISIT) not in found(planned)
+
+
 def test_yesterday_without_outcome_is_a_warning(planned: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROPOPS_NOW", "2026-12-31T09:00")
     result = planned.run("visit", "check-plan", MONTH)

@@ -70,6 +70,7 @@ def test_a_calendar_program_reads_every_visit(planned: Desk, tmp_path: Path) -> 
         assert f"{event.decoded('DTSTART'):%Y-%m-%d %H:%M}" == f"{visit['date']} {begin}"
         assert f"{event.decoded('DTEND'):%H:%M}" == end
         assert event.decoded("DTSTAMP") == datetime(2026, 11, 30, 1, tzinfo=UTC)
+        assert event.decoded("SEQUENCE") == datetime(2026, 11, 30, 1, tzinfo=UTC).timestamp() // 60
         assert str(event["SUMMARY"]).startswith(f"Visit {visit['unit']} ") and str(event["SUMMARY"]).endswith("**")
         assert str(event["DESCRIPTION"]) == visit["reason"]
         assert str(event["STATUS"]) == ("CONFIRMED" if visit["status"] == "notified" else "TENTATIVE")
