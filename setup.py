@@ -23,6 +23,9 @@ class BuildWithCatalogues(build_py):
         super().run()
 
 
+# One-person packages of large files: the exact versions that were looked at. The fonts are Noto Sans SC and Noto Serif SC (OFL).
+PDF = ["typst==0.15.2", "pylopdf-fonts-zh-cn==0.1.1"]
+
 setup(
     name="propops",
     version=next(line.split('"')[1] for line in Path("propops/__init__.py").read_text().splitlines() if line.startswith("__version__")),
@@ -45,7 +48,7 @@ setup(
         "propops.templates",
     ],
     package_dir={"propops": "propops", "propops.templates": "templates"},
-    package_data={"propops": ["py.typed", "locale/*/LC_MESSAGES/*.mo"], "propops.templates": ["*.md", "*.yaml"]},
+    package_data={"propops": ["py.typed", "documents/*.typ", "locale/*/LC_MESSAGES/*.mo"], "propops.templates": ["*.md", "*.yaml"]},
     install_requires=[
         "click>=8.4",
         "ruamel.yaml>=0.18,<0.20",
@@ -59,20 +62,24 @@ setup(
         "mdit-py-cjk-friendly>=0.3",
         "python-docx>=1.1",
         "openpyxl>=3.1",
+        "segno>=1.6",
     ],
     extras_require={
+        "pdf": PDF,
         "dev": [
+            *PDF,
             "babel>=2.12",
             "beancount>=3",  # GPL: only the tests ask it whether our sums are right
             "hypothesis>=6",
             "icalendar>=5",
             "mypy>=1.13",
+            "pypdf>=5",
             "pytest>=8",
             "pytest-xdist>=3",
             "ruff>=0.8",
             "types-python-dateutil",
             "types-tabulate",
-        ]
+        ],
     },
     entry_points={"console_scripts": ["propops = propops.__main__:main"]},
     cmdclass={"build_py": BuildWithCatalogues},

@@ -33,7 +33,10 @@ ROOM_RULES = {
     "estate": {"errors", "i18n", "place", "models", "schema", "git", "store", "parsing"},
 }
 CLICK_USERS = {"cli", "commands", "terminal"}
-HEAVY = {"ruamel", "tabulate", "jinja2", "docx", "openpyxl", "markdown_it", "chinese_calendar", "sqlite3", "json", "subprocess"}
+HEAVY = {
+    *("ruamel", "tabulate", "jinja2", "docx", "openpyxl", "markdown_it", "segno", "typst"),
+    *("chinese_calendar", "sqlite3", "json", "subprocess"),
+}
 
 
 def room_of(file: Path) -> str:

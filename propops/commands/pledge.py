@@ -1,5 +1,6 @@
 """Service pledges: issue, print, record the signature"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import click
 
 from propops.desk import paper
+from propops.desk.record_sheets import pledge_values
+from propops.documents import Document
 from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import N_, _, speaking
@@ -46,32 +49,20 @@ def print_pledges(estate: Estate, pledge: Pledge | None, version: str | None, fo
     chosen = [pledge] if pledge else _current(estate, version)
     personal = [one for one in chosen if one.staff is not None]
     general = [one for one in chosen if one.staff is None]
-    pages = paper.documents(estate, "pledge", [_values(estate, one) for one in personal], language or None) if personal else []
-    pages += paper.documents(estate, "pledge-estate", [_values(estate, one) for one in general]) if general else []
+    with speaking(language or str(estate.settings.language)):
+        pages = _pages(estate, "pledge", personal, language) + _pages(estate, "pledge-estate", general, language)
     name = chosen[0].id if len(chosen) == 1 else "pledges"
     paper.print_out(pages, paper.destination(out, format, name))
+
+
+def _pages(estate: Estate, template: str, pledges: Sequence[Pledge], language: str) -> list[Document]:
+    return paper.documents(estate, template, [pledge_values(estate, one) for one in pledges], language or None) if pledges else []
 
 
 def _current(estate: Estate, version: str | None) -> list[Pledge]:
     pledges = [pledge for pledge in estate.store.all(Pledge) if version in (None, pledge.version)]
     newest = max((pledge.version for pledge in pledges), default=None)
     return [pledge for pledge in pledges if pledge.version == newest]
-
-
-def _values(estate: Estate, pledge: Pledge) -> dict[str, object]:
-    """A pledge holds from its issue to the end of that year."""
-    person = estate.store.find(Staff, pledge.staff)
-    with speaking(str(estate.settings.language)):
-        role = _(person.role.label) if person else ""
-    return {
-        "name": person.name if person else "",
-        "role": role,
-        "items": list(pledge.items),
-        "penalty": pledge.penalty or "",
-        "version": pledge.version,
-        "issued": pledge.issued,
-        "period": {"from": pledge.issued, "until": date(pledge.issued.year, 12, 31)},
-    }
 
 
 @command.command("sign", help=_("Record that a pledge was signed."))

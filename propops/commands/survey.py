@@ -10,8 +10,7 @@ import click
 from propops.errors import Problem, PropopsError, refuse
 from propops.estate import Estate
 from propops.i18n import N_, _, ngettext
-from propops.models.base import building_of
-from propops.models.survey import HandOut, Question, QuestionType, Survey
+from propops.models.survey import HandOut, Survey
 from propops.models.survey_response import ResponseWay
 from propops.terminal.counter import fresh
 from propops.terminal.figures import why_option
@@ -23,7 +22,6 @@ from propops.terminal.verbs import kind_group, say_record
 command = kind_group("survey", __doc__)
 
 SURVEY = RecordId("survey")
-SCALE = 5
 
 
 @command.command("new", help=_("Make a survey from the standard questionnaire or from a file; the settings say in which months."))
@@ -85,43 +83,12 @@ def print_forms(
     out: Path | None,
     language: str,
 ) -> None:
-    from propops.desk import paper, survey_ground
-    from propops.surveys.forms import spares, to_print
+    from propops.desk import paper, survey_sheets
 
-    homes = survey_ground.homes(estate)
-    sheets = spares(survey, homes, blank) if blank else to_print(survey, homes, _wanted(estate, survey, units, building))
-    forms = [{"unit": form.unit, "code": form.code or None} for form in sheets]
-    values = {"survey": _about(survey), "questions": _questions(survey.questions)}
+    forms = survey_sheets.spare_forms(estate, survey, blank) if blank else survey_sheets.forms(estate, survey, units, building)
+    values = survey_sheets.survey_values(survey)
     pages = paper.documents(estate, "survey-form", [values | {"form": form} for form in forms], language or None)
     paper.print_out(pages, paper.destination(out, format, survey.id))
-
-
-def _wanted(estate: Estate, survey: Survey, units: tuple[str, ...], building: str | None) -> list[str]:
-    from propops.desk import survey_ground
-
-    missing = set(units) - set(survey_ground.homes(estate))
-    if missing:
-        raise refuse("no-such-unit", _("There is no home %(unit)s.") % {"unit": ", ".join(sorted(missing))})
-    found = list(units) or survey_ground.asked(estate, survey)
-    return [unit for unit in found if building in (None, building_of(unit))]
-
-
-def _about(survey: Survey) -> dict[str, object]:
-    return {"id": survey.id, "title": survey.title, "opens": survey.opens, "closes": survey.closes, "anonymous": survey.anonymous}
-
-
-def _questions(questions: Sequence[Question]) -> list[dict[str, object]]:
-    """As the template wants them: `scale` is the number of points, or `choice`, or `text`."""
-    return [
-        {
-            "number": number,
-            "text": question.text,
-            "area": question.area or "",
-            "scale": SCALE if question.type is QuestionType.SCALE else str(question.type),
-            "choices": list(question.choices),
-        }
-        for number, question in enumerate(questions, 1)
-    ]
 
 
 @command.command("hand-out", help=_("Record forms that were handed out: all, a building's, so many, or to these homes."))

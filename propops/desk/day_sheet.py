@@ -17,11 +17,16 @@ from propops.terminal.output import shown
 
 def print_sheet(estate: Estate, day: date, officer: str | None, out: Path) -> None:
     """One sheet; of everybody, one for each who has something to do."""
-    items = agenda(estate, day, officer)
-    officers = [officer] if officer else sorted({item.officer for item in items if item.officer})
     with speaking(str(estate.settings.language)):
-        sheets = [_values(estate, day, id, items if officer else agenda(estate, day, id)) for id in officers]
+        sheets = [values for __, values in sheets_of(estate, day, officer)]
     paper.print_out(paper.documents(estate, "day-sheet", sheets), paper.destination(out, None, out.stem))
+
+
+def sheets_of(estate: Estate, day: date, officer: str | None) -> Iterator[tuple[str, dict[str, object]]]:
+    """The values of a sheet, by officer."""
+    items = agenda(estate, day, officer)
+    for id in [officer] if officer else sorted({item.officer for item in items if item.officer}):
+        yield id, _values(estate, day, id, items if officer else agenda(estate, day, id))
 
 
 def _values(estate: Estate, day: date, officer: str, items: Sequence[Item]) -> dict[str, object]:

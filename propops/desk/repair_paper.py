@@ -26,11 +26,15 @@ BLANK: dict[str, Any] = dict.fromkeys(
 
 
 def orders(estate: Estate, repairs: Sequence[Repair], blank: int, language: str | None) -> list[Document]:
-    names = names_of_staff(estate)
     with speaking(language or str(estate.settings.language)):
-        sheets = [_filled(estate, repair, names) for repair in repairs] + [BLANK] * blank
-        shared = {"options": _options(), "warranty_days": estate.settings.repairs.warranty_days}
-    return paper.documents(estate, "repair-order", [{"repair": sheet} | shared for sheet in sheets], language)
+        sheets = [sheet(estate, repair) for repair in [*repairs, *[None] * blank]]
+    return paper.documents(estate, "repair-order", sheets, language)
+
+
+def sheet(estate: Estate, repair: Repair | None) -> dict[str, Any]:
+    """Without a repair everything is left to the pen."""
+    filled = _filled(estate, repair, names_of_staff(estate)) if repair else BLANK
+    return {"repair": filled, "options": _options(), "warranty_days": estate.settings.repairs.warranty_days}
 
 
 def _filled(estate: Estate, repair: Repair, names: Mapping[str, str]) -> dict[str, Any]:

@@ -131,8 +131,17 @@ class Bars:
 
 
 @dataclass(frozen=True)
+class Code:
+    """A QR code of this text. In the `corner` of the page it takes no room from what stands there."""
+
+    text: str
+    millimetres: float
+    corner: bool = False
+
+
+@dataclass(frozen=True)
 class PageBreak:
     pass
 
 
-Block = Heading | Paragraph | Note | BulletList | NumberedList | Table | Signature | Seal | Lines | Gap | Cut | Bars | PageBreak
+Block = Heading | Paragraph | Note | BulletList | NumberedList | Table | Signature | Seal | Lines | Gap | Cut | Bars | Code | PageBreak

@@ -1,16 +1,18 @@
-"""The fenced blocks for what Markdown has no sign for: sign, seal, lines, gap, bars, pagebreak, and columns before a table."""
+"""The fenced blocks for what Markdown has no sign for: sign, seal, lines, gap, bars, qr, pagebreak, and columns before a table."""
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from propops.documents import bars
-from propops.documents.blocks import Block, Gap, Lines, PageBreak, Row, Runs, Seal, Signature, Table
+from propops.documents.blocks import Block, Code, Gap, Lines, PageBreak, Row, Runs, Seal, Signature, Table
 from propops.documents.plain import restore
 from propops.i18n import _
 
 MAX_LINES = 40
 MAX_GAP = 200
+MAX_CODE = 80
+MAX_CODE_TEXT = 500
 
 
 def read(directive: tuple[str, str], body: str, line: Callable[[str], Runs]) -> Block:
@@ -26,6 +28,8 @@ def read(directive: tuple[str, str], body: str, line: Callable[[str], Runs]) -> 
         return Gap(_number(name, rest, MAX_GAP))
     if name == "bars":
         return bars.read(rest, rows)
+    if name == "qr":
+        return _code(rest, restore(" ".join(rows)).strip())
     if name == "pagebreak":
         return PageBreak()
     raise ValueError(_("There is no block “%(name)s”.") % {"name": name})
@@ -53,6 +57,15 @@ def _option(row: str) -> tuple[str, tuple[float, ...]]:
     if not numbers or not all(re.fullmatch(r"\d{1,3}(\.\d)?", number) for number in numbers):
         raise ValueError(_("“%(row)s” is not a name and numbers.") % {"row": row})
     return name, tuple(map(float, numbers))
+
+
+def _code(rest: str, text: str) -> Code:
+    size, __, place = rest.partition(" ")
+    if not 1 <= len(text) <= MAX_CODE_TEXT or place not in ("", "corner"):
+        raise ValueError(
+            _("qr takes its size, perhaps “corner”, and below them a text of at most %(limit)d characters.") % {"limit": MAX_CODE_TEXT}
+        )
+    return Code(text, _number("qr", size, MAX_CODE), place == "corner")
 
 
 def _number(name: str, text: str, limit: int) -> int:

@@ -80,7 +80,7 @@ def kept(value: str | None) -> str:
 
 def boxes(options: Sequence[str], chosen: object = None) -> Ready:
     """□ one for each option; the box and its word stay on one line."""
-    picked = chosen if isinstance(chosen, list) else [chosen]
+    picked = [str(item) for item in (chosen if isinstance(chosen, list) else [chosen])]
     return Ready("\u3000".join(f"{KEEP}{FULL_BOX if option in picked else EMPTY_BOX}\u00a0{carry(option)}{KEEP}" for option in options))
 
 

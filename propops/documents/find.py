@@ -25,6 +25,10 @@ def names(folders: Sequence[Path]) -> list[str]:
     return sorted({match[1] for folder in folders for match in _files(folder)})
 
 
+def languages(name: str, folders: Sequence[Path]) -> list[str]:
+    return sorted({match[2] for folder in folders for match in _files(folder) if match[1] == name})
+
+
 def is_inside(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 

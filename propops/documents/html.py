@@ -9,6 +9,7 @@ from propops.documents.blocks import (
     Bars,
     BulletList,
     Cell,
+    Code,
     Cut,
     Gap,
     Heading,
@@ -27,6 +28,7 @@ from propops.documents.blocks import (
 from propops.documents.fill import Document
 from propops.documents.html_style import style
 from propops.documents.numerals import counting
+from propops.documents.qr import svg
 
 ALIGNS = {"left": "l", "center": "c", "right": "r"}
 
@@ -136,6 +138,11 @@ def _cut(block: Cut) -> str:
     return '<div class="cut"></div>\n'
 
 
+def _code(block: Code) -> str:
+    corner = " corner" if block.corner else ""
+    return f'<div class="qr{corner}" style="width:{block.millimetres}mm">{svg(block.text)}</div>\n'
+
+
 def _break(block: PageBreak) -> str:
     return '<div class="break"></div>\n'
 
@@ -153,5 +160,6 @@ WRITERS: Mapping[type, Callable[[Any], str]] = {
     Gap: _gap,
     Cut: _cut,
     Bars: bars.svg,
+    Code: _code,
     PageBreak: _break,
 }

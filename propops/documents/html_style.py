@@ -31,7 +31,9 @@ li{display:flex}li>:last-child{flex:1}
 .seal{width:56%%;margin-left:auto;text-align:center}
 .lines i{display:block;border-bottom:.5pt solid #333}
 .cut{border-top:1pt dashed #555;margin:5mm 0 4mm}
+.qr{margin:1mm auto;line-height:0}.qr.corner{position:absolute;top:0;right:0;margin:0}
 .break{break-after:page}
+.doc>div{position:relative}
 .doc{background:#fff;margin:6mm auto;box-shadow:0 0 3mm #999}
 .doc+.doc{break-before:page}
 @media print{body{background:none}.doc{margin:0;box-shadow:none}}

@@ -10,7 +10,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from propops.errors import refuse
-from propops.i18n import _
+from propops.i18n import Label, _
 
 BLANK = "\x11"
 BREAK = "\x12"
@@ -68,6 +68,8 @@ def _plain(value: object, depth: int) -> object:
     kind = type(value)
     if kind is str or kind is int or value is None or kind in (bool, Decimal, time) or isinstance(value, date):
         return value
+    if kind is Label:
+        return str(value)
     if depth > MAX_DEPTH:
         raise refuse("bad-value", _("A value is nested too deeply."))
     if kind is dict:

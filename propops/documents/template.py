@@ -10,8 +10,10 @@ from propops.i18n import _
 
 PAPERS: Mapping[str, tuple[float, float]] = {"A4": (210, 297), "A4-landscape": (297, 210), "A5": (148, 210), "A5-landscape": (210, 148)}
 LOOKS = ("form", "letter", "wall")
-KEYS = ("title", "paper", "margins", "copies", "pages", "look")
+KEYS = ("title", "needs", "fields", "paper", "margins", "copies", "pages", "look")
 MAX_BYTES = 200_000
+NEED = re.compile(r"[a-z][a-z-]*(\[\])?")
+NAME = re.compile(r"[a-z][a-z_]*")
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,19 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Template:
-    """`body` keeps the lines of the front matter as empty ones, so that its line numbers are the file's."""
+    """`body` keeps the lines of the front matter as empty ones, so that its line numbers are the file's.
+
+    `needs` says what it is printed for: a home, an officer, a kind of record, or the estate alone. `fields` are what it can be
+    told where nothing is recorded of it.
+    """
 
     path: Path
     title: str
     sheet: Sheet
     copies: int
     body: str
+    needs: str = "estate"
+    fields: tuple[str, ...] = ()
 
 
 def load(path: Path) -> Template:
@@ -45,7 +53,8 @@ def load(path: Path) -> Template:
     values = _front_matter(path, front)
     if "title" not in values:
         raise _wrong(path, 1, _("The front matter needs a title."))
-    return Template(path, values["title"][1], _sheet(path, values), _copies(path, values), body)
+    needs, fields = _words(path, values, "needs", NEED), _words(path, values, "fields", NAME)
+    return Template(path, values["title"][1], _sheet(path, values), _copies(path, values), body, "".join(needs) or "estate", fields)
 
 
 def read(path: Path) -> str:
@@ -103,6 +112,13 @@ def _margins(path: Path, values: Mapping[str, tuple[int, str]]) -> tuple[float, 
     if len(numbers) != 4 or len(text.split()) != 4:
         raise _wrong(path, line, _("margins are four whole numbers of millimetres: top, right, bottom, left."))
     return (numbers[0], numbers[1], numbers[2], numbers[3])
+
+
+def _words(path: Path, values: Mapping[str, tuple[int, str]], key: str, form: re.Pattern[str]) -> tuple[str, ...]:
+    line, text = values.get(key, (0, ""))
+    if not all(form.fullmatch(word) for word in text.split()) or (key == "needs" and len(text.split()) > 1):
+        raise _wrong(path, line, _("%(key)s takes plain small letters.") % {"key": key})
+    return tuple(text.split())
 
 
 def _copies(path: Path, values: Mapping[str, tuple[int, str]]) -> int:

@@ -5,7 +5,22 @@ from itertools import takewhile
 from typing import Any
 
 from propops.documents import bars
-from propops.documents.blocks import Bars, BulletList, Cut, Heading, Note, NumberedList, Paragraph, Row, Run, Runs, Seal, Signature, Table
+from propops.documents.blocks import (
+    Bars,
+    BulletList,
+    Code,
+    Cut,
+    Heading,
+    Note,
+    NumberedList,
+    Paragraph,
+    Row,
+    Run,
+    Runs,
+    Seal,
+    Signature,
+    Table,
+)
 from propops.documents.fill import Document
 from propops.documents.filters import EMPTY_BOX, FULL_BOX
 from propops.documents.numerals import counting
@@ -75,9 +90,9 @@ def _row(row: Row) -> str:
 
 
 def _ticked(run: Run) -> Run:
-    if not run.kept or run.text[0] not in (EMPTY_BOX, FULL_BOX):
+    if not run.kept or run.text[:1] not in (EMPTY_BOX, FULL_BOX):
         return run
-    return Run(run.text[2:] if run.text[0] == FULL_BOX else "")
+    return Run(run.text[2:] if run.text[:1] == FULL_BOX else "")
 
 
 def _sign(block: Signature) -> str:
@@ -86,6 +101,10 @@ def _sign(block: Signature) -> str:
 
 def _seal(block: Seal) -> str:
     return "\n".join(map(_runs, block.lines))
+
+
+def _code(block: Code) -> str:
+    return "" if block.corner else block.text
 
 
 WRITERS: Mapping[type, Callable[[Any], str]] = {
@@ -98,4 +117,5 @@ WRITERS: Mapping[type, Callable[[Any], str]] = {
     Signature: _sign,
     Seal: _seal,
     Bars: bars.words,
+    Code: _code,
 }

@@ -9,6 +9,7 @@ from propops.documents.fill import Document
 from propops.documents.looks import LOOKS
 from propops.documents.template import Sheet
 from propops.documents.word_blocks import Place, block_xml
+from propops.documents.word_codes import with_pictures
 from propops.documents.word_shell import BODY, shell
 from propops.documents.word_spread import spread
 from propops.documents.word_xml import spacer, twips
@@ -22,7 +23,7 @@ def docx(documents: Sequence[Document]) -> bytes:
     parts, footers = shell(documents)
     head, tail = parts[BODY].split(b"<w:body>", 1)[0], b"</w:body></w:document>"
     body = "".join(_sections(documents, footers)).encode()
-    return _zipped({**parts, BODY: head + b"<w:body>" + body + tail})
+    return _zipped(with_pictures({**parts, BODY: head + b"<w:body>" + body + tail}, documents))
 
 
 def _sections(documents: Sequence[Document], footers: Mapping[str, str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from propops.documents import bars
 from propops.documents.blocks import (
     Bars,
     BulletList,
+    Code,
     Cut,
     Gap,
     Heading,
@@ -24,6 +25,7 @@ from propops.documents.blocks import (
 )
 from propops.documents.looks import LOOKS, Look
 from propops.documents.numerals import counting
+from propops.documents.word_codes import drawing
 from propops.documents.word_tables import table_xml
 from propops.documents.word_xml import HINT, HINT_BOLD, TAB, paragraph, runs_xml, spacer, twips
 
@@ -141,6 +143,12 @@ def _cut(block: Cut, place: Place) -> str:
     return spacer(14, line) + spacer(11)
 
 
+def _code(block: Code, place: Place) -> str:
+    if block.corner:
+        return spacer(0.05).replace("</w:p>", f"{drawing(block)}</w:p>")
+    return f'<w:p><w:pPr><w:spacing w:before="40" w:after="40"/><w:jc w:val="center"/></w:pPr>{drawing(block)}</w:p>'
+
+
 def _break(block: PageBreak, place: Place) -> str:
     return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
@@ -158,5 +166,6 @@ WRITERS: Mapping[type, Callable[[Any, Place], str]] = {
     Gap: _gap,
     Cut: _cut,
     Bars: lambda block, place: _table(bars.table(block), place),
+    Code: _code,
     PageBreak: _break,
 }

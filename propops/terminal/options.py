@@ -52,7 +52,7 @@ def paper_options(function: F) -> F:
     """How something is printed, and into which file."""
     from pathlib import Path
 
-    formats = click.Choice(("html", "docx", "text"))
+    formats = click.Choice(("html", "docx", "pdf", "text"))
     function = click.option("--language", type=click.Choice(("", "zh", "en")), default="", help=_("Language of the paper."))(function)
     function = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=_("Write this file."))(function)
     return click.option("--format", "format", type=formats, help=_("Kind of file; else as --out ends, else html."))(function)

@@ -4,12 +4,43 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from propops.documents import Document, fill, find, load
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
-ESTATE = {"name": "幸福里小区", "company": "幸福里物业服务有限公司", "hotline": "010-00000000", "address": "3号楼首层大厅"}
+ESTATE = {
+    "name": "幸福里小区",
+    "company": "幸福里物业服务有限公司",
+    "hotline": "010-00000000",
+    "address": "3号楼首层大厅",
+    "desk_hours": "08:30–20:30",
+    "fee_rate": Decimal("2.80"),
+    "fee_months": 3,
+    "visits_per_year": 2,
+    "keys_back_by": "18:00",
+    "promises": ["着装整洁，佩戴工作牌上岗"],
+    "survey_months": [6, 12],
+}
+TODAY = date(2026, 12, 1)
+MONTH = {
+    "year": 2026,
+    "number": 12,
+    "first": TODAY,
+    "last": date(2026, 12, 31),
+    "days": [date(2026, 12, day) for day in range(1, 32)],
+}
+COMMON: Mapping[str, object] = {"estate": ESTATE, "today": TODAY, "now": datetime(2026, 12, 1, 9, 0), "month": MONTH}
+STAFF: list[dict[str, object]] = [
+    {"id": "li-xiaoming", "name": "李小明", "role": "客服专员", "quota": 20},
+    {"id": "wang-fang", "name": "王芳", "role": "客服专员", "quota": None},
+    {"id": "chen-jing", "name": "陈静", "role": "客服主管", "quota": None},
+]
+HOME: Mapping[str, object] = {
+    "unit": {"id": "3-2-1001", "layout": "三室两厅", "area_m2": Decimal("119.36")},
+    "residents": [{"name": "张伟", "role": "业主"}, {"name": "李静", "role": "家属"}],
+}
 
 AREAS = {
     "客户服务": ("客服人员的服务态度和礼仪", "来电、来访的接待与答复", "投诉处理的及时和结果"),
@@ -168,20 +199,20 @@ HANDOVER: Mapping[str, object] = {
 }
 LOAN = {
     "key": "K-0301",
-    "place": "3-2-1001 入户门",
+    "key_name": "3-2-1001 入户门",
     "quantity": 1,
     "out_at": datetime(2026, 12, 1, 9, 5),
     "borrower": "王强",
     "organisation": "工程部",
     "phone": "139****0000",
     "reason": "检修暖气",
-    "consent": "业主电话同意",
+    "owner_consent": {"by": "张伟", "way": "业主电话同意"},
     "due_at": datetime(2026, 12, 1, 18, 0),
     "out_by": "李小明",
     "in_at": None,
     "returned_by": None,
     "in_by": None,
-    "room_checked": None,
+    "room_checked": True,
 }
 FEES: Mapping[str, object] = {
     "estate": ESTATE,
@@ -196,6 +227,7 @@ FEES: Mapping[str, object] = {
     "prepaid": Decimal("100"),
     "pay_by": date(2026, 12, 16),
     "ways": ["客服中心前台", "银行转账"],
+    "overdue_days": 31,
     "issued": date(2026, 12, 1),
 }
 RECEIPT: Mapping[str, object] = {
@@ -278,6 +310,66 @@ DAY_SHEET: Mapping[str, object] = {
         },
     ],
 }
+VISIT: Mapping[str, Any] = {
+    "record": {
+        "id": "v-2612-3-2-1001",
+        "unit": "3-2-1001",
+        "date": TODAY,
+        "officer": "李小明",
+        "with": ["王芳"],
+        "met": "张伟",
+        "type": "定期",
+        "method": "上门",
+        "reason": "例行走访",
+        "status": "已访",
+        "content": "对保洁满意，希望增加儿童活动设施。",
+        "opinion": "电梯晚高峰等候较久。",
+        "action": "转工程部核实电梯运行时段。",
+        "satisfaction": 4,
+        "follow_up_on": date(2026, 12, 8),
+    },
+    "choices": {
+        "type": ["定期", "专项", "投诉回访", "报修回访", "入伙"],
+        "method": ["上门", "电话", "微信", "前台"],
+        "status": ["已计划", "已通知", "已访", "无人", "拒访", "改约", "已取消"],
+    },
+}
+BLANK_VISIT: Mapping[str, object] = {**VISIT, "record": {**dict.fromkeys(VISIT["record"]), "with": []}}
+KEY_LOAN: Mapping[str, object] = {
+    "record": LOAN | {"id": "l-261201-7k3m", "borrower": "王强", "phone": "138 0000 0001", "id_checked": "工作证"},
+}
+FIGURES: Mapping[str, object] = {
+    "figures": {
+        "visits_planned": 40,
+        "visits_done": 36,
+        "visits_missed": 3,
+        "visit_mark": Decimal("4.42"),
+        "complaints": 9,
+        "complaints_closed": 7,
+        "complaints_major": 1,
+        "complaint_kinds": [{"name": "装修噪音", "count": 4}, {"name": "停车", "count": 3}],
+        "repairs": 31,
+        "repairs_closed": 28,
+        "reminders": 18,
+        "promises": 9,
+        "payments": 122,
+        "received": Decimal("98765.43"),
+        "key_loans": 14,
+        "keys_overdue": 0,
+    }
+}
+ROSTER: Mapping[str, object] = {
+    "people": [{**person, "days": list(("早早晚晚休休晚" * 5)[:31])} for person in STAFF],
+    "hours": [{"name": "早班", "from": "07:00", "to": "14:00"}, {"name": "晚班", "from": "14:00", "to": "21:00"}],
+}
+
+
+def told(template: str, **said: str) -> dict[str, object]:
+    """A template's own fields, some of them filled in."""
+    return {"record": dict.fromkeys(load(find(template, "zh", [TEMPLATES])).fields) | said}
+
+
+RENOVATION = {"number": "ZX-2026-018", "applicant": "张伟", "phone": "138 0000 0001", "contractor": "安居装饰有限公司"}
 
 # What is printed -> (template, language, values).
 SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
@@ -287,9 +379,12 @@ SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "survey-form-anonymous": ("survey-form", "zh", ANONYMOUS_FORM),
     "survey-report": ("survey-report", "zh", REPORT),
     "survey-report-en": ("survey-report", "en", REPORT),
+    "survey-tally-sheet": ("survey-tally-sheet", "zh", SURVEY_FORM),
     "pledge": ("pledge", "zh", PLEDGE),
     "pledge-en": ("pledge", "en", PLEDGE),
     "pledge-estate": ("pledge-estate", "zh", PLEDGE),
+    "pledge-estate-en": ("pledge-estate", "en", PLEDGE),
+    "pledge-signing-sheet": ("pledge-signing-sheet", "zh", {"staff": STAFF} | told("pledge-signing-sheet", version="2027")),
     "visit-list": ("visit-list", "zh", VISITS),
     "complaint-form": ("complaint-form", "zh", {"estate": ESTATE, "complaint": COMPLAINT, "choices": CHOICES}),
     "complaint-form-blank": ("complaint-form", "zh", {"estate": ESTATE, "complaint": BLANK_COMPLAINT, "choices": CHOICES}),
@@ -298,14 +393,39 @@ SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "handover": ("handover", "zh", HANDOVER),
     "notice": ("notice", "zh", NOTICE),
     "notice-en": ("notice", "en", NOTICE),
-    "key-loan-register": ("key-loan-register", "zh", {"estate": ESTATE, "period": "2026年12月", "loans": [LOAN], "blank_rows": 3}),
     "day-sheet": ("day-sheet", "zh", DAY_SHEET),
+    "visit-record": ("visit-record", "zh", VISIT),
+    "visit-record-blank": ("visit-record", "zh", BLANK_VISIT),
+    "key-loan-register": ("key-loan-register", "zh", {"records": [LOAN], "blank_rows": 3}),
+    "key-receipt": ("key-receipt", "zh", KEY_LOAN),
+    "receipt": ("receipt", "zh", {"receipt": RECEIPT}),
     "fee-notice": ("fee-notice", "zh", FEES),
-    "receipt": ("receipt", "zh", {"estate": ESTATE, "receipt": RECEIPT}),
     "reminder": ("reminder", "zh", {**FEES, "reminder": REMINDER}),
+    "fee-notice-en": ("fee-notice", "en", FEES),
+    "fee-reminder": ("fee-reminder", "zh", FEES),
+    "fee-reminder-en": ("fee-reminder", "en", FEES),
+    "demand-letter": ("demand-letter", "zh", {**FEES, **told("demand-letter", number="催〔2026〕12 号")}),
+    "demand-letter-en": ("demand-letter", "en", {**FEES, **told("demand-letter", late_fee="0.03% a day")}),
+    "service-catalogue": ("service-catalogue", "zh", told("service-catalogue")),
+    "price-notice": ("price-notice", "zh", told("price-notice")),
+    "phrase-card": ("phrase-card", "zh", {"staff": STAFF[0]}),
+    "renovation-notice": ("renovation-notice", "zh", {**HOME, **told("renovation-notice", **RENOVATION)}),
+    "renovation-permit": (
+        "renovation-permit",
+        "zh",
+        {**HOME, **told("renovation-permit", **RENOVATION, scope="水电改造、厨卫防水、墙地面")},
+    ),
+    "renovation-inspection": ("renovation-inspection", "zh", {**HOME, **told("renovation-inspection", **RENOVATION)}),
+    "renovation-acceptance": ("renovation-acceptance", "zh", {**HOME, **told("renovation-acceptance", **RENOVATION)}),
+    "move-in-checklist": ("move-in-checklist", "zh", {**HOME, **told("move-in-checklist")}),
+    "duty-roster": ("duty-roster", "zh", ROSTER),
+    "training-sign-in": ("training-sign-in", "zh", {"staff": STAFF} | told("training-sign-in", topic="投诉处理案例分析", date="12月5日")),
+    "appraisal-sheet": ("appraisal-sheet", "zh", {"staff": STAFF[0]}),
+    "annual-work-plan": ("annual-work-plan", "zh", told("annual-work-plan", goal_satisfaction="92")),
+    "monthly-report": ("monthly-report", "zh", FIGURES),
 }
 
 
 def sample(name: str) -> Document:
     template, language, values = SAMPLES[name]
-    return fill(load(find(template, language, [TEMPLATES])), values, [TEMPLATES])
+    return fill(load(find(template, language, [TEMPLATES])), {**COMMON, **values}, [TEMPLATES])

@@ -13,6 +13,8 @@ from tests.documents.samples import SAMPLES, TEMPLATES, sample
 # Read before the tests' environment is cleared of everything of ours.
 ACCEPT = os.environ.get("PROPOPS_ACCEPT") == "1"
 GOLDEN = Path(__file__).parent / "golden"
+# A PDF's bytes hang on the version of typst; test_pdf.py reads its text.
+READABLE: tuple[Format, ...] = ("html", "docx", "text")
 
 
 def _printed(name: str, format: Format) -> str:
@@ -24,7 +26,7 @@ def _printed(name: str, format: Format) -> str:
         return archive.read("word/document.xml").decode().replace("<w:p>", "\n<w:p>")
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", READABLE)
 @pytest.mark.parametrize("name", SAMPLES)
 def test_prints_what_was_accepted(name: str, format: Format) -> None:
     golden = GOLDEN / f"{name}.{format}"
@@ -46,4 +48,4 @@ def test_every_template_has_a_sample() -> None:
 
 @pytest.mark.parametrize("words", ["停水", "停电", "断水", "断电", "黑名单", "公示欠费", "滞纳金", "起诉"])
 def test_the_fee_notice_threatens_nobody(words: str) -> None:
-    assert all(words not in render([sample(name)], "text").decode() for name in ("fee-notice", "reminder"))
+    assert all(words not in render([sample(name)], "text").decode() for name in ("fee-notice", "reminder", "fee-reminder", "demand-letter"))

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("jinja2", "markdown_it", "mdit_py_cjk_friendly", "docx", "lxml")
+HEAVY = ("jinja2", "markdown_it", "mdit_py_cjk_friendly", "docx", "lxml", "segno", "typst")
 
 
 def _loaded_after(code: str) -> set[str]:
