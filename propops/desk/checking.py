@@ -66,7 +66,7 @@ def _of_strays(store: Store) -> Iterator[Problem]:
 
 def _of_phrases(store: Store) -> Iterator[Problem]:
     try:
-        phrasing.ear(str(store.root))
+        phrasing.ear(store.root)
     except PropopsError as error:
         yield from error.problems
 

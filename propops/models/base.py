@@ -124,10 +124,10 @@ class Record(Frozen):
 
     def spoken(self) -> Iterator[tuple[str, str]]:
         """Field and text of what staff say in it: looked through for phrases that the desk does not use."""
-        for field in self.staff_words:
-            text = getattr(self, field)
+        for name in self.staff_words:
+            text = getattr(self, name)
             if text is not None:
-                yield field, text
+                yield name, text
 
     def flaws(self) -> Iterator[Problem]:
         """Rules of this record alone. Places are filled in by whoever read it."""

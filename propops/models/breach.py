@@ -1,14 +1,13 @@
 """Breaches 违诺记录: a promise that was not kept, what shows it, and what followed."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models import kinds, model
-from propops.models.base import Field, Record, Records, flaw, is_reversed, not_yet
+from propops.models.base import Day, Field, Record, Records, flaw, is_reversed, not_yet
 from propops.models.frozen import frozen
 from propops.models.parts.promise import PenaltyKind
 from propops.models.pledge import Pledge
@@ -24,12 +23,12 @@ class Breach(Record):
     kind: ClassVar[str] = "breach"
     label: ClassVar[str] = N_("breach")
     prefix: ClassVar[str] = "br"
-    columns: ClassVar[tuple[str, ...]] = ("id", "on", "pledge", "item", "what", "evidence", "penalty", "settled_on", "withdrawn")
+    columns: ClassVar[tuple[str, ...]] = ("id", "date", "pledge", "item", "what", "evidence", "penalty", "settled_on", "withdrawn")
     positional: ClassVar[tuple[str, ...]] = ("pledge", "item")
 
     pledge: Annotated[str, Field(N_("pledge"), ref="pledge")]
-    item: Annotated[int, Field(N_("promise"), low=1, high=50)]
-    on: Annotated[date, Field(N_("day"))]
+    item: Annotated[int, Field(N_("promise no."), low=1, high=50)]
+    date: Annotated[Day, Field(N_("day"))]
     found_by: Annotated[str, Field(N_("found by"), ref="staff")]
     what: Annotated[str | None, Field(N_("what happened"))] = None
     evidence: Annotated[tuple[str, ...], Field(N_("evidence"))] = ()
@@ -37,7 +36,7 @@ class Breach(Record):
     points: Annotated[Decimal | None, Field(N_("points"), low=0, high=100)] = None
     fine: Annotated[Decimal | None, Field(N_("fine in yuan"), low=0, high=10_000)] = None
     disputed: Annotated[str | None, Field(N_("disputed because"))] = None
-    settled_on: Annotated[date | None, Field(N_("settled on"))] = None
+    settled_on: Annotated[Day | None, Field(N_("settled on"))] = None
     settled_by: Annotated[str | None, Field(N_("settled by"), ref="staff")] = None
     withdrawn: Annotated[str | None, Field(N_("withdrawn because"))] = None
     withdrawn_by: Annotated[str | None, Field(N_("withdrawn by"), ref="staff")] = None
@@ -54,14 +53,14 @@ class Breach(Record):
             yield flaw("fine-amount", _("A fine has an amount, and nothing else has."), "fine")
         if self.settled_on is not None and self.withdrawn is not None:
             yield flaw("withdrawn", _("What was withdrawn has no penalty to settle."), "settled_on")
-        if is_reversed(self.on, self.settled_on):
+        if is_reversed(self.date, self.settled_on):
             yield flaw("dates-reversed", _("Settled before it happened."), "settled_on")
         for done, by in (("settled_on", "settled_by"), ("withdrawn", "withdrawn_by")):
             if (getattr(self, done) is None) != (getattr(self, by) is None):
                 yield flaw("nobody-named", _("Say who did it."), by)
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
-        yield from not_yet("on", self.on, records)
+        yield from not_yet("date", self.date, records)
         yield from self._pledge_faults(records)
         yield from self._senior_faults(records)
         for i, id in enumerate(self.evidence):
@@ -76,8 +75,8 @@ class Breach(Record):
             return
         if self.item > len(pledge.items):
             yield flaw("no-such-item", _("There are only %(count)d promises.") % {"count": len(pledge.items)}, "item")
-        if self.on < pledge.issued:
-            yield flaw("before-pledge", _("The pledge was issued on %(day)s only.") % {"day": pledge.issued}, "on")
+        if self.date < pledge.issued:
+            yield flaw("before-pledge", _("The pledge was issued on %(day)s only.") % {"day": pledge.issued}, "date")
 
     def _senior_faults(self, records: Records) -> Iterator[Problem]:
         from propops.models.staff import Staff
@@ -97,7 +96,7 @@ class Breach(Record):
                 hint = _("Points and retraining need no such decision.")
                 message = _("The estate has not opted in to this penalty (%(penalty)s).") % {"penalty": _(kind.label)}
                 yield flaw("not-opted-in", message, "penalty", hint)
-        if (records.now.date() - self.on).days > SETTLE_DAYS:
+        if (records.now.date() - self.date).days > SETTLE_DAYS:
             hint = _("propops pledge settle %(id)s, or pledge withdraw.") % {"id": self.id}
             yield flaw("penalty-open", _("Its penalty was never settled."), "settled_on", hint, severity="warning")
 

@@ -14,7 +14,7 @@ from propops.models.parts.complaint_log import Duty
 from propops.models.parts.promise import PledgeMeasure
 from propops.models.reminder import Reminder, ReminderStatus
 from propops.models.visit import Visit, VisitStatus
-from propops.planning.complaints import Clock, duties
+from propops.planning.complaints import Clock, duties, started
 
 
 class Unit(Choice):
@@ -127,7 +127,7 @@ def _complaints(ground: Ground, duty: Duty) -> Iterator[Case]:
         is_timed = one.parent is None and one.status is not ComplaintStatus.WITHDRAWN
         owed = duties(one, ground.clock).get(duty) if is_timed and ground.covers(one.received_at.date(), one.received_by) else None
         if owed is not None and (owed.done is not None or owed.is_late(ground.now)):
-            began = one.resolved_at if duty is Duty.CALLBACK and one.resolved_at else one.received_at
+            began = one.resolved_at if duty is Duty.CALLBACK and one.resolved_at else started(one)
             took = int((owed.done - began).total_seconds()) // 60 if owed.done else None
             yield Case(one.id, one.received_at.date(), one.received_by, not owed.is_late(ground.now), took)
 

@@ -1,10 +1,10 @@
 """Forbidden phrases in what staff write: found letter by letter, but not in quotes, and not where somebody else is speaking."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 from propops.errors import Problem, PropopsError
 from propops.i18n import _
@@ -14,7 +14,7 @@ from propops.store import beside
 
 NAME = "phrases"
 
-_QUOTED = re.compile("“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|《[^》]*》|\"[^\"\n]*\"")
+_QUOTED = re.compile('“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|《[^》]*》|"[^"\n]*"')
 _SENTENCE_ENDS = "。！？!?；;…\n"
 _MARKS = {"，": r"[，,、\s]*", "？": "[？?！!。.…]", "！": "[？?！!。.…]"}
 _OPENING = rf"(?:(?<=[{_SENTENCE_ENDS}：:])\s*|(?<![\s\S])\s*)"
@@ -68,12 +68,12 @@ def _pattern(said: str) -> str:
     return (_OPENING if said.startswith("^") else "") + letters + (_CLOSING if said.endswith("$") else "")
 
 
-def ear(root: str) -> Ear:
+def ear(root: Path) -> Ear:
     """Of the estate's own phrases; raises if its file is broken."""
     return _ear_of(*_version(beside.path_of(root, NAME, "zh")))
 
 
-def some_ear(root: str) -> Ear:
+def some_ear(root: Path) -> Ear:
     """With a broken file of the estate the built-in phrases do: `check` reports the file itself."""
     try:
         return ear(root)
@@ -81,13 +81,13 @@ def some_ear(root: str) -> Ear:
         return _ear_of(*_version(beside.built_in(NAME)))
 
 
-def _version(path: str) -> tuple[str, int, int]:
-    about = os.stat(path)
+def _version(path: Path) -> tuple[Path, int, int]:
+    about = path.stat()
     return path, about.st_mtime_ns, about.st_size
 
 
 @lru_cache(maxsize=4)
-def _ear_of(path: str, mtime: int, size: int) -> Ear:
+def _ear_of(path: Path, mtime: int, size: int) -> Ear:
     return Ear(beside.read(path, PhraseBook))
 
 

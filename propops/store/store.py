@@ -61,7 +61,7 @@ class Store:
         """What forbidden phrases are heard with; made when the first text is looked through."""
         from propops.store.phrasing import some_ear
 
-        return some_ear(str(self.root))
+        return some_ear(self.root)
 
     # --- files
 

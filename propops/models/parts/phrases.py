@@ -10,7 +10,7 @@ from propops.models.parts.promise import Measured
 
 @frozen
 class Forbidden(Part):
-    """`said` are the ways in which it is said, letter by letter; `^` stands for the beginning of a sentence, `$` for the end of a clause."""
+    """`said` are the ways in which it is said, letter by letter; `^` is the beginning of a sentence, `$` the end of a clause."""
 
     text: Annotated[str, Field(N_("phrase"))]
     instead: Annotated[str | None, Field(N_("instead"))] = None

@@ -13,20 +13,20 @@ from propops.models.frozen import frozen
 class PledgeMeasure(Choice):
     """What a promise can be held against. Of some the estate keeps no records yet: they say what would measure it."""
 
-    RINGS = "rings", N_("phone answered within the rings, self-reported")
-    RINGS_TESTED = "rings-tested", N_("phone answered within the rings, test calls")
+    RINGS = "rings", N_("rings, self-reported")
+    RINGS_TESTED = "rings-tested", N_("rings, test calls")
     ANSWERED = "answered", N_("requests answered or passed on")
     CALLERS_NOTED = "callers-noted", N_("callers noted with home and name")
-    ACCEPTED = "accepted", N_("complaints acknowledged in time, minutes")
-    REPLIED = "replied", N_("complaints answered in time, minutes")
-    SOLVED = "solved", N_("complaints solved in time, minutes")
-    CALLED_BACK = "called-back", N_("complaints called back in time, minutes")
+    ACCEPTED = "accepted", N_("complaints acknowledged in time")
+    REPLIED = "replied", N_("complaints answered in time")
+    SOLVED = "solved", N_("complaints solved in time")
+    CALLED_BACK = "called-back", N_("complaints called back in time")
     KEYS_BACK = "keys-back", N_("keys back in time")
-    FILES = "files", N_("household files complete, score")
+    FILES = "files", N_("household files complete")
     VISITS = "visits", N_("visits made of the quota")
     VISITS_RECORDED = "visits-recorded", N_("visits with an outcome recorded")
     REMINDERS = "reminders", N_("reminders made as planned")
-    CONDUCT = "conduct", N_("conduct checks: uniform, badge")
+    CONDUCT = "conduct", N_("conduct checks")
     PROCEDURES = "procedures", N_("records of move-in and renovation")
 
 
@@ -34,8 +34,8 @@ class PledgeMeasure(Choice):
 class Measured(Part):
     """`item` is the number of a promise, counted from 1."""
 
-    item: Annotated[int, Field(N_("promise"), low=1, high=50)]
-    by: Annotated[tuple[PledgeMeasure, ...], Field(N_("measures"))]
+    item: Annotated[int, Field(N_("promise no."), low=1, high=50)]
+    by: Annotated[tuple[PledgeMeasure, ...], Field(N_("measured by"))]
 
 
 class PenaltyKind(Choice):
