@@ -20,7 +20,7 @@ class Wording(NamedTuple):
 def wording(estate: Estate) -> Wording:
     """Warns of a penalty that the estate has opted in to."""
     policy, language = estate.settings.pledge, str(estate.settings.language)
-    text = beside.read(beside.path_of(estate.root, "promises", language), PledgeText)
+    text = beside.read(estate.root, beside.path_of(estate.root, "promises", language), PledgeText)
     show_problems(list(penalty_flaws(None, policy.fine, policy.cleaning)))
     penalty = ("，" if language == "zh" else ", ").join([policy.penalty or text.penalty, *_opted(policy, text)])
     return Wording(policy.items, policy.measured, penalty) if policy.items else Wording(text.items, text.measured, penalty)

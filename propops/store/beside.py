@@ -24,18 +24,26 @@ def built_in(name: str) -> Path:
     return Path(template_folders("")[-1], f"{name}.zh.yaml")
 
 
-def read(path: Path, of: type[R]) -> R:
+def read(root: Path, path: Path, of: type[R]) -> R:
     """One mapping as a record; raises with every problem of the file and its line."""
-    try:
-        top: Any = fast.load(path.read_text("utf-8-sig"), str(path))
-    except UnicodeDecodeError:
-        raise refuse("not-utf8", _("The file is not UTF-8 text."), path=str(path)) from None
-    if not isinstance(top, dict):
-        raise refuse("wrong-type", _("A group of `key: value` lines is expected here."), path=str(path), line=1)
-    found = schema.decode(of, {**top, "id": of.kind}, str(path), 1, getattr(top, "lines", {}))
+    shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    top = _mapping(path, shown)
+    found = schema.decode(of, {**top, "id": of.kind}, shown, 1, getattr(top, "lines", {}))
     if not isinstance(found.record, of):
         raise PropopsError(list(_of_the_file(found.problems)))
     return found.record
+
+
+def _mapping(path: Path, shown: str) -> dict[str, Any]:
+    try:
+        top: Any = fast.load(path.read_text("utf-8-sig"), shown)
+    except UnicodeDecodeError:
+        raise refuse("not-utf8", _("The file is not UTF-8 text."), path=shown) from None
+    except OSError as error:
+        raise refuse("no-such-file", _("The file cannot be read: %(why)s.") % {"why": error.strerror}, path=shown) from None
+    if not isinstance(top, dict):
+        raise refuse("wrong-type", _("A group of `key: value` lines is expected here."), path=shown, line=1)
+    return top
 
 
 def _of_the_file(problems: Sequence[Problem]) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ _QUOTED = re.compile('“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|�
 _SENTENCE_ENDS = "。！？!?；;…\n"
 _MARKS = {"，": r"[，,、\s]*", "？": "[？?！!。.…]", "！": "[？?！!。.…]"}
 _OPENING = rf"(?:(?<=[{_SENTENCE_ENDS}：:])\s*|(?<![\s\S])\s*)"
+NEVER = r"(?!)"
 _CLOSING = r"(?=[啊呀呢吧嘛啦哦的]?(?:[，,。.！!？?；;…~～\s]|$))"
 
 
@@ -39,28 +40,43 @@ class Ear:
     @cached_property
     def _hint(self) -> re.Pattern[str]:
         """Letters without which there is nothing to be found: almost no text has them, and this is quick to tell."""
-        letters = {re.split("[，？！]", said.strip("^$"))[0] for phrase in self.book.forbidden for said in phrase.said}
-        return re.compile("|".join(map(re.escape, sorted(letters))) or r"(?!)")
+        return _any_of({_first_letters(said) for phrase in self.book.forbidden for said in phrase.said} - {""})
 
     @cached_property
     def _phrases(self) -> list[tuple[Forbidden, re.Pattern[str]]]:
-        return [(phrase, re.compile("|".join(map(_pattern, phrase.said)) or r"(?!)")) for phrase in self.book.forbidden]
+        return [
+            (phrase, re.compile("|".join(_pattern(said) for said in phrase.said if _first_letters(said)) or NEVER))
+            for phrase in self.book.forbidden
+        ]
 
     @cached_property
     def _reported(self) -> re.Pattern[str]:
-        return re.compile("|".join(map(re.escape, self.book.reported)) or r"(?!)")
+        return _any_of(set(self.book.reported) - {""})
 
     def slips(self, text: str) -> list[Slip]:
-        """In the order in which they stand; each place counts once."""
+        """In the order in which they stand."""
         if self._hint.search(text) is None:
             return []
         bare = _QUOTED.sub(lambda match: "□" * len(match[0]), text)
-        found = [Slip(phrase, match[0].strip(), match.start()) for phrase, said in self._phrases for match in said.finditer(bare)]
+        found = [_slip(phrase, match) for phrase, said in self._phrases for match in said.finditer(bare)]
         return sorted((slip for slip in found if not self._is_reported(bare, slip.at)), key=lambda slip: slip.at)
 
     def _is_reported(self, text: str, at: int) -> bool:
         begin = max(text.rfind(end, 0, at) for end in _SENTENCE_ENDS) + 1
         return self._reported.search(text, begin, at) is not None
+
+
+def _any_of(words: set[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words))) or NEVER)
+
+
+def _slip(phrase: Forbidden, match: re.Match[str]) -> Slip:
+    words = match[0].lstrip()
+    return Slip(phrase, words, match.end() - len(words))
+
+
+def _first_letters(said: str) -> str:
+    return re.split("[，？！]", said.strip("^$"))[0]
 
 
 def _pattern(said: str) -> str:
@@ -70,7 +86,7 @@ def _pattern(said: str) -> str:
 
 def ear(root: Path) -> Ear:
     """Of the estate's own phrases; raises if its file is broken."""
-    return _ear_of(*_version(beside.path_of(root, NAME, "zh")))
+    return _ear_of(root, *_version(beside.path_of(root, NAME, "zh")))
 
 
 def some_ear(root: Path) -> Ear:
@@ -78,7 +94,7 @@ def some_ear(root: Path) -> Ear:
     try:
         return ear(root)
     except PropopsError:
-        return _ear_of(*_version(beside.built_in(NAME)))
+        return _ear_of(root, *_version(beside.built_in(NAME)))
 
 
 def _version(path: Path) -> tuple[Path, int, int]:
@@ -87,8 +103,8 @@ def _version(path: Path) -> tuple[Path, int, int]:
 
 
 @lru_cache(maxsize=4)
-def _ear_of(path: Path, mtime: int, size: int) -> Ear:
-    return Ear(beside.read(path, PhraseBook))
+def _ear_of(root: Path, path: Path, mtime: int, size: int) -> Ear:
+    return Ear(beside.read(root, path, PhraseBook))
 
 
 def rude(record: Record, listening: Callable[[], Ear]) -> Iterator[Problem]:
