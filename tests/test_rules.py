@@ -299,6 +299,8 @@ GOOD = {
 """,
 }
 
+FOUND = "  date: 2026-11-21\n  found_by: chen-jing\n  what: 来电没有登记\n"
+POINTS, SETTLED = "  penalty:\n  - points\n", "  settled_on: 2026-11-25"
 DUE = "  due_at: 2026-11-30T18:00:00+08:00\n"
 CALLS = "  calls:\n  - at: 2026-11-30T09:00:00+08:00\n    by: li-na\n    text: 说下午还\n"
 PART = "  part_returns:\n  - at: 2026-11-30T09:00:00+08:00\n    by: li-na\n    quantity: 1\n"
@@ -358,16 +360,16 @@ DONE = GOOD[VISIT][GOOD[VISIT].index("  status: done") :]
 FIRST = "  occupancy: owner-occupied\n  handed_over: 2020-06-01\n- id: 1-1-102"
 
 ERRORS = [
-    ("no-evidence", BREACH, "  date: 2026-11-21\n  found_by: chen-jing\n  what: 来电没有登记\n", "  date: 2026-11-21\n  found_by: chen-jing\n", "- id: br-261121-bbbb"),
-    ("fine-amount", BREACH, "  what: 来电没有登记\n  penalty:\n  - points\n", "  what: 来电没有登记\n  penalty:\n  - points\n  fine: 50\n", "  fine: 50"),
-    ("withdrawn", BREACH, "  settled_on: 2026-11-25", "  withdrawn: 不属实\n  withdrawn_by: chen-jing\n  settled_on: 2026-11-25", "  settled_on: 2026-11-25"),
+    ("no-evidence", BREACH, FOUND, FOUND.partition("  what")[0], "- id: br-261121-bbbb"),
+    ("fine-amount", BREACH, FOUND, FOUND + "  fine: 50\n", "  fine: 50"),
+    ("withdrawn", BREACH, SETTLED, f"  withdrawn: 不属实\n  withdrawn_by: chen-jing\n{SETTLED}", SETTLED),
     ("nobody-named", BREACH, "  settled_by: chen-jing\n", "", "- id: br-261120-aaaa"),
     ("dates-reversed", BREACH, "  settled_on: 2026-11-25", "  settled_on: 2026-11-19", ""),
     ("not-senior", BREACH, "  settled_by: chen-jing", "  settled_by: li-na", ""),
     ("no-such-item", BREACH, "  item: 1\n  date: 2026-11-21", "  item: 2\n  date: 2026-11-21", "  item: 2"),
     ("before-pledge", BREACH, "  date: 2026-11-20", "  date: 2026-01-04", ""),
     ("unknown-reference", BREACH, "  - 1-1-101", "  - 9-9-999", ""),
-    ("not-opted-in", BREACH, "  what: 来电没有登记\n  penalty:\n  - points\n", "  what: 来电没有登记\n  penalty:  # hard\n  - cleaning\n", "  penalty:  # hard"),
+    ("not-opted-in", BREACH, FOUND + POINTS, FOUND + "  penalty:  # hard\n  - cleaning\n", "  penalty:  # hard"),
     ("no-such-item", PLEDGE, "  issued: 2026-01-05", "  measured:\n  - item: 2\n    by: [rings]\n  issued: 2026-01-05", "  - item: 2"),
     ("no-such-item", SETTINGS, "pledge:\n", "pledge:\n  measured:\n  - item: 3\n    by: [rings]\n", "  - item: 3"),
     # code, file, what stands there, what is put in its place, the line that is named

@@ -72,10 +72,10 @@ def show_slips(found: list[dict[str, Any]], format: str) -> None:
 
 
 def cards(estate: Estate, people: list[Staff | None], language: str | None) -> list[Document]:
-    return paper.documents(estate, "phrase-card", [_card(estate, person) for person in people], language)
+    return paper.documents(estate, "phrase-card", [card(estate, person) for person in people], language)
 
 
-def _card(estate: Estate, person: Staff | None) -> dict[str, Any]:
+def card(estate: Estate, person: Staff | None) -> dict[str, Any]:
     book = phrasing.ear(estate.root).book
     return {
         "staff": {"name": person.name if person else ""},

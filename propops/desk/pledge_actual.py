@@ -234,11 +234,11 @@ def _suggestion(line: Line, case: Case, names: dict[str, str]) -> dict[str, Any]
 
 def pages(review: Review, pledges: Sequence[Pledge], language: str | None) -> list[Document]:
     with speaking(language or str(review.estate.settings.language)):
-        sheets = [_sheet(review, pledge) for pledge in pledges]
+        sheets = [sheet(review, pledge) for pledge in pledges]
     return paper.documents(review.estate, "pledge-actual", sheets, language)
 
 
-def _sheet(review: Review, pledge: Pledge) -> dict[str, Any]:
+def sheet(review: Review, pledge: Pledge) -> dict[str, Any]:
     first, last = review.span(pledge)
     lines = list(review.lines([pledge]))
     promises = [_promise(item, pledge, [line for line in lines if line.item == item]) for item in range(1, len(pledge.items) + 1)]
