@@ -14,3 +14,10 @@ def find_root(start: str) -> str | None:
             return None
         folder = above
     return folder
+
+
+def template_folders(root: str) -> list[str]:
+    """The estate's own, then the built-in one: beside the package in a checkout, inside it once installed."""
+    package = os.path.dirname(__file__)
+    inside = f"{package}/templates"
+    return [f"{root}/templates", inside if os.path.isdir(inside) else f"{os.path.dirname(package)}/templates"]

@@ -20,6 +20,8 @@ BILL, PAYMENT = "bill/2026q3/1-1.yaml", "payment/2026-07.yaml"
 STOCKTAKE, CONTACT, VISITOR, PARCEL = (f"{kind}/2026-11.yaml" for kind in ("key-stocktake", "contact", "visitor", "parcel"))
 REWORK, NOTICE, HANDOVER = "repair/2026-11/2.yaml", "notice/2026-11.yaml", "handover/2026-11.yaml"
 
+BREACH = "breach.yaml"
+
 GOOD = {
     VISIT: """\
 - id: v-2612-1-1-101
@@ -265,6 +267,28 @@ GOOD = {
   issued: 2026-01-05
   signed_on: 2026-01-06
 """,
+    BREACH: """\
+- id: br-261120-aaaa
+  pledge: pledge-2026-li-na
+  item: 1
+  date: 2026-11-20
+  found_by: chen-jing
+  what: 来电没有登记
+  evidence:
+  - 1-1-101
+  penalty:
+  - points
+  settled_on: 2026-11-25
+  settled_by: chen-jing
+- id: br-261121-bbbb
+  pledge: pledge-2026-li-na
+  item: 1
+  date: 2026-11-21
+  found_by: chen-jing
+  what: 来电没有登记
+  penalty:
+  - points
+""",
     CALENDAR: """\
 - id: h-2027-01-01
   from: 2027-01-01
@@ -275,6 +299,8 @@ GOOD = {
 """,
 }
 
+FOUND = "  date: 2026-11-21\n  found_by: chen-jing\n  what: 来电没有登记\n"
+POINTS, SETTLED = "  penalty:\n  - points\n", "  settled_on: 2026-11-25"
 DUE = "  due_at: 2026-11-30T18:00:00+08:00\n"
 CALLS = "  calls:\n  - at: 2026-11-30T09:00:00+08:00\n    by: li-na\n    text: 说下午还\n"
 PART = "  part_returns:\n  - at: 2026-11-30T09:00:00+08:00\n    by: li-na\n    quantity: 1\n"
@@ -334,6 +360,18 @@ DONE = GOOD[VISIT][GOOD[VISIT].index("  status: done") :]
 FIRST = "  occupancy: owner-occupied\n  handed_over: 2020-06-01\n- id: 1-1-102"
 
 ERRORS = [
+    ("no-evidence", BREACH, FOUND, FOUND.partition("  what")[0], "- id: br-261121-bbbb"),
+    ("fine-amount", BREACH, FOUND, FOUND + "  fine: 50\n", "  fine: 50"),
+    ("withdrawn", BREACH, SETTLED, f"  withdrawn: 不属实\n  withdrawn_by: chen-jing\n{SETTLED}", SETTLED),
+    ("nobody-named", BREACH, "  settled_by: chen-jing\n", "", "- id: br-261120-aaaa"),
+    ("dates-reversed", BREACH, "  settled_on: 2026-11-25", "  settled_on: 2026-11-19", ""),
+    ("not-senior", BREACH, "  settled_by: chen-jing", "  settled_by: li-na", ""),
+    ("no-such-item", BREACH, "  item: 1\n  date: 2026-11-21", "  item: 2\n  date: 2026-11-21", "  item: 2"),
+    ("before-pledge", BREACH, "  date: 2026-11-20", "  date: 2026-01-04", ""),
+    ("unknown-reference", BREACH, "  - 1-1-101", "  - 9-9-999", ""),
+    ("not-opted-in", BREACH, FOUND + POINTS, FOUND + "  penalty:  # hard\n  - cleaning\n", "  penalty:  # hard"),
+    ("no-such-item", PLEDGE, "  issued: 2026-01-05", "  measured:\n  - item: 2\n    by: [rings]\n  issued: 2026-01-05", "  - item: 2"),
+    ("no-such-item", SETTINGS, "pledge:\n", "pledge:\n  measured:\n  - item: 3\n    by: [rings]\n", "  - item: 3"),
     # code, file, what stands there, what is put in its place, the line that is named
     ("unknown-reference", VISIT, "  unit: 1-1-202", "  unit: 1-1-203", ""),
     ("unknown-reference", VISIT, "  - zhao-gang", "  - zhao-gan", ""),
@@ -447,6 +485,12 @@ ERRORS = [
 ]  # fmt: skip
 
 WARNINGS = [
+    ("penalty-open", BREACH, "  date: 2026-11-21", "  date: 2026-10-21", "- id: br-261121-bbbb"),
+    ("in-future", BREACH, "  date: 2026-11-21", "  date: 2026-12-21", ""),
+    ("fine-disputed", SETTINGS, "pledge:\n", "pledge:\n  fine: 50\n", "  fine: 50"),
+    ("fine-disputed", SETTINGS, "pledge:\n", "pledge:\n  penalty: 罚款五十元\n", "  penalty: 罚款五十元"),
+    ("unpaid-work", SETTINGS, "pledge:\n", "pledge:\n  cleaning: true\n", "  cleaning: true"),
+    ("forbidden-phrase", COMPLAINT, "  result: 已", "  result: 不归我管。已", ""),
     ("unknown-key", VISIT, "  satisfaction: 5", "  satisfaction: 5\n  conten: 一切都好", "  conten"),
     ("unknown-key", COMPLAINT, "    action: resolve", "    action: resolve\n    txt: 已扫", "    txt"),
     ("odd-id", REPAIR, "- id: w-261110-aaaa", "- id: x-261110-aaaa", ""),

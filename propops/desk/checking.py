@@ -11,6 +11,7 @@ from propops.i18n import _
 from propops.models import kinds, model
 from propops.models.base import Record
 from propops.models.settings import Settings
+from propops.store import phrasing
 from propops.store.homes import RECORDS
 from propops.store.rules import faults
 from propops.store.store import Store, record_files
@@ -21,7 +22,7 @@ MANY = 5_000  # records, from which on a second process pays
 def problems_of(store: Store, paths: Iterable[str] = ()) -> list[Problem]:
     """All problems in the order of files and lines; only those below `paths`, if any are given."""
     wanted = [_in_estate(store.root, path) for path in paths]
-    found = {*_of_strays(store)}
+    found = {*_of_strays(store), *_of_phrases(store)}
 
     def ask(records: Sequence[Record]) -> list[Problem]:
         return [problem for record in records for problem in _faults(record, store)]
@@ -61,6 +62,13 @@ def _of_strays(store: Store) -> Iterator[Problem]:
         if file.suffix != ".yaml" and file.suffix.lower() in (".yml", ".yaml") and not file.name.startswith("."):
             path = file.relative_to(store.root).as_posix()
             yield Problem("unknown-file", _("Record files end in .yaml; nothing reads this file."), path)
+
+
+def _of_phrases(store: Store) -> Iterator[Problem]:
+    try:
+        phrasing.ear(store.root)
+    except PropopsError as error:
+        yield from error.problems
 
 
 def _is_readable(store: Store, kind: str, found: set[Problem]) -> bool:

@@ -10,6 +10,7 @@ from propops.errors import Problem, refuse
 from propops.estate import Estate
 from propops.i18n import _
 from propops.models.settings import Hours, Settings
+from propops.place import template_folders
 from propops.terminal.output import echo, show_problems
 from propops.terminal.progress import progress
 
@@ -26,9 +27,7 @@ def own_templates(estate: Estate) -> Path:
 
 
 def built_in_templates() -> Path:
-    """Beside the package in a checkout, inside it once installed."""
-    package = Path(__file__).parent.parent
-    return package / "templates" if (package / "templates").is_dir() else package.parent / "templates"
+    return Path(template_folders("")[-1])
 
 
 def template_of(estate: Estate, name: str, language: str | None = None) -> Template:

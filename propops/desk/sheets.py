@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from propops import schema
-from propops.desk import day_sheet, money_sheets, month_sheets, survey_report, survey_sheets
+from propops.desk import day_sheet, money_sheets, month_sheets, phrases, pledge_actual, pledge_paper, survey_report, survey_sheets
 from propops.desk.plain_records import Values, blank_record, home, plain_record
 from propops.desk.record_sheets import blank_values, record_values
 from propops.desk.wishes import Sheet, Wish
@@ -15,9 +15,10 @@ from propops.estate import Estate, the_one
 from propops.i18n import _
 from propops.models import kinds, model
 from propops.models.base import Record, month_of, natural
-from propops.models.staff import Staff
+from propops.models.staff import Role, Staff
 from propops.models.survey import Survey
 from propops.models.unit import Unit
+from propops.planning.billing import parse_period
 
 Subject = Callable[[Estate, Wish], Iterable[Sheet]]
 MANY = "[]"
@@ -91,6 +92,28 @@ def _staff(estate: Estate, wish: Wish) -> Iterator[Sheet]:
     for person in estate.store.all(Staff):
         if person.id == wish.staff or (wish.staff is None and person.is_employed(estate.today)):
             yield Sheet(person.id, {"staff": plain_record(estate, person)})
+
+
+def _phrase_cards(estate: Estate, wish: Wish) -> Iterator[Sheet]:
+    """One for each officer; the empty one has no name on it."""
+    if wish.blank:
+        yield from (Sheet("", phrases.card(estate, None)) for __ in range(wish.blank))
+        return
+    for person in estate.store.all(Staff):
+        if person.id == wish.staff or (wish.staff is None and person.role is Role.OFFICER and person.is_employed(estate.today)):
+            yield Sheet(person.id, phrases.card(estate, person))
+
+
+def _pledge_sheet(estate: Estate, wish: Wish) -> Iterator[Sheet]:
+    yield Sheet("", pledge_paper.sheet_values(estate, [] if wish.blank else pledge_paper.current(estate)))
+
+
+def _pledge_actual(estate: Estate, wish: Wish) -> Iterator[Sheet]:
+    """Of a month, this one unless told otherwise."""
+    review = pledge_actual.Review(estate, parse_period(wish.month or month_of(estate.today)))
+    for pledge in review.pledges:
+        if wish.staff in (None, pledge.staff):
+            yield Sheet(pledge.id, pledge_actual.sheet(review, pledge))
 
 
 # --- records of a kind ------------------------------------------------------------------------------------------------
@@ -171,4 +194,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "rounds": month_sheets.rounds,
     "roster": month_sheets.roster,
     "figures": month_sheets.figures,
+    "phrase-card": _phrase_cards,
+    "pledge-sheet": _pledge_sheet,
+    "pledge-actual": _pledge_actual,
 }

@@ -105,6 +105,7 @@ class Record(Frozen):
     linked: ClassVar[tuple[Link, ...]] = ()
     dated_by: ClassVar[str] = ""  # the field that says when it happened, in a household's file; else the first that is a day or an instant
     told_by: ClassVar[tuple[str, ...]] = ()  # the fields that sum it up there; else its columns
+    staff_words: ClassVar[tuple[str, ...]] = ("note",)  # fields in which staff speak; residents may say what they like
     is_fact: ClassVar[bool] = False  # what is so is recorded, whatever was planned: a plan that breaks on it is told, not refused
 
     @classmethod
@@ -120,6 +121,13 @@ class Record(Frozen):
         """
         for letters in letters_for(self, 4):
             yield f"{self.prefix}-{day:%y%m%d}-{letters}"
+
+    def spoken(self) -> Iterator[tuple[str, str]]:
+        """Field and text of what staff say in it: looked through for phrases that the desk does not use."""
+        for name in self.staff_words:
+            text = getattr(self, name)
+            if text is not None:
+                yield name, text
 
     def flaws(self) -> Iterator[Problem]:
         """Rules of this record alone. Places are filled in by whoever read it."""

@@ -23,7 +23,7 @@ from propops.models.base import (
     rewritten,
 )
 from propops.models.frozen import frozen
-from propops.models.parts.complaint_log import ComplaintAction, DueTime, LogEntry
+from propops.models.parts.complaint_log import HEARD, ComplaintAction, DueTime, LogEntry
 
 if TYPE_CHECKING:
     from propops.models.settings import Settings
@@ -140,6 +140,7 @@ class Complaint(Record):
     columns: ClassVar[tuple[str, ...]] = ("id", "received_at", "unit", "category", "class", "level", "status", "assignee", "content")
     positional: ClassVar[tuple[str, ...]] = ("unit", "content")
     told_by: ClassVar[tuple[str, ...]] = ("category", "class", "level", "status", "content", "result")
+    staff_words: ClassVar[tuple[str, ...]] = ("result", "note")
     bearings: ClassVar[tuple[Bearing, ...]] = (Bearing("complaint", "parent", ("parent",)),)
     linked: ClassVar[tuple[Link, ...]] = (Link("repair", "complaint"),)
 
@@ -186,6 +187,10 @@ class Complaint(Record):
     @property
     def times_reopened(self) -> int:
         return sum(entry.action is ComplaintAction.REOPEN for entry in self.log)
+
+    def spoken(self) -> Iterator[tuple[str, str]]:
+        yield from super().spoken()
+        yield from ((f"log[{i}].text", entry.text) for i, entry in enumerate(self.log) if entry.text and entry.action not in HEARD)
 
     def flaws(self) -> Iterator[Problem]:
         if self.unit is None and self.place is None:

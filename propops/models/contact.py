@@ -41,6 +41,7 @@ class Contact(Record):
     prefix: ClassVar[str] = "t"
     columns: ClassVar[tuple[str, ...]] = ("id", "at", "channel", "unit", "request", "answer", "becomes", "handled_by", "rings")
     positional: ClassVar[tuple[str, ...]] = ("unit", "request")
+    staff_words: ClassVar[tuple[str, ...]] = ("answer", "note")
 
     at: Annotated[datetime, Field(N_("at"))]
     channel: Annotated[Channel, Field(N_("channel of contact"))] = Channel.PHONE

@@ -27,6 +27,7 @@ class Notice(Record):
     prefix: ClassVar[str] = "n"
     columns: ClassVar[tuple[str, ...]] = ("id", "type", "title", "from", "to", "places", "put_up_on", "taken_down_on")
     positional: ClassVar[tuple[str, ...]] = ("type", "title")
+    staff_words: ClassVar[tuple[str, ...]] = ("title", "text", "note")
 
     type: Annotated[NoticeType, Field(N_("type"))]
     title: Annotated[str, Field(N_("title"))]

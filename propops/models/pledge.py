@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar
 
 from propops.errors import Problem
 from propops.i18n import N_, _
-from propops.models.base import Field, Record, Records, flaw, is_reversed, numbered
+from propops.models.base import Bearing, Field, Link, Record, Records, flaw, is_reversed, numbered
 from propops.models.frozen import frozen
+from propops.models.parts.promise import Measured, PledgeMeasure, measure_flaws
 
 
 @frozen
@@ -18,10 +19,13 @@ class Pledge(Record):
     label: ClassVar[str] = N_("pledge")
     columns: ClassVar[tuple[str, ...]] = ("id", "staff", "version", "issued", "signed_on")
     positional: ClassVar[tuple[str, ...]] = ("staff",)
+    bearings: ClassVar[tuple[Bearing, ...]] = (Bearing("breach", "pledge", ("items", "issued")),)
+    linked: ClassVar[tuple[Link, ...]] = (Link("breach", "pledge"),)
 
     staff: Annotated[str | None, Field(N_("staff"), ref="staff")] = None
     version: Annotated[str, Field(N_("version"), pattern=r"[0-9A-Za-z.\-]{1,20}", example="2026")]
     items: Annotated[tuple[str, ...], Field(N_("promises"))]
+    measured: Annotated[tuple[Measured, ...], Field(N_("measured by"))] = ()
     penalty: Annotated[str | None, Field(N_("penalty"))] = None
     issued: Annotated[date, Field(N_("issued"))]
     signed_on: Annotated[date | None, Field(N_("signed on"))] = None
@@ -34,6 +38,11 @@ class Pledge(Record):
             yield flaw("missing-field", _("This field is required."), "items")
         if is_reversed(self.issued, self.signed_on):
             yield flaw("dates-reversed", _("Signed before it was issued."), "signed_on")
+        yield from measure_flaws(self.items, self.measured)
+
+    def measures_of(self, item: int) -> tuple[PledgeMeasure, ...]:
+        """What the promise of this number, counted from 1, is measured by."""
+        return tuple(measure for one in self.measured if one.item == item for measure in one.by)
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
         unsigned = self.staff is not None and self.signed_on is None

@@ -78,6 +78,7 @@ class Repair(Record):
         "finished_at",
     )
     positional: ClassVar[tuple[str, ...]] = ("unit", "item")
+    staff_words: ClassVar[tuple[str, ...]] = ("result", "note")
     linked: ClassVar[tuple[Link, ...]] = (Link("repair", "reworks"),)
 
     unit: UnitId | None = None

@@ -10,6 +10,7 @@ from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import Choice, Clock, FeeItem, Field, Part, Record, Records, flaw, twins
 from propops.models.frozen import frozen
+from propops.models.parts.promise import Measured, measure_flaws, penalty_flaws
 
 FORMAT = 1  # of the record files; a program that knows only older ones refuses to write
 
@@ -223,8 +224,13 @@ class MailPolicy(Part):
 
 @frozen
 class PledgePolicy(Part):
+    """The estate's own words in place of those that come with the program. Fine and cleaning are what the estate opts in to."""
+
     penalty: Annotated[str | None, Field(N_("penalty"))] = None
     items: Annotated[tuple[str, ...], Field(N_("promises"))] = ()
+    measured: Annotated[tuple[Measured, ...], Field(N_("measured by"))] = ()
+    fine: Annotated[Decimal | None, Field(N_("fine in yuan"), low=0, high=10_000)] = None
+    cleaning: Annotated[bool | None, Field(N_("cleaning in one's own time"))] = None
 
 
 @frozen
@@ -280,6 +286,12 @@ class Settings(Record):
     def shard(cls, id: str) -> str:
         return "estate.yaml"
 
+    def spoken(self) -> Iterator[tuple[str, str]]:
+        yield from super().spoken()
+        yield from ((f"reminders.texts[{i}].text", text.text) for i, text in enumerate(self.reminders.texts))
+        if self.front_desk.greeting is not None:
+            yield "front_desk.greeting", self.front_desk.greeting
+
     def ids(self, day: date) -> Iterator[str]:
         yield "estate"
 
@@ -294,6 +306,8 @@ class Settings(Record):
             if len(getattr(self.reminders, field)) != 4:
                 yield flaw("wrong-length", _("One number for each of the four stages is expected."), f"reminders.{field}")
         yield from self._text_flaws()
+        yield from measure_flaws(self.pledge.items, self.pledge.measured, "pledge.")
+        yield from penalty_flaws(self.pledge.penalty, self.pledge.fine, self.pledge.cleaning)
         for i, month in enumerate(self.survey_months):
             if month not in range(1, 13):
                 yield flaw("out-of-range", _("The number must lie in %(low)s…%(high)s.") % {"low": 1, "high": 12}, f"survey_months[{i}]")

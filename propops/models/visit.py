@@ -64,6 +64,7 @@ class Visit(Record):
     columns: ClassVar[tuple[str, ...]] = ("id", "date", "slot", "unit", "officer", "type", "status", "reason")
     positional: ClassVar[tuple[str, ...]] = ("unit",)
     told_by: ClassVar[tuple[str, ...]] = ("slot", "officer", "type", "status", "content", "opinion", "action", "satisfaction")
+    staff_words: ClassVar[tuple[str, ...]] = ("action", "note")
     id_pattern: ClassVar[str] = rf"v-[0-9]{{4}}-{UNIT_PATTERN}(-[0-9]+)?"
     bearings: ClassVar[tuple[Bearing, ...]] = (
         Bearing("visit", "follows", ("unit",)),

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from propops.models.resident import Welcome
 from propops.sample import (
+    breaches,
     complaints,
     debts,
     ending,
@@ -64,6 +65,8 @@ def _live(world: World) -> None:
     fees.issue(world)
     fees.settle(world)
     notices.post(world)
+    if world.has_stories:
+        breaches.break_promises(world)
     handovers.hand_over(world)
 
 

@@ -8,7 +8,7 @@ from propops.models.pledge import Pledge
 from propops.models.survey import Question, QuestionType, Survey
 from propops.sample import answers
 from propops.sample.days import at
-from propops.sample.settings import PENALTY, PROMISES
+from propops.sample.settings import MEASURED, PENALTY, PROMISES
 from propops.sample.team import SUPERVISOR
 from propops.sample.world import World
 
@@ -38,7 +38,15 @@ def pledge_all(world: World) -> None:
 
 def _pledge(world: World, staff: str | None, issued: date, nth: int) -> None:
     signed = None if staff is None else issued + timedelta(1 + nth % 4)
-    pledge = Pledge(staff=staff, version=str(issued.year), items=PROMISES, penalty=PENALTY, issued=issued, signed_on=signed)
+    pledge = Pledge(
+        staff=staff,
+        version=str(issued.year),
+        items=PROMISES,
+        measured=MEASURED,
+        penalty=PENALTY,
+        issued=issued,
+        signed_on=signed,
+    )
     world.journal.add(at(signed or issued, 17, nth), SUPERVISOR, "pledge sign", "签订承诺书", pledge)
 
 

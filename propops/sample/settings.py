@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from propops.models.base import FeeItem
 from propops.models.calendar import Calendar, DayType
+from propops.models.parts.promise import Measured, PledgeMeasure
 from propops.models.settings import FORMAT, FeePolicy, FixedFee, PledgePolicy, Settings, VisitPolicy
 from propops.sample.days import HOLIDAYS, MAKEUP_DAYS, Span
 from propops.sample.world import PARKING_MONTHLY
@@ -15,6 +16,21 @@ PROMISES = (
     "来访起身相迎，耐心倾听，当场能办的当场办",
     "钥匙和业主资料专人保管，手续齐全，借还有登记",
     "入伙、装修手续按流程办理，资料完整归档",
+)
+M = PledgeMeasure
+MEASURED = tuple(
+    Measured(item=item, by=by)
+    for item, by in enumerate(
+        (
+            (M.CONDUCT,),
+            (M.RINGS, M.RINGS_TESTED),
+            (M.CALLERS_NOTED, M.ANSWERED),
+            (M.ACCEPTED, M.REPLIED, M.SOLVED),
+            (M.KEYS_BACK, M.FILES, M.VISITS),
+            (M.PROCEDURES,),
+        ),
+        1,
+    )
 )
 PENALTY = "当月考核扣分并参加一次补训"
 
@@ -31,7 +47,7 @@ def settings(span: Span, quota: int, sample: bool) -> Settings:
         clock=span.now,
         visits=VisitPolicy(quota=quota),
         fees=FeePolicy(fixed=(FixedFee(item=FeeItem.PARKING, monthly=PARKING_MONTHLY),)),
-        pledge=PledgePolicy(penalty=PENALTY, items=PROMISES),
+        pledge=PledgePolicy(penalty=PENALTY, items=PROMISES, measured=MEASURED),
     )
 
 

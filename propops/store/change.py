@@ -18,7 +18,7 @@ from propops.models import model
 from propops.models.base import R, Record, natural, place_key
 from propops.models.settings import FORMAT, Settings
 from propops.place import SETTINGS
-from propops.store import fast, journal, rules, writer
+from propops.store import fast, journal, phrasing, rules, writer
 from propops.store.homes import kind_of_path, model_of_path, required_home
 from propops.store.journal import Intent, entries
 from propops.store.loading import read_section
@@ -231,16 +231,30 @@ def check(change: Change) -> dict[str, str | None]:
     problems = [fault for record in change.touched for fault in rules.faults(_as_written(change, after, record), after)]
     problems += [fault for record in change.removed.values() for fault in rules.named_by(record.kind, record.id, after)]
     told = [fault for record in change.edited.values() for fault in _aftermath(change, after, record)]
-    change.warnings = [problem for problem in told if problem.severity == "warning"]
+    change.warnings = [problem for problem in told if problem.severity == "warning"] + [*_spoken_anew(change, after)]
     errors = [_told(change, problem) for problem in problems + told if problem.severity == "error"]
     if errors:
         raise PropopsError(errors)
     return texts
 
 
+def _spoken_anew(change: Change, after: Store) -> Iterator[Problem]:
+    """Forbidden phrases that this change brings in: it is written all the same, but whoever wrote it is told."""
+    for record in change.touched:
+        stood = _stood(change, record)
+        known = set(phrasing.rude(stood, lambda: after.ear)) if stood is not None else ()
+        for fault in phrasing.rude(record, lambda: after.ear):
+            if fault not in known:
+                yield _told(change, schema.placed(fault, _as_written(change, after, record)))
+
+
+def _stood(change: Change, record: Record) -> Record | None:
+    return change.store.settings if type(record) is Settings else change.store.find(type(record), record.id)
+
+
 def _aftermath(change: Change, after: Store, record: Record) -> Iterator[Problem]:
     """What an edit may not do to a record, and what it does to others."""
-    before = change.store.settings if type(record) is Settings else change.store.find(type(record), record.id)
+    before = _stood(change, record)
     if before is not None:
         now = _as_written(change, after, record)
         yield from (schema.placed(fault, now) for fault in now.departures(before))

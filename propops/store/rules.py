@@ -10,7 +10,7 @@ from propops.i18n import _
 from propops.models import kinds, model
 from propops.models.base import Record, flaw
 from propops.models.bill import DEVELOPER
-from propops.store import oddities
+from propops.store import oddities, phrasing
 from propops.store.homes import home
 from propops.store.store import Store
 
@@ -18,7 +18,8 @@ PAYER = "payer"  # a resident, or the developer
 
 
 def faults(record: Record, store: Store) -> Iterator[Problem]:
-    for fault in (*record.flaws(), *oddities.of(record), *_misplaced(record), *_dangling(record, store), *record.conflicts(store)):
+    of_itself = (*record.flaws(), *oddities.of(record), *phrasing.rude(record, lambda: store.ear), *_misplaced(record))
+    for fault in (*of_itself, *_dangling(record, store), *record.conflicts(store)):
         yield schema.placed(fault, record)
 
 

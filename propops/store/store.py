@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from propops.decode import decode, revive
 from propops.errors import Problem, PropopsError, refuse
@@ -22,6 +22,9 @@ from propops.store.loading import Loaded, Mark, Overlay, decode_all, overlay
 from propops.store.reader import MAX_BYTES, Map, Seq, decode_utf8
 from propops.store.rows import Rows
 from propops.store.sections import Section, sections
+
+if TYPE_CHECKING:
+    from propops.store.phrasing import Ear
 
 MANY_LOOKUPS = 200  # of one kind; from there on reading its files costs less
 
@@ -52,6 +55,13 @@ class Store:
         self._by_id: dict[str, dict[str, Record]] = {}
         self._lookups: dict[str, int] = {}
         self._by_value: dict[tuple[str, str], dict[object, list[Record]]] = {}
+
+    @cached_property
+    def ear(self) -> "Ear":
+        """What forbidden phrases are heard with; made when the first text is looked through."""
+        from propops.store.phrasing import some_ear
+
+        return some_ear(self.root)
 
     # --- files
 

@@ -70,6 +70,39 @@ PLEDGE: Mapping[str, object] = {
     "version": "2027",
     "issued": date(2026, 12, 28),
 }
+PLEDGE_ACTUAL: Mapping[str, object] = {
+    "estate": ESTATE,
+    "name": "李小明",
+    "role": "客服专员",
+    "version": "2026",
+    "from": date(2026, 10, 1),
+    "until": date(2026, 12, 1),
+    "date": date(2026, 12, 1),
+    "promises": [
+        {
+            "number": 1,
+            "text": "着装整洁，佩戴工作牌上岗",
+            "figures": [{"measure": "无法衡量：需要有仪容仪表检查的记录", "average": "", "share": "–", "part": ""}],
+            "breaches": [],
+        },
+        {
+            "number": 2,
+            "text": "来电三声铃响之内接听，礼貌问候，详细记录。",
+            "figures": [
+                {"measure": "铃响次数（自报）", "average": "2.4 声", "share": "82%", "part": "34/41"},
+                {"measure": "铃响次数（测试来电）", "average": "2.0 声", "share": "100%", "part": "8/8"},
+            ],
+            "breaches": ["br-261117-7k3m", "br-261120-9qwe"],
+        },
+    ],
+}
+SIGNERS = [{"name": "李小明", "role": "客服专员", "signed_on": date(2026, 1, 7)}, {"name": "王芳", "role": "客服专员", "signed_on": None}]
+PHRASES: Mapping[str, object] = {
+    "estate": ESTATE,
+    "staff": {"name": "李小明"},
+    "courteous": ["您好！", "上午好！幸福里小区物业客服中心，我姓李，有什么可以帮到您？", "请您与____部门联系。"],
+    "forbidden": ["喂！", "不知道"],
+}
 VISITS: Mapping[str, object] = {
     "estate": ESTATE,
     "officer": {"name": "李小明", "companion": None},
@@ -384,7 +417,9 @@ SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "pledge-en": ("pledge", "en", PLEDGE),
     "pledge-estate": ("pledge-estate", "zh", PLEDGE),
     "pledge-estate-en": ("pledge-estate", "en", PLEDGE),
-    "pledge-signing-sheet": ("pledge-signing-sheet", "zh", {"staff": STAFF} | told("pledge-signing-sheet", version="2027")),
+    "pledge-actual": ("pledge-actual", "zh", PLEDGE_ACTUAL),
+    "pledge-actual-en": ("pledge-actual", "en", PLEDGE_ACTUAL),
+    "pledge-signing-sheet": ("pledge-signing-sheet", "zh", {"version": "2026", "signers": SIGNERS}),
     "visit-list": ("visit-list", "zh", VISITS),
     "complaint-form": ("complaint-form", "zh", {"estate": ESTATE, "complaint": COMPLAINT, "choices": CHOICES}),
     "complaint-form-blank": ("complaint-form", "zh", {"estate": ESTATE, "complaint": BLANK_COMPLAINT, "choices": CHOICES}),
@@ -408,7 +443,7 @@ SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "demand-letter-en": ("demand-letter", "en", {**FEES, **told("demand-letter", late_fee="0.03% a day")}),
     "service-catalogue": ("service-catalogue", "zh", told("service-catalogue")),
     "price-notice": ("price-notice", "zh", told("price-notice")),
-    "phrase-card": ("phrase-card", "zh", {"staff": STAFF[0]}),
+    "phrase-card": ("phrase-card", "zh", PHRASES),
     "renovation-notice": ("renovation-notice", "zh", {**HOME, **told("renovation-notice", **RENOVATION)}),
     "renovation-permit": (
         "renovation-permit",

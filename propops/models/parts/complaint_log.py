@@ -27,6 +27,10 @@ class ComplaintAction(Choice):
     WITHDRAW = "withdraw", N_("withdrawn")
 
 
+# What these say is what was heard from residents; everything else staff wrote themselves.
+HEARD = (ComplaintAction.RECEIVE, ComplaintAction.CALL, ComplaintAction.CALLBACK, ComplaintAction.REOPEN)
+
+
 class WaitsFor(Choice):
     """Whoever waits for the resident is not late; whoever waits for a contractor is."""
 
