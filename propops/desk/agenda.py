@@ -54,6 +54,7 @@ PROMISES_FOLLOWED_DAYS = 30  # an older broken promise is a matter of the arrear
 OPEN_VISITS = ("planned", "notified")
 UNRESOLVED = ("open", "accepted", "transferred", "waiting", "reopened")
 OPEN_REPAIRS = ("open", "dispatched", "accepted", "on-site")
+TO_BE_CALLED_BACK = ("finished",)
 KINDS = (
     "settings",
     "staff",
@@ -245,9 +246,10 @@ def _dues_of_repairs(estate: Estate) -> Mapping[str, Mapping[str, str]]:
 def _repairs(estate: Estate, dues: Mapping[str, Mapping[str, str]]) -> Iterator[Item]:
     for row in _in_state(estate.rows, "repair", OPEN_REPAIRS):
         yield _repair(estate, row, "repair", row["item"], dues["steps"][row["id"]])._replace(officer=row.get("dispatched_to", ""))
-    for id, due in dues["callbacks"].items():
-        for row in estate.rows.select("repair", [Test("id", "=", id)]):
-            yield _repair(estate, row, "callback", row.get("result", ""), due)._replace(barred=row.get("dispatched_to", ""))
+    calls = dues["callbacks"]
+    for row in _in_state(estate.rows, "repair", TO_BE_CALLED_BACK) if calls else ():
+        if row["id"] in calls:
+            yield _repair(estate, row, "callback", row.get("result", ""), calls[row["id"]])._replace(barred=row.get("dispatched_to", ""))
 
 
 def _repair(estate: Estate, row: Row, what: str, text: str, due: str) -> Item:
