@@ -25,8 +25,18 @@ _NOT_RECKONED = re.compile(
 
 
 def table(path: Path, data: bytes, sheet: str | None) -> Table:
+    """PropopsError: it is damaged, a trap, or not one table."""
+    try:
+        return _table(path, data, sheet)
+    except PropopsError:
+        raise
+    except Exception as error:  # zipfile, zlib, openpyxl and the XML parser below it let whatever they met come through
+        raise _broken(path, error) from None
+
+
+def _table(path: Path, data: bytes, sheet: str | None) -> Table:
     _refuse_traps(path, data)
-    book = _opened(path, data)
+    book = _opened(data)
     page = _chosen(path, book, sheet)
     raw = _part(data, page)
     _refuse_unreckoned(path, page.title, raw)
@@ -37,17 +47,14 @@ def table(path: Path, data: bytes, sheet: str | None) -> Table:
 
 def _refuse_traps(path: Path, data: bytes) -> None:
     """A package that grows beyond measure, or whose XML defines entities of its own."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = package.infolist()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED or any(map(_is_bomb, parts)):
-                raise refuse("zip-bomb", _("The workbook unpacks to more than any table needs; it is not opened."), path=str(path))
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    with package.open(part) as file:
-                        _refuse_entities(path, file.read(4096))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise _broken(path, error) from None
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = package.infolist()
+        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED or any(map(_is_bomb, parts)):
+            raise refuse("zip-bomb", _("The workbook unpacks to more than any table needs; it is not opened."), path=str(path))
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels")):
+                with package.open(part) as file:
+                    _refuse_entities(path, file.read(4096))
 
 
 def _is_bomb(part: zipfile.ZipInfo) -> bool:
@@ -61,13 +68,10 @@ def _refuse_entities(path: Path, head: bytes) -> None:
         )
 
 
-def _opened(path: Path, data: bytes) -> Any:
+def _opened(data: bytes) -> Any:
     from openpyxl import load_workbook
 
-    try:
-        return load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # openpyxl lets whatever its parser met come through
-        raise _broken(path, error) from None
+    return load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
 
 
 def _broken(path: Path, error: Exception) -> PropopsError:

@@ -1,5 +1,6 @@
 """Files as people send them: the right cells, or a refusal that names the place."""
 
+import contextlib
 import io
 import zipfile
 from datetime import datetime
@@ -7,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -173,3 +176,16 @@ def test_columns_are_named_as_spreadsheets_do() -> None:
     assert [letters(number) for number in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
     assert [column_number(letters(number)) for number in range(800)] == list(range(800))
     assert [column_number(name) for name in ("1", "c", "", "a1")] == [0, 2, None, None]
+
+
+@given(st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(0, 255)), min_size=1, max_size=20))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_became_of_a_workbook_on_its_way(tmp_path: Path, changes: list[tuple[int, int]]) -> None:
+    made = io.BytesIO()
+    book(["q1", "q2"], *[[number, "非常满意"] for number in range(100)]).save(made)
+    data = bytearray(made.getvalue())
+    for place, byte in changes:
+        data[place % len(data)] = byte
+    (tmp_path / "a.xlsx").write_bytes(data)
+    with contextlib.suppress(PropopsError):
+        assert tables.read(tmp_path / "a.xlsx", None).header
