@@ -17,6 +17,7 @@ from propops.errors import LockedError, Problem, refuse
 from propops.i18n import _
 
 State = Literal["meant", "sent", "failed"]
+_STATES: dict[str, State] = {"meant": "meant", "sent": "sent", "failed": "failed"}
 
 
 class Entry(NamedTuple):
@@ -92,7 +93,8 @@ class Ledger:
         for number, line in enumerate(data[: _whole_lines(data)].splitlines(), 1):
             try:
                 values = json.loads(line)
-                yield Entry(*(str(values[key]) for key in Entry._fields))  # type: ignore[arg-type]
+                about, key, at, why = (str(values[name]) for name in ("day", "key", "at", "why"))
+                yield Entry(about, key, _STATES[values["state"]], at, why)
             except (ValueError, KeyError, TypeError):
                 message, hint = _("The outbox's ledger is damaged."), _("Remove this line; what it was about may be sent again.")
                 raise refuse("damaged-ledger", message, path=str(self._file(day)), line=number, hint=hint) from None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from propops import schema
 from propops.i18n import _
@@ -33,7 +33,7 @@ def cell(model: Any, key: str, value: Any, reveal: bool, names: Names) -> str:
 
 def _of_type(spec: schema.Spec, value: Any) -> str:
     if spec.is_choice:
-        return next((_(member.label) for member in spec.base if str(member) == value), _bare(value))  # type: ignore[attr-defined]
+        return next((_(member.label) for member in cast(Any, spec.base) if str(member) == value), _bare(value))
     return _bare(value)
 
 
