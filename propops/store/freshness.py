@@ -116,10 +116,10 @@ def _scan_folder(root: str, folder: str, found: dict[str, State], folders: list[
 
 
 def hash_of(path: str) -> bytes:
-    from hashlib import blake2b
+    from propops.store.sections import digest
 
     with open(path, "rb") as file:
-        return blake2b(file.read(), digest_size=16).digest()
+        return digest(file.read())
 
 
 def _calm(found: Mapping[str, State], doubtful: Collection[str]) -> bytes:
