@@ -146,7 +146,7 @@ def _planned(row: Row, what: str, text: str, day: date) -> Item:
 def _promises(rows: Rows, day: date) -> Iterator[Item]:
     """The last word of each payer, if it was a promise that is due, until money comes in or somebody speaks to them again."""
     first = (day - timedelta(days=PROMISES_FOLLOWED_DAYS)).isoformat()
-    for reminder in rows.memo(f"promises {day}", ("reminder", "payment"), lambda: _not_kept(rows, first, day.isoformat())):
+    for reminder in rows.memo("promises", ("reminder", "payment"), lambda: _not_kept(rows, first, day.isoformat()), str(day)):
         on = reminder["promised_on"]
         amount = reminder.get("promised_amount", reminder["amount"])
         text = _("%(amount)s yuan promised") % {"amount": amount}
@@ -169,7 +169,7 @@ def _due_complaints(estate: Estate) -> dict[str, str]:
 
         return complaint_times.first_dues(estate)
 
-    due: dict[str, str] = estate.rows.memo(f"complaint-due {estate.today:%Y-%m}", ("complaint", "settings", "calendar"), first_dues)
+    due: dict[str, str] = estate.rows.memo("complaint-due", ("complaint", "settings", "calendar"), first_dues, f"{estate.today:%Y-%m}")
     return due
 
 
@@ -234,13 +234,14 @@ def keys_out(estate: Estate, day: date | None = None) -> Iterator[Item]:
 
 
 def _dues_of_repairs(estate: Estate) -> Mapping[str, Mapping[str, str]]:
-    def dues() -> Any:
+    def made() -> Any:
         from propops.desk import repair_times
 
         return repair_times.dues(estate)
 
-    memo: Mapping[str, Mapping[str, str]] = estate.rows.memo(f"repair-due {estate.today:%Y-%m}", ("repair", "settings", "calendar"), dues)
-    return memo
+    dues: Mapping[str, Mapping[str, str]]
+    dues = estate.rows.memo("repair-due", ("repair", "settings", "calendar"), made, f"{estate.today:%Y-%m}")
+    return dues
 
 
 def _repairs(estate: Estate, dues: Mapping[str, Mapping[str, str]]) -> Iterator[Item]:

@@ -23,7 +23,7 @@ Fact = list[Any]  # what, day, id, unit, text: a row of the memo
 
 def decisions(estate: Estate) -> list[Item]:
     """In the order of DECISIONS. Worked out again only when a complaint, a bill or a payment changed, or a day has passed."""
-    found = estate.rows.memo(f"decide {estate.today}", BASIS, lambda: _facts(estate))
+    found = estate.rows.memo("decide", BASIS, lambda: _facts(estate), str(estate.today))
     waiting = [Item("", what, day[5:], id, unit, _worded(what, text)) for what, day, id, unit, text in found]
     for absence in covering.absences(estate.rows.select("staff"), estate.today):
         if absence.uncovered:

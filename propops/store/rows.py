@@ -73,9 +73,11 @@ class Rows:
         self._refresh(set(self._fresh))
         return False
 
-    def memo(self, name: str, kinds: Sequence[str], make: Callable[[], Any]) -> Any:
-        """What `make` gives, a JSON value that follows from the records of these kinds alone: made again when one of them changed."""
-        basis = self._index.basis(kinds) if self.look_at(*kinds) and self._index is not None else None
+    def memo(self, name: str, kinds: Sequence[str], make: Callable[[], Any], on: str = "") -> Any:
+        """What `make` gives, a JSON value that follows from the records of these kinds alone, and from `on`, a day or a month: made
+        again when one of them changed."""
+        found = self._index.basis(kinds) if self.look_at(*kinds) and self._index is not None else None
+        basis = None if found is None else f"{found} {on}"
         known = self._index.recall(name, basis) if self._index is not None and basis is not None else None
         if known is not None:
             return known

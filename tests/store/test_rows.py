@@ -92,19 +92,20 @@ def test_what_is_not_yet_written_lies_over_the_index(root: Path) -> None:
 def test_a_memo_is_made_again_when_a_record_of_its_kinds_changed(desk: Desk) -> None:
     made: list[int] = []
 
-    def ask() -> Any:
+    def ask(on: str = "") -> Any:
         def make() -> int:
             made.append(1)
             return len(made)
 
         with closing(Rows(str(desk.root), lambda: store_of(desk.root))) as rows:
-            return rows.memo("count", ("complaint", "settings"), make)
+            return rows.memo("count", ("complaint", "settings"), make, on)
 
     assert (ask(), ask()) == (1, 1)
     desk.ok("complaint", "add", "1-1-101", "楼道灯不亮", "--category", "repair", "--source", "phone")
     assert (ask(), ask()) == (2, 2)
     desk.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", "今天", "--slot", "am")
     assert ask() == 2
+    assert (ask("2026-12-01"), ask("2026-12-01"), ask()) == (3, 3, 4)  # of one day at a time: days must not heap up
 
 
 def test_a_memo_without_an_index_is_made_each_time(root: Path, no_index: None) -> None:
