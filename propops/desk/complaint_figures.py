@@ -9,7 +9,8 @@ from propops.i18n import N_, _
 from propops.models.base import Choice, month_of, natural
 from propops.models.complaint import Complaint, ComplaintCategory, ComplaintClass, Department
 from propops.models.parts.complaint_log import Duty
-from propops.planning.complaint_stats import GROUPS, MEASURED, Figures, Span, figures, of_group, percentile
+from propops.planning.complaint_stats import GROUPS, MEASURED, Figures, Span, figures, median, of_group
+from propops.planning.percentiles import percentile
 from propops.terminal.figures import RECORDS, show_figures
 
 KINDS: dict[str, type[Choice]] = {"category": ComplaintCategory, "class": ComplaintClass, "department": Department}
@@ -44,8 +45,8 @@ def _row(by: str, group: Figures) -> dict[str, Any]:
 
 def _timing(name: str, span: Span) -> dict[str, Any]:
     return {
-        f"{name}_median_minutes": percentile(span.minutes, 0.5),
-        f"{name}_p90_minutes": percentile(span.minutes, 0.9),
+        f"{name}_median_minutes": median(span.minutes),
+        f"{name}_p90_minutes": percentile(span.minutes, 90),
         f"{name}_in_time": span.kept,
         f"{name}_counted": span.counted,
         f"{name}_in_time_percent": span.percent,

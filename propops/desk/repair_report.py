@@ -8,7 +8,8 @@ from propops.estate import Estate, names_of_staff
 from propops.i18n import _
 from propops.models.base import month_of
 from propops.models.repair import Repair, RepairCategory
-from propops.planning.repair_stats import Figures, Grouping, figures, percentile
+from propops.planning.percentiles import percentile
+from propops.planning.repair_stats import Figures, Grouping, figures
 from propops.terminal.counter import how_long
 from propops.terminal.figures import RECORDS, show_figures
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 
 from propops.models.base import building_of, month_of
 from propops.models.complaint import CallbackOutcome, Complaint, ComplaintStatus
@@ -85,11 +84,9 @@ def _first_done(duty: Duty, complaint: Complaint) -> datetime | None:
     return next((entry.at for entry in complaint.log if entry.action in DONE_BY[duty]), None)
 
 
-def percentile(values: Sequence[int], share: float) -> int | None:
-    """The nearest rank of sorted values, and for the median of an even number the mean of the middle two, to the minute."""
+def median(values: Sequence[int]) -> int | None:
+    """Of an even number the mean of the middle two, to the minute."""
     if not values:
         return None
-    middle = len(values) // 2
-    if share == 0.5 and len(values) % 2 == 0:
-        return (values[middle - 1] + values[middle] + 1) // 2
-    return values[max(ceil(share * len(values)), 1) - 1]
+    ordered, middle = sorted(values), len(values) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle] + 1) // 2

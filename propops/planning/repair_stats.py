@@ -88,9 +88,3 @@ def reworks(repairs: Iterable[Repair]) -> Iterable[str]:
 
 def share(part: int, whole: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
-
-
-def percentile(spans: Sequence[timedelta], percent: int) -> timedelta | None:
-    """The smallest that so many per cent do not exceed (nearest rank); None of nothing."""
-    rank = -(-len(spans) * percent // 100)
-    return sorted(spans)[max(rank, 1) - 1] if spans else None

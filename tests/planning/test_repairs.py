@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from propops.planning.repair_stats import percentile
+from propops.planning.percentiles import percentile
 from propops.planning.repairs import Done, picked
 from tests.store.samples import CHINA
 
