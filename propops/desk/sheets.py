@@ -110,6 +110,8 @@ def _pledge_sheet(estate: Estate, wish: Wish) -> Iterator[Sheet]:
 
 def _pledge_actual(estate: Estate, wish: Wish) -> Iterator[Sheet]:
     """Of a month, this one unless told otherwise."""
+    if wish.blank:
+        raise refuse("no-blank", _("A %(kind)s cannot be printed empty.") % {"kind": "pledge-actual"})
     review = pledge_actual.Review(estate, parse_period(wish.month or month_of(estate.today)))
     for pledge in review.pledges:
         if wish.staff in (None, pledge.staff):

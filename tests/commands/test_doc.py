@@ -78,7 +78,7 @@ def test_every_template_prints_with_nothing_to_say(desk: Desk, tmp_path: Path, n
         printed(desk, name, *which, *blank, "--language", language, tmp=tmp_path)
 
 
-@pytest.mark.parametrize("name", ["notice", "handover", "reminder"])
+@pytest.mark.parametrize("name", ["notice", "handover", "reminder", "pledge-actual"])
 def test_what_cannot_be_left_to_the_pen(desk: Desk, name: str) -> None:
     desk.refused("doc", "render", name, "--blank", "1", code="no-blank")
 
@@ -152,3 +152,10 @@ def test_an_unknown_need_is_refused(desk: Desk, needs: str) -> None:
 def test_an_error_names_template_and_line(desk: Desk) -> None:
     own(desk, "wrong", "# 题\n\n{{ unit.idd }}\n", "needs: unit\n")
     assert "wrong.zh.md:7" in desk.refused("doc", "render", "wrong", "--unit", "1-1-101", code="template-refused")
+
+
+def test_phrases_and_promises_are_papers_like_any_other(desk: Desk, tmp_path: Path) -> None:
+    assert "我姓李" in printed(desk, "phrase-card", "--staff", "li-na", tmp=tmp_path)
+    desk.ok("pledge", "issue", "2026")
+    assert "李娜" in printed(desk, "pledge-signing-sheet", tmp=tmp_path)
+    assert "承诺书没有写明衡量方式" in printed(desk, "pledge-actual", "--staff", "li-na", tmp=tmp_path)
