@@ -10,11 +10,11 @@ from propops.estate import Estate
 from propops.i18n import N_, _, translate
 from propops.models.base import building_of
 from propops.models.complaint import Complaint, ComplaintSource
-from propops.models.parts.complaint_log import ComplaintAction, LogEntry
 from propops.models.resident import Resident
 from propops.models.staff import Role, Staff
 from propops.models.survey import Survey
 from propops.models.visit import Visit, VisitKind, VisitMethod
+from propops.planning.complaint_steps import Act, receive
 from propops.store.change import Change
 from propops.surveys.follow_up import Grievance, grievances
 
@@ -47,15 +47,14 @@ def _step(estate: Estate, survey: Survey, grievance: Grievance, diary: "_Diary",
 def _complaint(estate: Estate, survey: Survey, grievance: Grievance, who: Staff) -> Complaint:
     language = str(estate.settings.language)
     unit = grievance.response.unit
-    return Complaint(
+    return receive(
+        Act(estate.now, who.id),
+        grievance.response.id,
         unit=unit,
         place=None if unit else translate(N_("home not named, contact in the response"), language),
-        received_at=estate.now,
         source_=ComplaintSource.SURVEY,
         category=grievance.category,
         content=_content(survey, grievance, language),
-        received_by=who.id,
-        log=(LogEntry(at=estate.now, by=who.id, action=ComplaintAction.RECEIVE, text=grievance.response.id),),
     )
 
 

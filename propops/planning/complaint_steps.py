@@ -46,9 +46,9 @@ class Act:
     by: str
 
 
-def receive(act: Act, **said: Any) -> Complaint:
-    """A new one; `said` are the fields that the complainant's words fill."""
-    return Complaint(received_at=act.at, received_by=act.by, log=(_entry(act, ComplaintAction.RECEIVE, None),), **said)
+def receive(act: Act, heard_in: str | None = None, **said: Any) -> Complaint:
+    """A new one; `said` are the fields that the complainant's words fill, `heard_in` the id of the record that they stand in."""
+    return Complaint(received_at=act.at, received_by=act.by, log=(_entry(act, ComplaintAction.RECEIVE, heard_in),), **said)
 
 
 def accept(complaint: Complaint, act: Act, assignee: str | None = None) -> Complaint:
