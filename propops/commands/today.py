@@ -5,9 +5,7 @@ from pathlib import Path
 
 import click
 
-from propops.desk import day_screen
 from propops.desk.agenda import KINDS, agenda
-from propops.desk.team import is_senior
 from propops.estate import Estate
 from propops.i18n import N_, _
 from propops.terminal.figures import why_option
@@ -44,12 +42,17 @@ def command(estate: Estate, officer: str, day: date | None, sheet: str | None, t
     elif format == "table":
         _show(estate, on, whose, team, why)
     elif team:
-        show_row(day_screen.team_data(estate, on), format)
+        from propops.desk.day_screen import team_data
+
+        show_row(team_data(estate, on), format)
     else:
         show_rows([{key: getattr(item, key) for key in KEYS} for item in agenda(estate, on, whose)], format, KEYS, ())
 
 
 def _show(estate: Estate, on: date, whose: str | None, only_team: bool, why: bool) -> None:
+    from propops.desk import day_screen
+    from propops.desk.team import is_senior
+
     echo(day_screen.heading(estate, on, whose))
     if whose is None or is_senior(estate, whose):
         echo("\n" + "\n".join(day_screen.team_lines(estate, on, why)) + "\n")

@@ -122,7 +122,7 @@ def _in_state(rows: Rows, kind: str, states: tuple[str, ...], *tests: Test) -> I
 
 def _visits(rows: Rows, day: date) -> Iterator[Item]:
     """By slot, then by home: the order one walks."""
-    slots = [slot["id"] for slot in rows.select("settings")[0]["visit_slots"]]
+    slots = [slot["id"] for slot in rows.settings["visit_slots"]]
     for visit in _in_state(rows, "visit", OPEN_VISITS, Test("date", "<=", day)):
         slot = visit.get("slot", "")
         order = slots.index(slot) if slot in slots else len(slots)
@@ -208,7 +208,7 @@ def _stocktake(rows: Rows, day: date) -> Iterator[Item]:
     since = _last_count(rows) or _first_key(rows)
     if since is None:
         return
-    due = date.fromisoformat(since) + timedelta(rows.select("settings")[0]["keys"]["stocktake_days"])
+    due = date.fromisoformat(since) + timedelta(rows.settings["keys"]["stocktake_days"])
     if due <= day:
         yield Item("", "stocktake", f"{due:%m-%d}", "", "", _("count the key board"), due < day, due.isoformat())
 

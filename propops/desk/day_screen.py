@@ -25,7 +25,7 @@ def item_table(estate: Estate, items: Sequence[Item]) -> str:
 
 
 def slot_hours(estate: Estate) -> dict[str, str]:
-    return {slot["id"]: f"{slot['from']}–{slot['to']}" for slot in estate.rows.select("settings")[0]["visit_slots"]}
+    return {slot["id"]: f"{slot['from']}–{slot['to']}" for slot in estate.rows.settings["visit_slots"]}
 
 
 def _row(item: Item, hosts: set[str], names: Mapping[str, str], slots: Mapping[str, str], now: datetime) -> dict[str, Any]:

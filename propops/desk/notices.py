@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from propops.estate import Estate
 from propops.i18n import N_, _
+from propops.models.parts.notice_days import put_up_by, take_down_on
 from propops.store.query import EMPTY, Test
 
 if TYPE_CHECKING:
@@ -29,15 +30,13 @@ class Task(NamedTuple):
 
 def tasks(estate: Estate) -> list[Task]:
     """Everything still to be done with notices, the most pressing first."""
-    ahead = estate.rows.select("settings")[0]["notices"]["days_ahead"]
+    ahead = estate.rows.settings["notices"]["days_ahead"]
     hanging = estate.rows.select("notice", [Test("taken_down_on", EMPTY)])
     found = [task for row in hanging for task in _tasks_of(row, ahead, estate.today)]
     return sorted(found, key=lambda task: (task.due or date.min, task.notice["id"], task.what))
 
 
 def _tasks_of(row: Row, days_ahead: int, today: date) -> Iterator[Task]:
-    from propops.models.notice import put_up_by, take_down_on
-
     if "put_up_on" not in row:
         if "cancelled" not in row:
             yield Task("put-up", put_up_by(_day(row, "from"), 0 if row.get("sudden") else days_ahead), row)

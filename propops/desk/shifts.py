@@ -28,7 +28,7 @@ def shifts(estate: Estate) -> list[str]:
 
 
 def _hours(estate: Estate) -> Sequence[Row]:
-    rows: Sequence[Row] = estate.rows.select("settings")[0]["shifts"]
+    rows: Sequence[Row] = estate.rows.settings["shifts"]
     return rows
 
 

@@ -3,11 +3,13 @@
 import os
 from functools import cache
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from propops.errors import refuse
 from propops.i18n import _
-from propops.models.base import Record
+
+if TYPE_CHECKING:
+    from propops.models.base import Record  # parts of this folder are asked for where no model is
 
 
 @cache
@@ -17,8 +19,8 @@ def kinds() -> tuple[str, ...]:
 
 
 @cache
-def model(kind: str) -> type[Record]:
+def model(kind: str) -> "type[Record]":
     if kind not in kinds():
         raise refuse("unknown-kind", _("There is no record kind %(kind)s.") % {"kind": kind})
     module = import_module("propops.models." + kind.replace("-", "_"))
-    return cast(type[Record], getattr(module, "".join(word.title() for word in kind.split("-"))))
+    return cast("type[Record]", getattr(module, "".join(word.title() for word in kind.split("-"))))

@@ -8,6 +8,7 @@ from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import Choice, Field, Record, Records, flaw, is_reversed, month_of_id, not_yet
 from propops.models.frozen import frozen
+from propops.models.parts.notice_days import put_up_by, take_down_on
 
 
 class NoticeType(Choice):
@@ -86,13 +87,3 @@ class Notice(Record):
 
     def _how(self, verb: str) -> str:
         return f"propops notice {verb} {self.id}"
-
-
-def put_up_by(begins: date | None, days_ahead: int) -> date | None:
-    """The last day on which it is still up in time."""
-    return begins and date.fromordinal(begins.toordinal() - days_ahead)
-
-
-def take_down_on(ends: date | None) -> date | None:
-    """On the day after, nobody has to read it any more."""
-    return ends and date.fromordinal(ends.toordinal() + 1)

@@ -28,6 +28,7 @@ class Rows:
         self._fresh: set[str] = set()
         self._barred: set[str] = set()
         self._kinds: dict[str, Kind] = {}
+        self._settings: dict[str, Any] | None = None
 
     @cached_property
     def _index(self) -> Index | None:
@@ -38,6 +39,13 @@ class Rows:
             described = self._index.kind(name) if self._index is not None else None
             self._kinds[name] = described or kind_of(_model(name))
         return self._kinds[name]
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings are asked for from many sides, and taken apart once in a view."""
+        if self._settings is None:
+            self._settings = self.select("settings")[0]
+        return self._settings
 
     def select(self, kind: str, tests: Sequence[Test] = (), sort: str | None = None, limit: int | None = None) -> list[dict[str, Any]]:
         """The rows that pass all tests, by `sort` (`-field` for the other way round), else by id.
@@ -96,6 +104,7 @@ class Rows:
 
     def _refresh(self, kinds: set[str]) -> bool:
         assert self._index is not None
+        self._settings = None
         try:
             is_current = self._index.refresh([self.kind(name) for name in sorted(kinds)], self._load)
         except PropopsError:
