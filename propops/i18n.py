@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from propops.catalogue import Catalogue
+
 DOMAIN = "propops"
 LANGUAGES = ("zh", "en")
 
@@ -36,9 +38,13 @@ def _(text: str) -> str:
 
 
 @cache
-def _catalogue(language: str) -> _gettext.NullTranslations:
-    """gettext itself looks for the file again at every text."""
-    return _gettext.translation(DOMAIN, FOLDER, [language], fallback=True) if language else _gettext.NullTranslations()
+def _catalogue(language: str) -> Catalogue | _gettext.NullTranslations:
+    """Texts are English where there is no catalogue."""
+    path = _gettext.find(DOMAIN, FOLDER, [language]) if language else None
+    if path is None:
+        return _gettext.NullTranslations()
+    with open(path, "rb") as file:
+        return Catalogue(file.read())
 
 
 def N_(text: str) -> str:
@@ -83,4 +89,4 @@ def speaking(language: str) -> Iterator[None]:
 
 def translate(text: str, language: str) -> str:
     """In a given language, whatever the screen speaks: commit subjects are in the estate's own."""
-    return _gettext.translation(DOMAIN, FOLDER, [language], fallback=True).gettext(text)
+    return _catalogue(language).gettext(text)

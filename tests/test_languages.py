@@ -1,13 +1,16 @@
 """Chinese and English, whatever the machine speaks."""
 
+import gettext
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from propops import i18n
+from propops.catalogue import Catalogue
 from tests.conftest import NOW, Desk
 
 
@@ -63,3 +66,18 @@ def test_the_catalogue_is_complete() -> None:
     tools = Path(__file__).parent.parent / "tools/messages.py"
     done = subprocess.run([sys.executable, str(tools), "--check"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_the_catalogue_says_what_gettext_reads_in_it() -> None:
+    """Every text and context, in whole and cut short, so that parts of others are looked for too."""
+    path = gettext.find(i18n.DOMAIN, i18n.FOLDER, ["zh"])
+    assert path is not None
+    looked_into, read = Catalogue(Path(path).read_bytes()), gettext.translation(i18n.DOMAIN, i18n.FOLDER, ["zh"])
+    with (Path(i18n.FOLDER) / "zh/LC_MESSAGES/propops.po").open("rb") as stream:
+        messages = [message for message in read_po(stream) if message.id]
+    assert len(messages) > 2000 and any(message.context for message in messages)
+    for message in messages:
+        texts = [message.id] if isinstance(message.id, str) else [*message.id]
+        for text in (*texts, texts[0][1:], texts[0][:-1], str(message.string)):
+            assert looked_into.gettext(text) == read.gettext(text) or not text
+            assert looked_into.pgettext(message.context or "x", text) == read.pgettext(message.context or "x", text)

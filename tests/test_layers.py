@@ -11,12 +11,14 @@ PACKAGE = Path(__file__).parent.parent / "propops"
 ROOM_RULES = {
     # a room may import propops modules from these rooms only
     "errors": set(),
-    "i18n": set(),
+    "catalogue": set(),
+    "i18n": {"catalogue"},
     "place": set(),
     "jsonable": set(),
     "git": {"errors", "i18n"},
     "commits": {"errors", "i18n", "git"},
-    "models": {"errors", "i18n", "models"},
+    "notice_days": set(),
+    "models": {"errors", "i18n", "notice_days", "models"},
     "schema": {"errors", "i18n", "jsonable", "models"},
     "decode": {"errors", "i18n", "models", "schema"},
     "parsing": {"i18n"},

@@ -24,7 +24,7 @@ from propops.planning import beancount, fees
 from propops.planning.billing import Period, ended, parse_period
 from propops.terminal.counter import AskedArgument, AskedOption, fresh
 from propops.terminal.figures import why_option
-from propops.terminal.help import Group
+from propops.terminal.help import File, Group
 from propops.terminal.options import by_option, dry_run_option, format_option, paper_options, pass_estate, reveal_option
 from propops.terminal.output import echo, show_rows
 from propops.terminal.params import AMOUNT, DAY, MONTH, TEXT, WHOLE, ChoiceType, RecordId, Typed
@@ -255,7 +255,7 @@ def collection(
 @command.command("export", help=_("The books for another program: every bill and payment, and what we say the balances are."))
 @click.option("--to", "target", type=click.Choice(("beancount",)), required=True, help=_("Which program."))
 @click.option("--since", type=DAY, help=_("From this day on; what was before is the opening balance."))
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=_("Write this file."))
+@click.option("--out", type=File(), help=_("Write this file."))
 @pass_estate
 def export(estate: Estate, target: str, since: date | None, out: Path | None) -> None:
     text = beancount.ledger(estate.settings.name, estate.store.all(Bill), estate.store.all(Payment), since)

@@ -18,6 +18,7 @@ from propops.models.staff import Role, Staff
 from propops.planning.billing import Period, parse_period, period_of
 from propops.terminal.counter import STAFF, AskedArgument
 from propops.terminal.figures import why_option
+from propops.terminal.help import File
 from propops.terminal.options import by_option, format_option, paper_options, pass_estate
 from propops.terminal.output import echo
 from propops.terminal.params import AMOUNT, DAY, NUMBER, TEXT, WHOLE, ChoiceType, RecordId, Typed
@@ -209,7 +210,7 @@ def penalties(estate: Estate, officer: Staff | None, every: bool, format: str) -
 @click.option("--estate", "of_estate", is_flag=True, help=_("Of the whole estate, against its own pledge."))
 @click.option("--period", type=PERIOD, help=_("The month, the quarter or the year; else this month."))
 @click.option("--breaches", is_flag=True, help=_("List what the records hold against a promise and is not yet recorded as a breach."))
-@click.option("--print", "out", type=click.Path(path_type=Path, dir_okay=False), help=_("Print it into this file, one page for each."))
+@click.option("--print", "out", type=File(), help=_("Print it into this file, one page for each."))
 @click.option("--language", type=click.Choice(("", "zh", "en")), default="", help=_("Language of the paper."))
 @why_option
 @format_option

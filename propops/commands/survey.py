@@ -14,6 +14,7 @@ from propops.models.survey import HandOut, Survey
 from propops.models.survey_response import ResponseWay
 from propops.terminal.counter import fresh
 from propops.terminal.figures import why_option
+from propops.terminal.help import File
 from propops.terminal.options import by_option, dry_run_option, format_option, paper_options, pass_estate, reveal_option
 from propops.terminal.output import echo, show_rows
 from propops.terminal.params import DAY, UNIT, ChoiceType, RecordId
@@ -27,7 +28,7 @@ SURVEY = RecordId("survey")
 @command.command("new", help=_("Make a survey from the standard questionnaire or from a file; the settings say in which months."))
 @click.argument("id", required=False)
 @click.option("--standard", is_flag=True, help=_("Ask the standard questions for estates."))
-@click.option("--questions", type=click.Path(path_type=Path, dir_okay=False), help=_("Ask the questions of this YAML file."))
+@click.option("--questions", type=File(), help=_("Ask the questions of this YAML file."))
 @click.option("--title", help=_("What it is called."))
 @click.option("--opens", type=DAY, help=_("Its first day, if not the first of the next survey month."))
 @click.option("--closes", type=DAY, help=_("Its last day, if not two weeks later."))
@@ -151,7 +152,7 @@ def enter(estate: Estate, survey: Survey, way: ResponseWay, by: str | None) -> N
 
 @command.command("import", help=_("Take in an online survey's answers from .xlsx or .csv; each respondent once."))
 @click.argument("survey", type=SURVEY)
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=File())
 @click.option(
     "--map", "maps", multiple=True, metavar=_("QUESTION=COLUMN"), help=_("Where a question stands: q1=3, q1=C; kept for next time.")
 )

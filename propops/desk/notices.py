@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from propops.estate import Estate
 from propops.i18n import N_, _
-from propops.models.parts.notice_days import put_up_by, take_down_on
+from propops.notice_days import put_up_by, take_down_on
 from propops.store.query import EMPTY, Test
 
 if TYPE_CHECKING:

@@ -3,13 +3,11 @@
 import os
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from propops.errors import refuse
 from propops.i18n import _
-
-if TYPE_CHECKING:
-    from propops.models.base import Record  # parts of this folder are asked for where no model is
+from propops.models.base import Record
 
 
 @cache
@@ -19,8 +17,8 @@ def kinds() -> tuple[str, ...]:
 
 
 @cache
-def model(kind: str) -> "type[Record]":
+def model(kind: str) -> type[Record]:
     if kind not in kinds():
         raise refuse("unknown-kind", _("There is no record kind %(kind)s.") % {"kind": kind})
     module = import_module("propops.models." + kind.replace("-", "_"))
-    return cast("type[Record]", getattr(module, "".join(word.title() for word in kind.split("-"))))
+    return cast(type[Record], getattr(module, "".join(word.title() for word in kind.split("-"))))

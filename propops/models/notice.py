@@ -8,7 +8,7 @@ from propops.errors import Problem
 from propops.i18n import N_, _
 from propops.models.base import Choice, Field, Record, Records, flaw, is_reversed, month_of_id, not_yet
 from propops.models.frozen import frozen
-from propops.models.parts.notice_days import put_up_by, take_down_on
+from propops.notice_days import put_up_by, take_down_on
 
 
 class NoticeType(Choice):

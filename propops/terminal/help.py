@@ -3,13 +3,15 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from propops.i18n import N_, _
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.shell_completion import CompletionItem
 
 
@@ -92,6 +94,26 @@ class Folder(click.ParamType[str]):
         return [CompletionItem(incomplete, type="dir")]
 
 
+class File(click.ParamType["Path"]):
+    """A file to be written. click.Path, too, is translated as soon as it is made."""
+
+    name = "file"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return _("file").upper()
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "Path":
+        from pathlib import Path
+
+        found: Path = click.Path(path_type=Path, dir_okay=False).convert(value, param, ctx)
+        return found
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
+
+
 class Command(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """click's own is translated as soon as it is made."""
@@ -120,6 +142,8 @@ def flag(*names: str, callback: Callable[[click.Context, click.Parameter, bool],
 
 class Group(Command, click.Group):
     """Says what each command does in full; click would cut the sentence."""
+
+    command_class = Command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 import click
 
 from propops.i18n import N_, _
-from propops.terminal.help import Option
+from propops.terminal.help import File, Option
 from propops.terminal.output import FORMATS
 from propops.terminal.params import estate_of
 
@@ -50,11 +50,9 @@ def plan_mode_options(function: F) -> F:
 
 def paper_options(function: F) -> F:
     """How something is printed, and into which file."""
-    from pathlib import Path
-
     formats = click.Choice(("html", "docx", "pdf", "text"))
     function = click.option("--language", type=click.Choice(("", "zh", "en")), default="", help=_("Language of the paper."))(function)
-    function = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=_("Write this file."))(function)
+    function = click.option("--out", type=File(), help=_("Write this file."))(function)
     return click.option("--format", "format", type=formats, help=_("Kind of file; else as --out ends, else html."))(function)
 
 
