@@ -6,12 +6,12 @@ import re
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import IO
 
 from propops.errors import LockedError, Problem, PropopsError, refuse
+from propops.frozen import Frozen, value_type
 from propops.i18n import N_, _
 
 # A hook or an editor that started us may have pointed git elsewhere.
@@ -37,8 +37,8 @@ _UNDER_LOCK = (
 )
 
 
-@dataclass(frozen=True)
-class Signature:
+@value_type
+class Signature(Frozen):
     """Who acted and when: `when` is an ISO instant, or empty for git's own clock."""
 
     name: str

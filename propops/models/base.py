@@ -3,15 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise, zip_longest
 from typing import Annotated, Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from propops.errors import Problem
+from propops.frozen import Frozen, frozen, value_type
 from propops.i18n import N_, Label, _
-from propops.models.frozen import Frozen, frozen
 
 
 class Field(NamedTuple):
@@ -30,8 +30,8 @@ class Field(NamedTuple):
     high: float | None = None
 
 
-@dataclass(frozen=True)
-class Bearing:
+@value_type
+class Bearing(Frozen):
     """Rules of another kind look at these fields: when one of them changes, its records whose `by` holds our `own` are asked again."""
 
     kind: str

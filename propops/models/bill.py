@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import (
     UNIT_PATTERN,
@@ -21,7 +22,6 @@ from propops.models.base import (
     numbered,
     other_unit,
 )
-from propops.models.frozen import frozen
 
 DEVELOPER = "developer"
 PERIOD_PATTERN = r"[0-9]{4}(q[1-4]|-(0[1-9]|1[0-2]))?"

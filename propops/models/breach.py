@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models import kinds, model
 from propops.models.base import Day, Field, Record, Records, flaw, is_reversed, not_yet
-from propops.models.frozen import frozen
 from propops.models.parts.promise import PenaltyKind
 from propops.models.pledge import Pledge
 

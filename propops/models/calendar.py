@@ -8,9 +8,9 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import Choice, Field, Record, Records, flaw, is_reversed
-from propops.models.frozen import frozen
 
 STATUTORY_DAYS = 13  # public holidays a year since 2025
 

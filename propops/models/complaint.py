@@ -6,6 +6,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import (
     Bearing,
@@ -22,7 +23,6 @@ from propops.models.base import (
     not_yet,
     rewritten,
 )
-from propops.models.frozen import frozen
 from propops.models.parts.complaint_log import HEARD, ComplaintAction, DueTime, LogEntry
 
 if TYPE_CHECKING:

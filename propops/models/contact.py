@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Annotated, ClassVar, Protocol
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models import model
 from propops.models.base import Choice, Field, Part, Record, Records, UnitId, flaw, month_of_id, not_yet
-from propops.models.frozen import frozen
 
 
 class Channel(Choice):

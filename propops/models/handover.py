@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import Choice, Day, Field, Part, Record, Records, flaw, is_reversed, month_of_id, not_yet, numbered
-from propops.models.frozen import frozen
 from propops.models.payment import PaymentWay
 
 

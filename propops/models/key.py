@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models import model
 from propops.models.base import Bearing, Choice, Field, Part, Record, Records, UnitId, flaw, is_reversed, numbered
-from propops.models.frozen import frozen
 
 
 class KeyType(Choice):

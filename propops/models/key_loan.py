@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import Choice, Field, Part, Record, Records, flaw, is_reversed, month_of_id, not_yet, rewritten
-from propops.models.frozen import frozen
 from propops.models.key import Key, KeyType
 
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import Bearing, Choice, Day, Field, Part, Record, Records, UnitId, flaw, month_of_id, not_yet
 from propops.models.bill import Bill, Payer, fixed_fields, fractions, payer_faults, reversed_twice
-from propops.models.frozen import frozen
 
 
 class PaymentWay(Choice):

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import Bearing, Field, Link, Record, Records, flaw, is_reversed, numbered
-from propops.models.frozen import frozen
 from propops.models.parts.promise import Measured, PledgeMeasure, measure_flaws
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import (
     UNIT_PATTERN,
@@ -25,7 +26,6 @@ from propops.models.base import (
     other_unit,
 )
 from propops.models.bill import Bill, Payer, is_of_home, payer_faults
-from propops.models.frozen import frozen
 
 
 class ReminderWay(Choice):

@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import Choice, Field, Link, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet
 from propops.models.complaint import CallbackOutcome
-from propops.models.frozen import frozen
 
 
 class RepairCategory(Choice):

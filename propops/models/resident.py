@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import (
     LETTERS,
@@ -22,7 +23,6 @@ from propops.models.base import (
     is_reversed,
     letters_for,
 )
-from propops.models.frozen import frozen
 from propops.models.staff import Weekday
 
 

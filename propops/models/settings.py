@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import Choice, Clock, FeeItem, Field, Part, Record, Records, flaw, twins
-from propops.models.frozen import frozen
 from propops.models.parts.promise import Measured, measure_flaws, penalty_flaws
 
 FORMAT = 1  # of the record files; a program that knows only older ones refuses to write

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import SLUG_PATTERN, Bearing, Choice, Field, Part, Record, Records, flaw, is_reversed, letters_for
-from propops.models.frozen import frozen
 
 
 class Role(Choice):

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import SLUG_PATTERN, Choice, Field, Part, Record, Records, flaw, is_reversed, numbered, twins
-from propops.models.frozen import frozen
 
 POINTS = 5  # of the scale, best first: 5 is very satisfied
 FEWEST = 5  # people that a group must have before its figures are shown

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import SLUG_PATTERN, Choice, Field, Record, Records, UnitId, flaw, not_yet, twins
-from propops.models.frozen import frozen
 from propops.models.survey import DONT_KNOW, POINTS, Question, QuestionType, Survey
 
 ONLINE = "o"  # respondents of an online survey are numbered; no form code begins with a letter

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import (
     UNIT_PATTERN,
@@ -21,7 +22,6 @@ from propops.models.base import (
     is_reversed,
     not_yet,
 )
-from propops.models.frozen import frozen
 
 
 class Occupancy(Choice):

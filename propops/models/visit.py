@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import (
     UNIT_PATTERN,
@@ -23,7 +24,6 @@ from propops.models.base import (
     numbered,
     other_unit,
 )
-from propops.models.frozen import frozen
 
 
 class VisitMethod(Choice):

@@ -1,11 +1,12 @@
 """The life of a complaint, step by step: each step is a function from a complaint to the changed one, or a refusal."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from propops.errors import refuse
+from propops.frozen import Frozen, value_type
 from propops.i18n import N_, _
 from propops.models.complaint import (
     UNRESOLVED,
@@ -38,8 +39,8 @@ _NEXT = {
 _UNRESOLVED_NEXT = N_("First: propops complaint resolve %(id)s RESULT.")
 
 
-@dataclass(frozen=True)
-class Act:
+@value_type
+class Act(Frozen):
     """Who does something, and when."""
 
     at: datetime

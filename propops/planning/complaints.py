@@ -4,11 +4,12 @@ Departments owe on office hours, the desk on its own, which know no weekend; an 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from propops.errors import refuse
+from propops.frozen import Frozen, value_type
 from propops.i18n import _
 from propops.models.complaint import Complaint, ComplaintStatus
 from propops.models.parts.complaint_log import ComplaintAction, DueTime, Duty, LogEntry
@@ -20,8 +21,8 @@ DESK_DUTIES = (Duty.DISPATCH, Duty.CALLBACK)
 _NEVER_STOPPED = (Duty.TAKE_OVER, Duty.CALLBACK)  # one is between colleagues, the other comes when nothing is waited for
 
 
-@dataclass(frozen=True)
-class Clock:
+@value_type
+class Clock(Frozen):
     """What limits run on, and the estate's own limits."""
 
     policy: ComplaintPolicy
@@ -197,8 +198,8 @@ def settled(complaint: Complaint, clock: Clock) -> Complaint:
 # --- what is still to be done -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Deadline:
+@value_type
+class Deadline(Frozen):
     """Something not yet done for a complaint. The 12345 hotline's own deadline stands beside ours."""
 
     complaint: Complaint

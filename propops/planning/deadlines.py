@@ -7,12 +7,12 @@ same time of day on the n-th following working day.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from propops.errors import refuse
+from propops.frozen import Frozen, value_type
 from propops.i18n import _
 from propops.planning.workdays import Calendar
 
@@ -20,8 +20,8 @@ _LIMIT = re.compile(r"(\d{1,5})(w?)([mhd])", re.ASCII)
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+@value_type
+class Limit(Frozen):
     count: int
     unit: str
     working: bool
@@ -42,14 +42,15 @@ def parse_limit(text: str) -> Limit:
     return Limit(int(match[1]), match[3], match[2] == "w")
 
 
-@dataclass(frozen=True)
-class WorkingHours:
+@value_type
+class WorkingHours(Frozen):
     """The open spans of a working day, in order and apart, such as 08:30-12:00 and 13:30-18:00."""
 
     spans: tuple[tuple[time, time], ...]
 
-    def __post_init__(self) -> None:
-        flat = [moment for span in self.spans for moment in span]
+    def __init__(self, spans: tuple[tuple[time, time], ...]) -> None:
+        super().__init__(spans)
+        flat = [moment for span in spans for moment in span]
         if not flat or any(a >= b for a, b in pairwise(flat)):
             raise refuse("bad-working-hours", _("Working hours must be spans in order that do not touch."))
 
@@ -61,8 +62,8 @@ class Pause(NamedTuple):
     to: datetime | None
 
 
-@dataclass(frozen=True)
-class WorkClock:
+@value_type
+class WorkClock(Frozen):
     """What the limits of an office run on."""
 
     hours: WorkingHours

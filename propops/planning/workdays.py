@@ -1,11 +1,11 @@
 """Working days of the official calendar; the days are handed in, nothing is fetched here."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from propops.errors import refuse
+from propops.frozen import Frozen, value_type
 from propops.i18n import _
 
 
@@ -23,8 +23,8 @@ def days_of_month(month: date) -> Iterator[date]:
         day += timedelta(1)
 
 
-@dataclass(frozen=True)
-class Calendar:
+@value_type
+class Calendar(Frozen):
     days: Mapping[date, Kind]
 
     def kind(self, day: date) -> Kind:

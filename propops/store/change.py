@@ -5,13 +5,14 @@ checked by every rule on the state after the change, written all or nothing, and
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from propops import schema
 from propops.errors import Problem, PropopsError, refuse
+from propops.frozen import Frozen, value_type
 from propops.git import Git, Signature
 from propops.i18n import _
 from propops.models import model
@@ -27,8 +28,8 @@ from propops.store.reader import Document, Map, refuse_too_large
 from propops.store.store import Store
 
 
-@dataclass(frozen=True)
-class Outcome:
+@value_type
+class Outcome(Frozen):
     """What became of a change: the files written, and why they were not committed, if so."""
 
     paths: tuple[str, ...]
@@ -38,19 +39,19 @@ class Outcome:
 Key = tuple[str, str]  # kind, id
 
 
-@dataclass
 class Change:
     """Collects edits of records; nothing is written before the end, and every file is parsed and spliced once."""
 
-    store: Store
-    day: date
-    added: dict[Key, Record] = field(default_factory=dict)
-    edited: dict[Key, Record] = field(default_factory=dict)
-    removed: dict[Key, Record] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    typed: dict[Key, tuple[str, str]] = field(default_factory=dict)  # lines as they were opened in an editor, and as they came back
-    meant: dict[Key, Mapping[str, Any]] = field(default_factory=dict)  # what each record shall say, keyed as in YAML
-    warnings: list[Problem] = field(default_factory=list)  # what was planned upon facts that are now others
+    def __init__(self, store: Store, day: date) -> None:
+        self.store = store
+        self.day = day
+        self.added: dict[Key, Record] = {}
+        self.edited: dict[Key, Record] = {}
+        self.removed: dict[Key, Record] = {}
+        self.notes: list[str] = []
+        self.typed: dict[Key, tuple[str, str]] = {}  # lines as they were opened in an editor, and as they came back
+        self.meant: dict[Key, Mapping[str, Any]] = {}  # what each record shall say, keyed as in YAML
+        self.warnings: list[Problem] = []  # what was planned upon facts that are now others
 
     @property
     def touched(self) -> list[Record]:

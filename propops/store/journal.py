@@ -8,12 +8,13 @@ nor as it should become was touched by someone else; it is left alone and said s
 import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from propops.errors import Problem, PropopsError, refuse
+from propops.frozen import Frozen, value_type
 from propops.git import REPOSITORY_FILES, Git, Signature
 from propops.i18n import _
 from propops.store import files
@@ -22,8 +23,8 @@ from propops.store.files import JOURNAL, REFUSED, clear_stage, staged
 BROKEN = "journal-broken"
 
 
-@dataclass(frozen=True)
-class Entry:
+@value_type
+class Entry(Frozen):
     """One file: the digests of what stood there and of what shall; None where there is no file."""
 
     path: str
@@ -41,8 +42,8 @@ class Entry:
         return self.path in REPOSITORY_FILES or (self.path.startswith("records/") and ".." not in PurePosixPath(self.path).parts)
 
 
-@dataclass(frozen=True)
-class Intent:
+@value_type
+class Intent(Frozen):
     """`is_committed_later`: the commit is the user's. Without an author the machine's git identity is."""
 
     change: str  # its id; empty for a commit that names none

@@ -1,11 +1,11 @@
 """Values of a file -> its records, and everything wrong with them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from propops.decode import decode
 from propops.errors import Problem, PropopsError
+from propops.frozen import Frozen, value_type
 from propops.i18n import _
 from propops.models.base import Record
 from propops.store import fast
@@ -16,8 +16,8 @@ from propops.store.sections import Section, sections
 Mark = tuple[int, int, int, int]  # what the file system says of a file: inode, size, when written, when changed
 
 
-@dataclass(frozen=True)
-class Loaded:
+@value_type
+class Loaded(Frozen):
     """One file as it was read: its records by their place in the list, and everything wrong with it."""
 
     records: tuple[Record | None, ...]

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from propops.errors import Problem, PropopsError
+from propops.frozen import Frozen, value_type
 from propops.i18n import _
 from propops.models.base import Record, flaw
 from propops.models.parts.phrases import Forbidden, PhraseBook
@@ -22,8 +22,8 @@ NEVER = r"(?!)"
 _CLOSING = r"(?=[啊呀呢吧嘛啦哦的]?(?:[，,。.！!？?；;…~～\s]|$))"
 
 
-@dataclass(frozen=True)
-class Slip:
+@value_type
+class Slip(Frozen):
     """A forbidden phrase, the words in which it was said, and where in the text they begin."""
 
     phrase: Forbidden
@@ -31,8 +31,8 @@ class Slip:
     at: int
 
 
-@dataclass(frozen=True)
-class Ear:
+@value_type
+class Ear(Frozen):
     """A book of phrases, ready to listen for them."""
 
     book: PhraseBook

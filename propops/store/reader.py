@@ -7,10 +7,10 @@ record file has no use for them, and every one of them hides something from a re
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from propops.errors import Problem, PropopsError
+from propops.frozen import Frozen, value_type
 from propops.i18n import N_, _
 from propops.store.scalars import resolve
 
@@ -43,8 +43,8 @@ class Seq(list[Any]):
         self.spans: list[tuple[int, int]] = []  # value start, value end
 
 
-@dataclass(frozen=True)
-class Document:
+@value_type
+class Document(Frozen):
     """One file. `top` is a list of records, one mapping (the settings), or None where there is nothing yet.
 
     `text` always ends its last line; `is_cut` says that the file did not.

@@ -4,9 +4,9 @@ from dataclasses import field
 from datetime import date, datetime
 from typing import Annotated
 
+from propops.frozen import frozen
 from propops.i18n import N_
 from propops.models.base import Choice, Field, Part
-from propops.models.frozen import frozen
 
 
 class ComplaintAction(Choice):

@@ -2,9 +2,9 @@
 
 from typing import Annotated, ClassVar
 
+from propops.frozen import frozen
 from propops.i18n import N_
 from propops.models.base import Field, Part, Record
-from propops.models.frozen import frozen
 from propops.models.parts.promise import Measured
 
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Annotated
 
 from propops.errors import Problem
+from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import Choice, Field, Part, flaw
-from propops.models.frozen import frozen
 
 
 class PledgeMeasure(Choice):

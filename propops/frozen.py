@@ -1,7 +1,8 @@
 """Frozen dataclasses without generated code.
 
-`dataclasses` compiles six functions for each class, for some sixty classes at every start, which took longer than all the rest of
-reading a record. Here these functions stand once, in a base class; everything else (fields, replace) is as usual.
+`dataclasses` compiles six functions for each class, for some eighty classes at every start, which took longer than all the rest of
+reading a record. Here these functions stand once, in a base class; everything else (fields, replace) is as usual. Making one takes
+longer: where they are made by the thousand and seldom at a start, as in the planners, the usual ones are better.
 """
 
 import dataclasses
@@ -18,7 +19,14 @@ def frozen(cls: type[T]) -> type[T]:
     return dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
 
 
+@dataclass_transform(field_specifiers=(dataclasses.field,), frozen_default=True)
+def value_type(cls: type[T]) -> type[T]:
+    """The same for what is too small to name each field where it is made."""
+    return frozen(cls)
+
+
 class _Fields(NamedTuple):
+    names: tuple[str, ...]
     known: frozenset[str]
     required: frozenset[str]
     defaults: Mapping[str, Any]
@@ -30,9 +38,10 @@ class _Fields(NamedTuple):
 def _fields(cls: Any) -> _Fields:
     fields = dataclasses.fields(cls)
     defaults = {item.name: item.default for item in fields if item.default is not dataclasses.MISSING}
-    known = frozenset(item.name for item in fields)
+    names = tuple(item.name for item in fields)
+    known = frozenset(names)
     compared = tuple(item.name for item in fields if item.compare)
-    return _Fields(known, known - defaults.keys(), defaults, compared, tuple(item.name for item in fields if item.repr))
+    return _Fields(names, known, known - defaults.keys(), defaults, compared, tuple(item.name for item in fields if item.repr))
 
 
 def _fields_of(value: object) -> _Fields:
@@ -41,8 +50,10 @@ def _fields_of(value: object) -> _Fields:
 
 
 class Frozen:
-    def __init__(self, /, **values: Any) -> None:
+    def __init__(self, /, *in_order: Any, **values: Any) -> None:
         fields = _fields_of(self)
+        if in_order:
+            values |= zip(fields.names, in_order, strict=False)
         if not fields.required <= values.keys() <= fields.known:
             wrong = sorted(fields.required - values.keys() | values.keys() - fields.known)
             raise TypeError(f"{type(self).__name__}: missing or unknown: {', '.join(wrong)}")
