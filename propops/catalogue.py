@@ -1,6 +1,6 @@
-"""A compiled catalogue of which only the originals are read: gettext decodes all of it, which is a fifth of a start."""
+"""A compiled catalogue that is searched as it lies in the file: gettext decodes all of it, which is a fifth of a start."""
 
-from itertools import accumulate
+from bisect import bisect_left
 
 
 class Catalogue:
@@ -11,22 +11,32 @@ class Catalogue:
         self._data = data
         words = memoryview(data[: len(data) // 4 * 4]).cast("I")
         count, originals, translations = words[2], words[3] // 4, words[4] // 4
-        self._translations = words[translations : translations + 2 * count].tolist()  # length, offset, length, ...
-        offsets = words[originals + 1 : originals + 2 * count : 2].tolist()
-        nth = {at: i for i, at in enumerate(offsets)}
-        texts = data[offsets[0] : self._translations[1]].split(b"\0")
-        starts = accumulate((len(text) + 1 for text in texts), initial=offsets[0])
-        # A plural stands behind its singular and is no entry of its own.
-        self._nth = {text: nth[at] for text, at in zip(texts, starts, strict=False) if at in nth}
+        self._originals = words[originals + 1 : originals + 2 * count : 2]  # where each begins
+        self._translations = words[translations : translations + 2 * count]  # length, offset, length, ...
+        self._known: dict[str, str] = {}
 
     def gettext(self, text: str) -> str:
         """The translation; the text itself where there is none."""
-        nth = self._nth.get(text.encode("utf-8", "surrogatepass"))
-        return text if nth is None else self._translation(nth)
+        if text not in self._known:
+            nth = self._find(text)
+            self._known[text] = text if nth is None else self._translation(nth)
+        return self._known[text]
 
     def pgettext(self, context: str, text: str) -> str:
-        nth = self._nth.get(f"{context}\x04{text}".encode("utf-8", "surrogatepass"))
+        nth = self._find(f"{context}\x04{text}")
         return text if nth is None else self._translation(nth)
+
+    def _find(self, text: str) -> int | None:
+        """Zero bytes stand before an original and behind it. A plural stands so too, and is no entry of its own."""
+        wanted = b"\0%b\0" % text.encode("utf-8", "surrogatepass")
+        end = self._translations[1]
+        at = self._data.find(wanted, self._originals[0], end)
+        while at >= 0:
+            nth = bisect_left(self._originals, at + 1)
+            if nth < len(self._originals) and self._originals[nth] == at + 1:
+                return nth
+            at = self._data.find(wanted, at + 1, end)
+        return None
 
     def _translation(self, nth: int) -> str:
         """The first form of those that go by a number: Chinese has no other."""
