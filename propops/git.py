@@ -27,6 +27,9 @@ MANY_LOOSE_OBJECTS = 26  # a 256th of git's own gc.auto, 6700
 
 NOBODY = ("propops", "propops@estate.invalid")
 
+# Names as they are; and nobody's guessed from the machine's.
+_ALWAYS = ("-c", "core.quotepath=false", "-c", "user.useConfigOnly=true")
+
 # Objects and references are on the disk when a commit is said to be made. No daemon and no garbage collection is started
 # that would inherit the estate's lock and hold it for as long as it runs.
 _UNDER_LOCK = (
@@ -89,7 +92,7 @@ class Git:
 
     def _command(self, arguments: Sequence[str], lock: int | None) -> list[str]:
         settings = () if lock is None else _UNDER_LOCK
-        return [self.program, "-C", str(self.root), "--no-pager", "-c", "core.quotepath=false", *settings, *arguments]
+        return [self.program, "-C", str(self.root), "--no-pager", *_ALWAYS, *settings, *arguments]
 
     def must(self, *arguments: str, given: Given = None, environ: Mapping[str, str] | None = None, lock: int | None = None) -> str:
         done = self.run(*arguments, given=given, environ=environ, lock=lock)
@@ -210,19 +213,29 @@ class Git:
 
     def commit(self, paths: Sequence[str], message: str, author: Signature | None, lock: int | None = None) -> None:
         """Commits exactly these paths; whatever else is staged stays staged."""
-        command = ("commit", "--quiet", "--cleanup=whitespace", "-F", "-", "--", *paths)
-        done = self.run(*command, given=message, environ=self._who(author), lock=lock)
+        done = self._commit(paths, message, author, lock)
         if done.returncode and "did not match any file" in done.stderr:  # git does not know all of them yet
-            self._commit_new(paths, command, message, author, lock)
+            self._commit_new(paths, message, author, lock)
         elif done.returncode:
             raise self._refusal("commit", done)
 
-    def _commit_new(self, paths: Sequence[str], command: Sequence[str], message: str, author: Signature | None, lock: int | None) -> None:
+    def _commit(self, paths: Sequence[str], message: str, author: Signature | None, lock: int | None) -> subprocess.CompletedProcess[str]:
+        """Where git has nobody's name to commit by, it is asked once more with what is missing."""
+        command = ("commit", "--quiet", "--cleanup=whitespace", "-F", "-", "--", *paths)
+        acted = _acted(author)
+        done = self.run(*command, given=message, environ=acted, lock=lock)
+        if done.returncode and "auto-detection is disabled" in done.stderr:
+            done = self.run(*command, given=message, environ=self._missing() | acted, lock=lock)
+        return done
+
+    def _commit_new(self, paths: Sequence[str], message: str, author: Signature | None, lock: int | None) -> None:
         tracked = self.must("ls-files", "-z", "--", *paths, lock=lock).split("\0")
         new = [path for path in paths if path not in tracked]
         self.must("add", "--", *new, lock=lock)
         try:
-            self.must(*command, given=message, environ=self._who(author), lock=lock)
+            done = self._commit(paths, message, author, lock)
+            if done.returncode:
+                raise self._refusal("commit", done)
         except BaseException:
             self.unstage(new)
             raise
@@ -256,18 +269,22 @@ class Git:
         rows = [entry.strip("\n").split("\x1f") for entry in out.split("\0") if entry.strip()]
         return [dict(zip(("at", "by", "subject", "commit"), row, strict=True)) for row in rows]
 
-    def _who(self, author: Signature | None) -> dict[str, str]:
+    def _missing(self) -> dict[str, str]:
+        """What neither git's settings nor the surroundings say of the one who commits."""
         environ: dict[str, str] = {}
         for what, value in zip(("NAME", "EMAIL"), NOBODY, strict=True):
             if f"user.{what.lower()}" not in self.settings and not os.environ.get(f"GIT_COMMITTER_{what}"):
                 environ |= {f"GIT_COMMITTER_{what}": value, f"GIT_AUTHOR_{what}": value}
-        if author is not None:
-            # git takes no name of dots and brackets alone
-            name = author.name if re.search(r"\w", author.name) else author.email.partition("@")[0]
-            environ |= {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": author.email}
-        if author is not None and author.when:
-            environ |= {"GIT_AUTHOR_DATE": author.when, "GIT_COMMITTER_DATE": author.when}
         return environ
+
+
+def _acted(author: Signature | None) -> dict[str, str]:
+    if author is None:
+        return {}
+    # git takes no name of dots and brackets alone
+    name = author.name if re.search(r"\w", author.name) else author.email.partition("@")[0]
+    when = {"GIT_AUTHOR_DATE": author.when, "GIT_COMMITTER_DATE": author.when} if author.when else {}
+    return {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": author.email, **when}
 
 
 def _environment() -> dict[str, str]:
