@@ -47,12 +47,15 @@ class LoadFailed(Exception):
 
 # UNSETTLED is as good as fresh, but noting that down would spare the next run some hashing.
 FRESH, UNSETTLED, STALE = range(3)
+# The rows of a file have numbers of their own, so that more of them move none: no file is long enough for as many records.
+ROWS_A_FILE = 1 << 24
+OF_FILE = f"rowid BETWEEN :file * {ROWS_A_FILE} AND (:file + 1) * {ROWS_A_FILE} - 1"
 # A kind may have a field called `number` or `path` itself.
 IN_FILES = "JOIN (SELECT number AS _number, path AS _path FROM files) ON _number = _file"
 
 
-# A row of `files`: path, size, mtime, ctime, inode; hash, which is None once times suffice; its number, first and last row.
-Known = tuple[str, int, int, int, int, bytes | None, int, int, int]
+# A row of `files`: path, size, mtime, ctime, inode; hash, which is None once times suffice; its number.
+Known = tuple[str, int, int, int, int, bytes | None, int]
 # A row of a kind's table: the number of its file, line, id, oddness, digest, plain values as JSON, keys.
 Row = tuple[Any, ...]
 _LINE, _ID, _DIGEST = 1, 2, 4
@@ -151,7 +154,7 @@ class Shelf:
         return FRESH if not doubtful or any(_is_racy(found[path], now) for path in doubtful) else UNSETTLED
 
     def _known(self, which: str = "") -> dict[str, Known]:
-        columns = "path, size, mtime, ctime, inode, hash, number, first, last"
+        columns = "path, size, mtime, ctime, inode, hash, number"
         rows = self.db.execute(f"SELECT {columns} FROM files WHERE kind = ? {which}", (self.kind.name,))
         return {row[0]: row for row in rows}
 
@@ -163,7 +166,7 @@ class Shelf:
         for path in gone:
             self._forget(known[path])
         touched = {path: state for path, state in found.items() if path not in known or known[path][1:5] != state or known[path][5]}
-        changed = [rows for path, state in touched.items() if (rows := self._look_at(path, state, known.get(path), load, now))]
+        changed = [new for path, state in touched.items() if (new := self._look_at(path, state, known.get(path), load, now)) is not None]
         if is_new:
             self._make_indexes()
         doubtful = {path for path, state in touched.items() if _is_racy(state, now)}
@@ -180,8 +183,8 @@ class Shelf:
 
     # --- files and their rows
 
-    def _look_at(self, path: str, state: State, old: Known | None, load: Load, now: int) -> tuple[int, int] | None:
-        """The rows of the file's records where they had to be read."""
+    def _look_at(self, path: str, state: State, old: Known | None, load: Load, now: int) -> range | None:
+        """The numbers of new rows, of which there may be none; None where the file did not have to be read."""
         is_racy = _is_racy(state, now)
         # Before the content is read: what is written in between then differs from the hash.
         hash = hash_of(f"{self.root}/{path}") if is_racy or (old is not None and old[5]) else None
@@ -190,43 +193,44 @@ class Shelf:
             return None
         return self._take_in(path, (*state, hash if is_racy else None), old, load)
 
-    def _take_in(self, path: str, state: tuple[Any, ...], old: Known | None, load: Load) -> tuple[int, int]:
-        was = self._rows_of(old) if old is not None else []
-        known = {row[_DIGEST]: row for row in was if row[_DIGEST] is not None}
+    def _take_in(self, path: str, state: tuple[Any, ...], old: Known | None, load: Load) -> range:
+        was = self._rows_of(old[6]) if old is not None else {}
+        known = {row[_DIGEST]: row for row in was.values() if row[_DIGEST] is not None}
         try:
             records = list(load(self.kind.name, path, {digest: row[_ID] for digest, row in known.items()}))
         except Exception as error:
             raise LoadFailed(error) from error
         number = old[6] if old is not None else self._number(path)
-        rows = [self._row(number, record, known) for record in records]
-        if old is not None and len(rows) == len(was):
-            first = old[7]
-            self._overwrite(first, was, rows)
-        else:
-            first = self._move(old)
-            self._insert((at, *row) for at, row in enumerate(rows, first))
-        last = first + len(rows) - 1
-        columns = "size = ?, mtime = ?, ctime = ?, inode = ?, hash = ?, first = ?, last = ?"
-        self.db.execute(f"UPDATE files SET {columns} WHERE number = ?", (*state, first, last, number))
-        return first, last
+        new = self._replace(number, was, [self._row(number, record, known) for record in records])
+        columns = "size = ?, mtime = ?, ctime = ?, inode = ?, hash = ?"
+        self.db.execute(f"UPDATE files SET {columns} WHERE number = ?", (*state, number))
+        return new
+
+    def _replace(self, number: int, was: Mapping[int, Row], rows: Iterable[Row]) -> range:
+        """Most records are as they were, or stand some lines further down. Tells the numbers of new ones."""
+        unseen: dict[str, list[int]] = {}
+        for at, row in was.items():
+            unseen.setdefault(row[_ID], []).append(at)
+        both = [(unseen[row[_ID]].pop(0) if unseen.get(row[_ID]) else 0, row) for row in rows]
+        self._move((at, row) for at, row in both if at and row != was[at] and _but_line(row) == _but_line(was[at]))
+        self._overwrite((at, row) for at, row in both if at and _but_line(row) != _but_line(was[at]))
+        self._drop(at for rest in unseen.values() for at in rest)
+        first = max(was, default=number * ROWS_A_FILE) + 1
+        self._insert((at, *row) for at, row in enumerate((row for at, row in both if not at), first))
+        return range(first, first + sum(not at for at, _row in both))
 
     def _number(self, path: str) -> int:
         made = self.db.execute("INSERT INTO files (kind, path) VALUES (?, ?)", (self.kind.name, path))
         return int(made.lastrowid or 0)
 
-    def _move(self, old: Known | None) -> int:
-        """Where there is room for the rows of a file that has now more of them, or less."""
-        if old is not None:
-            self.db.execute(f"DELETE FROM {self.kind.table} WHERE rowid BETWEEN ? AND ?", old[7:])
-        return int(self.db.execute(f"SELECT coalesce(max(rowid), 0) + 1 FROM {self.kind.table}").fetchone()[0])
-
     @property
     def _columns(self) -> list[str]:
         return ["_file", "_line", "_id", "_odd", "_digest", "_plain", *(f'"{key}"' for key in self.kind.keyed)]
 
-    def _rows_of(self, file: Known) -> list[Row]:
+    def _rows_of(self, number: int) -> dict[int, Row]:
         columns = ", ".join(self._columns)
-        return list(self.db.execute(f"SELECT {columns} FROM {self.kind.table} WHERE rowid BETWEEN ? AND ? ORDER BY rowid", file[7:]))
+        rows = self.db.execute(f"SELECT rowid, {columns} FROM {self.kind.table} WHERE {OF_FILE} ORDER BY _line", {"file": number})
+        return {row[0]: row[1:] for row in rows}
 
     def _row(self, number: int, record: IndexedRecord, known: Mapping[bytes | None, Row]) -> Row:
         if record.plain is None:
@@ -239,19 +243,19 @@ class Shelf:
         columns = ["rowid", *self._columns]
         self.db.executemany(f"INSERT INTO {self.kind.table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
 
-    def _overwrite(self, first: int, was: list[Row], rows: list[Row]) -> None:
-        """Most rows are as they were, or stand some lines further down."""
-        others = [(at, old, new) for at, (old, new) in enumerate(zip(was, rows, strict=True), first) if old != new]
-        moved = [(new[_LINE], at) for at, old, new in others if old[_LINE + 1 :] == new[_LINE + 1 :]]
-        changed = [(*new, at) for at, old, new in others if old[_LINE + 1 :] != new[_LINE + 1 :]]
-        self.db.executemany(f"UPDATE {self.kind.table} SET _line = ? WHERE rowid = ?", moved)
+    def _move(self, rows: Iterable[tuple[int, Row]]) -> None:
+        self.db.executemany(f"UPDATE {self.kind.table} SET _line = ? WHERE rowid = ?", ((row[_LINE], at) for at, row in rows))
+
+    def _overwrite(self, rows: Iterable[tuple[int, Row]]) -> None:
         settings = ", ".join(f"{column} = ?" for column in self._columns)
-        self.db.executemany(f"UPDATE {self.kind.table} SET {settings} WHERE rowid = ?", changed)
+        self.db.executemany(f"UPDATE {self.kind.table} SET {settings} WHERE rowid = ?", ((*row, at) for at, row in rows))
+
+    def _drop(self, rows: Iterable[int]) -> None:
+        self.db.executemany(f"DELETE FROM {self.kind.table} WHERE rowid = ?", ((at,) for at in rows))
 
     def _forget(self, file: Known) -> None:
-        number, first, last = file[6:]
-        self.db.execute(f"DELETE FROM {self.kind.table} WHERE rowid BETWEEN ? AND ?", (first, last))
-        self.db.execute("DELETE FROM files WHERE number = ?", (number,))
+        self.db.execute(f"DELETE FROM {self.kind.table} WHERE {OF_FILE}", {"file": file[6]})
+        self.db.execute("DELETE FROM files WHERE number = ?", (file[6],))
 
     # --- the table
 
@@ -278,20 +282,19 @@ class Shelf:
 
     # --- one id in two files
 
-    def _twins(self, is_new: bool, changed: Iterable[tuple[int, int]]) -> str:
+    def _twins(self, is_new: bool, changed: Iterable[range]) -> str:
         import json
 
         row = self.db.execute("SELECT twins FROM kinds WHERE kind = ?", (self.kind.name,)).fetchone()
-        if is_new or row[0] != "[]" or any(self._has_twin(*rows) for rows in changed):
+        if is_new or row[0] != "[]" or any(map(self._has_twin, changed)):
             return json.dumps(list(self._all_twins()))
         return "[]"
 
-    def _has_twin(self, first: int, last: int) -> bool:
+    def _has_twin(self, new: range) -> bool:
         table = self.kind.table
         again = f'(SELECT count(*) FROM {table} AS other WHERE other."id" = this."id") > 1'
-        return bool(
-            self.db.execute(f"SELECT 1 FROM {table} AS this WHERE rowid BETWEEN ? AND ? AND {again} LIMIT 1", (first, last)).fetchall()
-        )
+        found = f"SELECT 1 FROM {table} AS this WHERE rowid >= ? AND rowid < ? AND {again} LIMIT 1"
+        return bool(self.db.execute(found, (new.start, new.stop)).fetchall())
 
     def _all_twins(self) -> Iterable[list[Any]]:
         table = self.kind.table
@@ -303,6 +306,10 @@ class Shelf:
                 first = [id, path, line]
             else:
                 yield [id, path, line, *first[1:]]
+
+
+def _but_line(row: Row) -> Row:
+    return row[_LINE + 1 :]
 
 
 def _is_racy(state: State, now: int) -> bool:

@@ -8,7 +8,7 @@ to complain about.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from propops.store.freshness import FRESH, IN_FILES, UNSETTLED, IndexedRecord, Load, LoadFailed, Shelf, State, scan
+from propops.store.freshness import FRESH, IN_FILES, OF_FILE, UNSETTLED, IndexedRecord, Load, LoadFailed, Shelf, State, scan
 from propops.store.index_file import Broken, IndexFile
 from propops.store.order_keys import Unsupported
 from propops.store.query import FEW, Condition, Kind, Test, kind_of, said_anywhere, select, spoken, where
@@ -186,8 +186,9 @@ class Index(IndexFile):
         return found if limit is None else found[:limit]
 
     def _digests(self, kind: str, path: str) -> dict[bytes, str]:
-        file = self.db.execute("SELECT first, last FROM files WHERE path = ?", (path,)).fetchone() or (1, 0)
-        return dict(self.db.execute(f"SELECT _digest, _id FROM {self._kind(kind).table} WHERE rowid BETWEEN ? AND ? ORDER BY rowid", file))
+        number = self.db.execute("SELECT number FROM files WHERE path = ?", (path,)).fetchone() or (0,)
+        rows = f"SELECT _digest, _id FROM {self._kind(kind).table} WHERE {OF_FILE} ORDER BY _line"
+        return dict(self.db.execute(rows, {"file": number[0]}))
 
     def _duplicates(self, kind: str) -> list[Twin]:
         import json

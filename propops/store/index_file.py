@@ -16,7 +16,7 @@ from propops.store.query import FUNCTIONS
 if TYPE_CHECKING:
     import sqlite3
 
-LAYOUT = 4
+LAYOUT = 5
 FOLDER, FILE = ".propops", "index.sqlite"
 BUSY_SECONDS = 0.2
 # SQLite's codes for what says nothing against the file itself: permission, busy, locked, out of memory, read-only,
@@ -157,7 +157,7 @@ BEGIN;
 CREATE TABLE meta (stamp);
 CREATE TABLE kinds (kind PRIMARY KEY, card, calm, twins, edition);
 CREATE TABLE memos (name PRIMARY KEY, basis, value);
-CREATE TABLE files (number INTEGER PRIMARY KEY, kind, path UNIQUE, size, mtime, ctime, inode, hash, first, last);
+CREATE TABLE files (number INTEGER PRIMARY KEY, kind, path UNIQUE, size, mtime, ctime, inode, hash);
 CREATE INDEX doubtful ON files (kind) WHERE hash IS NOT NULL;
 COMMIT;
 """
