@@ -58,17 +58,28 @@ _DOUBT: Any = object()
 _REMEMBERED = 10_000  # texts per field known to be right, 40 characters at most: units, officers, times
 
 
+class _Takes(dict[str, "tuple[str, _Take] | None"]):
+    """By key: the field's name and how it is taken. Made when a key is first met, as most files name few of those that may be."""
+
+    def __init__(self, model: Any) -> None:
+        self._specs = {spec.key: spec for spec in specs(model)}
+
+    def __missing__(self, key: str) -> tuple[str, _Take] | None:
+        spec = self._specs.get(key)
+        self[key] = None if spec is None else (spec.name, _take(spec))
+        return self[key]
+
+
 @cache
 def _plan(model: Any) -> _Take:
     """Values -> arguments. Goes by the keys that are there, which are fewer than those that may be."""
-    takes = {spec.key: (spec.name, _take(spec)) for spec in specs(model)}
+    takes = _Takes(model)
     required = {spec.name for spec in specs(model) if spec.required}
-    known = takes.get
 
     def arguments(values: Any) -> Any:
         found = {}
         for key, raw in values.items():
-            if raw is not None and (field := known(key)) is not None:
+            if raw is not None and (field := takes[key]) is not None:
                 value = field[1](raw)
                 if value is _DOUBT:
                     return _DOUBT

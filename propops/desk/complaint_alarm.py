@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from propops.desk.covering import is_employed
 from propops.estate import Estate
 from propops.i18n import _
 from propops.models.complaint import Complaint, ComplaintClass
-from propops.models.staff import Role, Staff
+from propops.models.staff import Role
 from propops.terminal.output import echo
 
 
@@ -36,6 +37,6 @@ def names_of(estate: Estate, *roles: Role) -> str:
 
 
 def _names(estate: Estate, roles: tuple[Role, ...]) -> Iterator[str]:
-    for person in estate.store.all(Staff):
-        if person.role in roles and person.is_employed(estate.today):
-            yield person.name
+    for person in estate.rows.select("staff"):
+        if person["role"] in roles and is_employed(person, estate.today.isoformat()):
+            yield person["name"]

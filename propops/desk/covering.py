@@ -31,11 +31,11 @@ def absences(staff: Sequence[Row], day: date) -> list[Absence]:
     """Of those who have buildings of their own."""
     on = day.isoformat()
     away = {person["id"]: until for person in staff if (until := _away_until(person, on))}
-    there = [person for person in staff if person["id"] not in away and _is_employed(person, on)]
+    there = [person for person in staff if person["id"] not in away and is_employed(person, on)]
     return [
         Absence(person["id"], person["name"], away[person["id"]], {building: _looked_after(building, there) for building in person["zone"]})
         for person in staff
-        if person["id"] in away and person.get("zone") and _is_employed(person, on)
+        if person["id"] in away and person.get("zone") and is_employed(person, on)
     ]
 
 
@@ -43,8 +43,12 @@ def _away_until(person: Row, on: str) -> str:
     return max((leave["to"] for leave in person.get("absences", ()) if leave["from"] <= on <= leave["to"]), default="")
 
 
-def _is_employed(person: Row, on: str) -> bool:
+def is_employed(person: Row, on: str) -> bool:
     return str(person.get("joined", "")) <= on < str(person.get("left", "9999"))
+
+
+def is_there(person: Row, on: str) -> bool:
+    return is_employed(person, on) and not _away_until(person, on)
 
 
 def _looked_after(building: str, there: Sequence[Row]) -> tuple[str, ...]:

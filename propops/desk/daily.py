@@ -8,6 +8,7 @@ from typing import Any
 
 from propops.desk import day_screen
 from propops.desk.agenda import agenda
+from propops.desk.covering import is_there
 from propops.desk.team import SENIOR
 from propops.errors import Problem, UsageError, refuse
 from propops.estate import Estate
@@ -38,17 +39,12 @@ def outbox(estate: Estate) -> Ledger:
 def days_work(estate: Estate, day: date) -> Iterator[Message]:
     """Each officer's day, and the team's for those who answer for it. Who is away gets none: whoever stands in has it."""
     for person in estate.rows.select("staff"):
-        if (person["role"] == "officer" or person["role"] in SENIOR) and _is_there(person, day.isoformat()):
+        if (person["role"] == "officer" or person["role"] in SENIOR) and is_there(person, day.isoformat()):
             yield _message(estate, person, day)
 
 
 # Further daily jobs stand here: each gives the messages of a day.
 JOBS: tuple[Callable[[Estate, date], Iterator[Message]], ...] = (days_work,)
-
-
-def _is_there(person: Row, on: str) -> bool:
-    is_employed = str(person.get("joined", "")) <= on < str(person.get("left", "9999"))
-    return is_employed and not any(leave["from"] <= on <= leave["to"] for leave in person.get("absences", ()))
 
 
 def _message(estate: Estate, person: Row, day: date) -> Message:

@@ -10,19 +10,19 @@ from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
 from propops.models import kinds, model
 from propops.models.base import Record
-from propops.models.settings import Settings
 from propops.place import SETTINGS
 
 RECORDS = "records"
+OF_SETTINGS = "settings"  # the kind whose one record is a file of its own
 
 
 def kind_of_path(path: str) -> str | None:
     """`records/visit/2026-12/3-2.yaml` -> `visit`; None for a file that is no kind's."""
     if path == SETTINGS:
-        return Settings.kind
+        return OF_SETTINGS
     parts = Path(path).parts
     name = Path(parts[1]).stem if len(parts) == 2 else parts[1] if len(parts) > 2 else ""
-    return name if parts[0] == RECORDS and name in kinds() and name != Settings.kind else None
+    return name if parts[0] == RECORDS and name in kinds() and name != OF_SETTINGS else None
 
 
 # One path name each of letters, digits, hyphens and single dots: nothing that climbs, hides, or looks like an option.

@@ -53,7 +53,7 @@ def _dangling(record: Record, store: Store) -> Iterator[Problem]:
 def _exists(kind: str, id: str, store: Store) -> bool:
     if kind == PAYER:
         return id == DEVELOPER or _exists("resident", id, store)
-    return store.find(model(kind), id) is not None
+    return store.knows(model(kind), id)
 
 
 def references(part: object, prefix: str = "") -> Iterator[tuple[str, str, str]]:

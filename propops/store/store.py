@@ -12,11 +12,10 @@ from propops.decode import decode, revive
 from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
 from propops.models.base import R, Record
-from propops.models.settings import Settings
 from propops.place import SETTINGS
 from propops.store import fast
 from propops.store.filtering import passes
-from propops.store.homes import RECORDS, home, kind_of_path, required_home
+from propops.store.homes import OF_SETTINGS, RECORDS, home, kind_of_path, required_home
 from propops.store.index import Row, Test
 from propops.store.loading import Loaded, Mark, Overlay, decode_all, overlay
 from propops.store.reader import MAX_BYTES, Map, Seq, decode_utf8
@@ -24,6 +23,7 @@ from propops.store.rows import Rows
 from propops.store.sections import Section, sections
 
 if TYPE_CHECKING:
+    from propops.models.settings import Settings
     from propops.store.phrasing import Ear
 
 MANY_LOOKUPS = 200  # of one kind; from there on reading its files costs less
@@ -80,7 +80,7 @@ class Store:
 
     def paths(self, kind: str) -> list[str]:
         """Every file of a kind, whatever way it was split: `records/KIND.yaml` and all below `records/KIND/`."""
-        if kind == Settings.kind:
+        if kind == OF_SETTINGS:
             return [SETTINGS]
         found = list(_files_below(self.root, f"{RECORDS}/{kind}"))
         single = f"{RECORDS}/{kind}.yaml"
@@ -103,11 +103,11 @@ class Store:
     def _read(self, path: str, of: type[Record]) -> Loaded:
         top = fast.load(self.read_text(path) or "", path)
         if isinstance(top, Map):
-            if of is not Settings:
+            if of.kind != OF_SETTINGS:
                 raise refuse("not-a-list", _("A list of records is expected here."), path=path, line=top.line)
             found = decode(of, top, path, top.line, top.lines)
             return Loaded((found.record,), found.problems)
-        if of is Settings and top is not None:
+        if of.kind == OF_SETTINGS and top is not None:
             raise refuse("not-a-mapping", _("The settings are one group of `key: value` lines."), path=path, line=1)
         return decode_all(path, top if top is not None else Seq(0, False), of)
 
@@ -143,6 +143,12 @@ class Store:
         if found is not None:
             return bool(found)
         return self.read_text(path) is not None and any(record.id == id for record in self._records(path, of))
+
+    def knows(self, of: type[Record], id: str) -> bool:
+        """Whether `find` finds it. Where the index says what the files say, it need not be made for that."""
+        is_other = of.kind in self._by_id or any(kind_of_path(path) == of.kind for path in self.texts)
+        rows = None if is_other or not self._is_few(of) else self.rows.places(of.kind, [Test("id", "=", id)])
+        return self.find(of, id) is not None if rows is None else bool(rows)
 
     def find(self, of: type[R], id: str | None) -> R | None:
         """The record with this id: from its own file if that was read, else from the index, else from its own file and then any other."""
@@ -185,9 +191,8 @@ class Store:
         return [cast(R, record) for record in self.load(path, of).require().records if record is not None]
 
     def _looked_up(self, of: type[R], test: Test) -> list[R] | None:
-        """What passes, from the index; None where there is none. Who asks often is better off with all records in memory."""
-        self._lookups[of.kind] = self._lookups.get(of.kind, 0) + 1
-        rows = self.rows.places(of.kind, [test]) if self._lookups[of.kind] < MANY_LOOKUPS and of is not Settings else None
+        """What passes, from the index; None where there is none."""
+        rows = self.rows.places(of.kind, [test]) if self._is_few(of) else None
         if rows is None:
             return None
         found = [revive(of, row.plain, row.path, line) for row in rows if (line := self._line(row, of))]
@@ -198,6 +203,11 @@ class Store:
                 found += [record for record in records if passes(record, test)]
         return sorted(found, key=_place)
 
+    def _is_few(self, of: type[Record]) -> bool:
+        """Who asks often is better off with all records in memory."""
+        self._lookups[of.kind] = self._lookups.get(of.kind, 0) + 1
+        return self._lookups[of.kind] < MANY_LOOKUPS and of.kind != OF_SETTINGS
+
     def _line(self, row: Row, of: type[Record]) -> int:
         """Where the index's record stands; 0 if a laid-over text does not have it so."""
         if row.path not in self.texts:
@@ -206,11 +216,12 @@ class Store:
         return 0 if laid is None or row.id in laid.changed else laid.lines.get(row.id, 0)
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
+        from propops.models.settings import Settings
+
         if self.read_text(SETTINGS) is None:
             raise refuse("no-settings", _("The estate has no settings."), path=SETTINGS, hint=_("propops init DIR makes an estate."))
-        record = self.load(SETTINGS, Settings).require().records[0]
-        return cast(Settings, record)
+        return cast(Settings, self.load(SETTINGS, Settings).require().records[0])
 
     def _index(self, of: type[Record]) -> dict[str, Record]:
         if of.kind not in self._by_id:
