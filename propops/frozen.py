@@ -1,4 +1,4 @@
-"""Frozen dataclasses without generated code.
+"""Frozen dataclasses without generated code, whose fields are looked into when they are first asked for.
 
 `dataclasses` compiles six functions for each class, for some eighty classes at every start, which took longer than all the rest of
 reading a record. Here these functions stand once, in a base class; everything else (fields, replace) is as usual. Making one takes
@@ -16,7 +16,16 @@ T = TypeVar("T")
 @dataclass_transform(field_specifiers=(dataclasses.field,), kw_only_default=True, frozen_default=True)
 def frozen(cls: type[T]) -> type[T]:
     """For subclasses of `Frozen`. Fields have plain defaults, no factories."""
-    return dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
+    setattr(cls, "__dataclass_fields__", _WhenAsked())  # noqa: B010
+    return cls
+
+
+class _WhenAsked:
+    """Stands for the fields of a class that has not been used yet."""
+
+    def __get__(self, value: object, cls: type) -> Any:
+        cls.__doc__ = cls.__doc__ or cls.__name__  # else `dataclasses` writes one, which takes as long as all the rest
+        return vars(dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)(cls))["__dataclass_fields__"]
 
 
 @dataclass_transform(field_specifiers=(dataclasses.field,), frozen_default=True)
