@@ -53,6 +53,7 @@ PROMISES_FOLLOWED_DAYS = 30  # an older broken promise is a matter of the arrear
 # What is still to be done, by the tokens of its state; a test holds them against the models.
 OPEN_VISITS = ("planned", "notified")
 UNRESOLVED = ("open", "accepted", "transferred", "waiting", "reopened")
+TOLD_OF_COMPLAINTS = ("content", "result", "note")  # texts, of which no deadline follows
 OPEN_REPAIRS = ("open", "dispatched", "accepted", "on-site")
 TO_BE_CALLED_BACK = ("finished",)
 KINDS = (
@@ -162,14 +163,25 @@ def _not_kept(rows: Rows, first: str, last: str) -> list[Row]:
 
 
 def _due_complaints(estate: Estate) -> dict[str, str]:
-    """Deadlines run on working hours, which only whoever changed a complaint, the settings or the calendar has to work out again."""
+    """Deadlines run on working hours, which only whoever changed what they follow from has to work out again."""
+    rows, month = estate.rows, f"{estate.today:%Y-%m}"
 
     def first_dues() -> dict[str, str]:
         from propops.desk import complaint_times
 
         return complaint_times.first_dues(estate)
 
-    due: dict[str, str] = estate.rows.memo("complaint-due", ("complaint", "settings", "calendar"), first_dues, f"{estate.today:%Y-%m}")
+    def looked_at() -> dict[str, str]:
+        from propops.store.sections import digest
+
+        open_ones = _in_state(rows, "complaint", (*UNRESOLVED, "resolved"))
+        timing = [{key: value for key, value in row.items() if key not in TOLD_OF_COMPLAINTS} for row in open_ones]
+        known: dict[str, str] = rows.memo(
+            "complaint-clock", ("settings", "calendar"), first_dues, f"{month} {digest(repr(timing).encode()).hex()}"
+        )
+        return known
+
+    due: dict[str, str] = rows.memo("complaint-due", ("complaint", "settings", "calendar"), looked_at, month)
     return due
 
 
