@@ -40,11 +40,11 @@ def _(text: str) -> str:
 @cache
 def _catalogue(language: str) -> Catalogue | _gettext.NullTranslations:
     """Texts are English where there is no catalogue."""
-    path = _gettext.find(DOMAIN, FOLDER, [language]) if language else None
-    if path is None:
+    try:
+        with open(f"{FOLDER}/{language}/LC_MESSAGES/{DOMAIN}.mo", "rb") as file:
+            return Catalogue(file.read())
+    except OSError:
         return _gettext.NullTranslations()
-    with open(path, "rb") as file:
-        return Catalogue(file.read())
 
 
 def N_(text: str) -> str:

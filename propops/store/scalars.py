@@ -17,7 +17,7 @@ _TYPED = re.compile(
 )
 _TYPES: tuple[Callable[[str], Any], ...] = (int, Decimal, date.fromisoformat, datetime.fromisoformat)
 # Numbers, times and booleans of YAML 1.1 or 1.2 that some readers take for something other than text.
-_DISPUTED = re.compile(
+_DISPUTED = (  # compiled when the first text begins like one of them
     r"[-+]?(0[xob]?[0-9a-fA-F_]*|[0-9][0-9_]*|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[0-9][0-9_]*\.[0-9_]*|\.[0-9_]+)([eE][-+]?[0-9]+)?"
     r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?"
     r"|y|Y|n|N|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|True|TRUE|False|FALSE|Null|NULL|=|<<"
@@ -38,7 +38,7 @@ def resolve(text: str) -> Any:
             return _TYPES[typed.lastindex - 1](text)
     except ValueError:
         pass  # 2026-02-30: the schema then says what is expected
-    return Ambiguous(text) if _DISPUTED.fullmatch(text) else text
+    return Ambiguous(text) if re.fullmatch(_DISPUTED, text) else text
 
 
 # Everything a reader could not print or a person could not see: controls, line separators, bidi marks, BOM, surrogates.
