@@ -55,7 +55,6 @@ OPEN_VISITS = ("planned", "notified")
 UNRESOLVED = ("open", "accepted", "transferred", "waiting", "reopened")
 TOLD_OF_COMPLAINTS = ("content", "result", "note")  # texts, of which no deadline follows
 OPEN_REPAIRS = ("open", "dispatched", "accepted", "on-site")
-TO_BE_CALLED_BACK = ("finished",)
 KINDS = (
     "settings",
     "staff",
@@ -77,12 +76,13 @@ KINDS = (
 def agenda(estate: Estate, day: date, officer: str | None) -> list[Item]:
     """Everything for this day, what is overdue first; of one officer and of those whom they stand in for, or of all (None)."""
     rows = estate.rows
+    rows.look_at(*KINDS)
     due = _due_complaints(estate) if day == estate.today else {}
     repairs = _dues_of_repairs(estate)
-    items = [*_follow_ups(rows, day), *_promises(rows, day)]
-    rows.look_at(*KINDS)  # whatever had to be worked out anew ended the first look
-    items += [*_visits(rows, day), *_reminders(rows, day), *_complaints(estate, due), *keys_out(estate, day)]
-    items += [*_contacts(rows, day), *_stocktake(rows, day), *_repairs(estate, repairs), *_notices(estate, day), *_handovers(estate, day)]
+    items = [*_follow_ups(rows, day), *_promises(rows, day), *keys_out(estate, day), *_contacts(rows, day)]
+    rows.look_at(*KINDS)  # again, as whatever had to be worked out anew ended the first look
+    items += [*_visits(rows, day), *_reminders(rows, day), *_complaints(estate, due), *_stocktake(rows, day)]
+    items += [*_repairs(estate, repairs), *_notices(estate, day), *_handovers(estate, day)]
     away = covering.absences(rows.select("staff"), day)
     items += [_cover(absence, officer) for absence in away for officer in absence.covered_by]
     return in_order([item for item in items if officer is None or _concerns(item, officer, away)])
@@ -209,7 +209,8 @@ def _minute(instant: str) -> str:
 
 
 def _contacts(rows: Rows, day: date) -> Iterator[Item]:
-    for row in rows.select("contact", [Test(field, EMPTY) for field in ("answer", "becomes", "test_call")]):
+    unanswered = [Test(field, EMPTY) for field in ("answer", "becomes", "test_call")]
+    for row in rows.memo("contacts", ("contact",), lambda: rows.select("contact", unanswered)):
         if row["at"][:10] <= day.isoformat():
             is_late = row["at"][:10] < day.isoformat()
             yield Item(row["handled_by"], "contact", _minute(row["at"]), row["id"], _where(row), row["request"], is_late, row["at"])
@@ -239,30 +240,28 @@ def _first_key(rows: Rows) -> str | None:
 def keys_out(estate: Estate, day: date | None = None) -> Iterator[Item]:
     """Whatever is out, or what of it is due on a day."""
     now = datetime.combine(day, datetime.min.time(), estate.now.tzinfo) if day and day != estate.today else estate.now
-    for loan in estate.rows.select("key-loan", [Test("in_at", EMPTY), Test("lost_on", EMPTY)]):
+    still_out = [Test("in_at", EMPTY), Test("lost_on", EMPTY)]
+    for loan in estate.rows.memo("keys-out", ("key-loan",), lambda: estate.rows.select("key-loan", still_out)):
         due = datetime.fromisoformat(loan["due_at"])
         if day is None or due.date() <= day:
             yield Item("", "key", _minute(loan["due_at"]), loan["id"], "", loan["key"], due < now, loan["due_at"])
 
 
-def _dues_of_repairs(estate: Estate) -> Mapping[str, Mapping[str, str]]:
+def _dues_of_repairs(estate: Estate) -> Mapping[str, Any]:
     def made() -> Any:
         from propops.desk import repair_times
 
         return repair_times.dues(estate)
 
-    dues: Mapping[str, Mapping[str, str]]
-    dues = estate.rows.memo("repair-due", ("repair", "settings", "calendar"), made, f"{estate.today:%Y-%m}")
+    dues: Mapping[str, Any] = estate.rows.memo("repair-due", ("repair", "settings", "calendar"), made, f"{estate.today:%Y-%m}")
     return dues
 
 
-def _repairs(estate: Estate, dues: Mapping[str, Mapping[str, str]]) -> Iterator[Item]:
+def _repairs(estate: Estate, dues: Mapping[str, Any]) -> Iterator[Item]:
     for row in _in_state(estate.rows, "repair", OPEN_REPAIRS):
         yield _repair(estate, row, "repair", row["item"], dues["steps"][row["id"]])._replace(officer=row.get("dispatched_to", ""))
-    calls = dues["callbacks"]
-    for row in _in_state(estate.rows, "repair", TO_BE_CALLED_BACK) if calls else ():
-        if row["id"] in calls:
-            yield _repair(estate, row, "callback", row.get("result", ""), calls[row["id"]])._replace(barred=row.get("dispatched_to", ""))
+    for row, due in dues["callbacks"]:
+        yield _repair(estate, row, "callback", row["result"] or "", due)._replace(barred=row["dispatched_to"] or "")
 
 
 def _repair(estate: Estate, row: Row, what: str, text: str, due: str) -> Item:

@@ -82,11 +82,17 @@ def _row(deadline: Deadline, now: datetime) -> dict[str, Any]:
     return {key: getattr(deadline.repair, key) for key in OF_RECORD} | timing
 
 
+SHOWN_OF_CALLBACK = ("id", "unit", "place", "result", "dispatched_to")
+
+
 def dues(estate: Estate) -> dict[str, Any]:
-    """For the day's list: when the next step of each open repair is due, and which call-backs are, by id, as ISO text."""
+    """For the day's list: when the next step of each open repair is due, by id, and the call-backs, each with when it is; as ISO text.
+
+    Of a repair to call back it says what is shown of it: looking for these few among all the finished ones would grow with them.
+    """
     policy, runs_out = clock_of(estate)
     steps = {repair.id: next_deadline(repair, policy, runs_out).due.isoformat() for repair in open_repairs(estate)}
-    calls = {deadline.repair.id: deadline.due.isoformat() for deadline in _callbacks(estate)}
+    calls = [({key: getattr(one.repair, key) for key in SHOWN_OF_CALLBACK}, one.due.isoformat()) for one in _callbacks(estate)]
     return {"steps": steps, "callbacks": calls}
 
 
