@@ -63,6 +63,18 @@ def late_complaint(desk: Desk) -> str:
     return desk.ok("complaint", "add", "1-1-101", "楼道灯不亮", *how).strip()
 
 
+def test_a_complaint_changed_by_hand_is_due_when_it_now_is(desk: Desk) -> None:
+    """A text told otherwise leaves the clock as it is; another time sets it anew."""
+    id = desk.ok("complaint", "add", "1-1-101", "楼道灯不亮", "--category", "repair", "--source", "phone").strip()
+    before = desk.json("today")[0]
+    file = desk.root / "records/complaint/2026-11.yaml"
+    file.write_text(file.read_text("utf-8").replace("楼道灯不亮", "楼道灯又不亮"), "utf-8")
+    assert desk.json("today") == [before | {"text": "楼道灯又不亮"}]
+    file.write_text(file.read_text("utf-8").replace("2026-11-30T09:00", "2026-11-30T08:40"), "utf-8")
+    after = desk.json("today")[0]
+    assert (after["id"], after["text"]) == (id, "楼道灯又不亮") and after["due"] < before["due"]
+
+
 def test_a_reminder_on_the_way_of_a_visit_stands_below_it(desk: Desk) -> None:
     for unit, slot in (("1-1-101", "am"), ("1-1-301", "am")):
         desk.ok("visit", "add", unit, "--officer", "li-na", "--date", "今天", "--slot", slot)
