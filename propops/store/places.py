@@ -61,7 +61,8 @@ class _Places:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0, *accumulate((len(line) + 1 for line in text.split("\n")), initial=0)]  # of lines, which count from 1
+        lengths = map((1).__add__, map(len, text.split("\n")))  # a file has thousands of lines: nothing here is called for each
+        self.starts = [0, *accumulate(lengths, initial=0)]  # of lines, which count from 1
 
     # --- values with their places
 
