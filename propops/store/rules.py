@@ -9,7 +9,6 @@ from propops.errors import Problem
 from propops.i18n import _
 from propops.models import kinds, model
 from propops.models.base import Record, flaw
-from propops.models.bill import DEVELOPER
 from propops.store import oddities, phrasing
 from propops.store.homes import home
 from propops.store.store import Store
@@ -52,6 +51,8 @@ def _dangling(record: Record, store: Store) -> Iterator[Problem]:
 
 def _exists(kind: str, id: str, store: Store) -> bool:
     if kind == PAYER:
+        from propops.models.bill import DEVELOPER
+
         return id == DEVELOPER or _exists("resident", id, store)
     return store.knows(model(kind), id)
 
