@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from propops.models.base import R, Record
     from propops.models.settings import Settings
     from propops.models.staff import Staff
-    from propops.store.change import Change, Outcome
+    from propops.store.change import Change
+    from propops.store.saving import Outcome
     from propops.store.store import Store
 
 LOCK_WAIT_SECONDS = 10.0
@@ -177,20 +178,21 @@ class Estate:
         `subject` is a msgid that may use %(unit)s, %(ids)s, %(count)d and `words`, msgids too: it is put in the estate's own
         language, whoever reads the screen. It names units and ids, never people, phones or free text.
         """
-        from propops.store import change as writing
+        from propops.store import saving, validation
+        from propops.store.change import Change
 
-        writing.refuse_if_not_writable(self.settings)
+        saving.refuse_if_not_writable(self.settings)
         with self._locked(f"{by.id} propops {command}", self.lock_wait) as lock:
             self.git.await_turn(self.lock_wait)
             self._look_again(self.store.changed_files())
-            change = writing.Change(self.store, self.today)
+            change = Change(self.store, self.today)
             yield change
-            texts = writing.check(change)
+            texts = validation.check(change)
             language = str(self.settings.language)
             said = {key: translate(word, language) for key, word in words.items()}
             text = " ".join((translate(subject, language) % (said | change.words)).split())
-            message = writing.message_of(text, command, change.ids, by.id, texts, change.notes)
-            outcome = writing.save(change.store, texts, self.git, message, self._author(by), lock)
+            message = saving.message_of(text, command, change.ids, by.id, texts, change.notes)
+            outcome = saving.save(change.store, texts, self.git, message, self._author(by), lock)
         self._look_again(texts)
         self.tell(change.warnings)
         self._wind_up(outcome)

@@ -13,7 +13,7 @@ from propops.models.staff import Role, Staff
 from propops.sample.days import at
 from propops.sample.journal import Act, History
 from propops.sample.shelf import Shelf
-from propops.store.change import message_of
+from propops.store.saving import message_of
 
 BRANCH = "main"
 

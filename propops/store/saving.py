@@ -1,0 +1,91 @@
+"""A change that holds is written all or nothing, and committed as exactly these files."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+
+from propops.errors import Problem, PropopsError, refuse
+from propops.frozen import Frozen, value_type
+from propops.git import Git, Signature
+from propops.i18n import _
+from propops.models import model
+from propops.models.settings import FORMAT, Settings
+from propops.place import SETTINGS
+from propops.store import journal
+from propops.store.homes import kind_of_path
+from propops.store.journal import Intent, entries
+from propops.store.store import Store
+
+
+@value_type
+class Outcome(Frozen):
+    """What became of a change: the files written, and why they were not committed, if so."""
+
+    paths: tuple[str, ...]
+    waiting_for: str = ""
+
+
+def save(store: Store, texts: Mapping[str, str | None], git: Git, message: str, author: Signature, lock: int) -> Outcome:
+    """Writes and commits. A commit that is refused takes the files back."""
+    paths = tuple(sorted(path for path, text in texts.items() if text != store.read_text(path)))
+    if not paths:
+        return Outcome(())
+    unfinished = git.unfinished()
+    if not unfinished:
+        _commit_hand_edits(store, git, paths, lock)
+    contents = {path: _bytes(texts[path]) for path in paths}
+    intent = Intent(change_id(texts), message, author, entries(_standing(store, paths), contents), bool(unfinished))
+    journal.carry_out(store.root, git, intent, contents, lock)
+    return Outcome(paths, unfinished)
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else text.encode()
+
+
+def _commit_hand_edits(store: Store, git: Git, paths: Sequence[str], lock: int) -> None:
+    """Someone's own edit in a file we are about to change is committed first, so that it is never swept into our commit."""
+    edited = sorted(git.changed(paths))
+    if not edited:
+        return
+    problems = [problem for path in edited for problem in _file_problems(store, path)]
+    if problems:
+        raise PropopsError(problems)
+    standing = _standing(store, edited)
+    intent = Intent("", "手工修改 " + " ".join(edited) + "\n", None, entries(standing, standing))
+    journal.carry_out(store.root, git, intent, {}, lock)
+
+
+def _standing(store: Store, paths: Sequence[str]) -> dict[str, bytes | None]:
+    return {path: _bytes(store.read_text(path)) for path in paths}
+
+
+def _file_problems(store: Store, path: str) -> Iterator[Problem]:
+    kind = kind_of_path(path)
+    if kind is not None and store.read_text(path) is not None:
+        yield from (problem for problem in store.load(path, model(kind)).problems if problem.severity == "error")
+
+
+def message_of(
+    subject: str, command: str, ids: Sequence[str], officer: str, texts: Mapping[str, str | None], notes: Sequence[str] = ()
+) -> str:
+    """Subject and trailers: what a day's `git log` is read by. `texts` are the files as they will stand."""
+    named = ", ".join(ids[:12]) + (f" (+{len(ids) - 12})" if len(ids) > 12 else "")
+    trailers = {"Command": command, "Records": named, "Officer": officer, "Change": change_id(texts)}
+    body = "".join(f"{line}\n" for line in notes) + ("\n" if notes else "")
+    return f"{subject}\n\n{body}" + "".join(f"{key}: {value}\n" for key, value in trailers.items() if value)
+
+
+def change_id(texts: Mapping[str, str | None]) -> str:
+    digest = sha256()
+    for path, text in sorted(texts.items()):
+        digest.update(f"{path}\0{text}\0".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:16]
+
+
+def refuse_if_not_writable(settings: Settings) -> None:
+    if settings.sample:
+        hint = _("propops demo DIR makes an estate to play with.")
+        raise refuse("sample", _("This is the sample estate of the program; it is not written to."), path=SETTINGS, hint=hint)
+    if settings.format > FORMAT:
+        message = _("The records have format %(found)d; this program knows %(known)d.") % {"found": settings.format, "known": FORMAT}
+        raise refuse("newer-format", message, path=SETTINGS, hint=_("Install a newer propops."))

@@ -1,0 +1,114 @@
+"""The state that a change would leave: its texts are parsed again, and every rule is asked on it, before anything is written."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from propops import schema
+from propops.errors import Problem, PropopsError, refuse
+from propops.i18n import _
+from propops.models.base import Record
+from propops.models.settings import Settings
+from propops.store import fast, phrasing, rules, writer
+from propops.store.change import Change
+from propops.store.homes import model_of_path
+from propops.store.loading import read_section
+from propops.store.reader import Map
+from propops.store.store import Store
+
+
+def check(change: Change) -> dict[str, str | None]:
+    """The new texts; raises with every problem that the state after the change would have on the records it touches."""
+    texts = change.texts()
+    after = Store(change.store.root, change.store.now, texts, change.store)
+    for path, text in texts.items():
+        if text is not None:
+            of = model_of_path(path)
+            faults = [] if after.overlay(path, of) else after.load(path, of).problems
+            if errors := [_told(change, problem) for problem in faults if problem.severity == "error"]:
+                raise PropopsError(errors)
+            _exactly_these(change, after, path, of)
+    problems = [fault for record in change.touched for fault in rules.faults(_as_written(change, after, record), after)]
+    problems += [fault for record in change.removed.values() for fault in rules.named_by(record.kind, record.id, after)]
+    told = [fault for record in change.edited.values() for fault in _aftermath(change, after, record)]
+    change.warnings = [problem for problem in told if problem.severity == "warning"] + [*_spoken_anew(change, after)]
+    errors = [_told(change, problem) for problem in problems + told if problem.severity == "error"]
+    if errors:
+        raise PropopsError(errors)
+    return texts
+
+
+def _spoken_anew(change: Change, after: Store) -> Iterator[Problem]:
+    """Forbidden phrases that this change brings in: it is written all the same, but whoever wrote it is told."""
+    for record in change.touched:
+        stood = _stood(change, record)
+        known = set(phrasing.rude(stood, lambda: after.ear)) if stood is not None else ()
+        for fault in phrasing.rude(record, lambda: after.ear):
+            if fault not in known:
+                yield _told(change, schema.placed(fault, _as_written(change, after, record)))
+
+
+def _stood(change: Change, record: Record) -> Record | None:
+    return change.store.settings if type(record) is Settings else change.store.find(type(record), record.id)
+
+
+def _aftermath(change: Change, after: Store, record: Record) -> Iterator[Problem]:
+    """What an edit may not do to a record, and what it does to others."""
+    before = _stood(change, record)
+    if before is not None:
+        now = _as_written(change, after, record)
+        yield from (schema.placed(fault, now) for fault in now.departures(before))
+        yield from rules.consequences(before, now, after, change.store)
+
+
+def _told(change: Change, problem: Problem) -> Problem:
+    """A record that is not written has no line to look at, and its id is gone with the refusal: its options are what was typed."""
+    if not problem.id or all(id != problem.id for __, id in change.added):
+        return problem
+    option = f"--{problem.field.partition('[')[0].replace('_', '-')}" if problem.field else ""
+    return problem._replace(path="", line=0, id="" if len(change.added) == 1 else problem.id, field=option)
+
+
+def _as_written(change: Change, after: Store, record: Record) -> Record:
+    found = after.settings if type(record) is Settings else after.find(type(record), record.id)
+    if found is None:
+        raise refuse("internal", _("%(id)s could not be read back.") % {"id": record.id})
+    meant = change.meant.get((record.kind, record.id))
+    if meant is not None and (found.source is None or not _says(found.source.values, meant)):
+        raise refuse("internal", _("%(id)s could not be written as meant.") % {"id": record.id})
+    return found
+
+
+def _says(values: Mapping[str, Any], meant: Mapping[str, Any]) -> bool:
+    return all(writer.same(values.get(key), meant.get(key)) for key in values.keys() | meant.keys())
+
+
+def _exactly_these(change: Change, after: Store, path: str, of: type[Record]) -> None:
+    """Parsed again, the file differs in the records meant and in no other."""
+    meant = {id for __, id in (*change.added, *change.edited, *change.removed)}
+    before, now = _versions(change.store, after, path, of)
+    strays = [id for id in before.keys() | now.keys() if id not in meant and not writer.same(before.get(id), now.get(id))]
+    if strays:
+        raise refuse("internal", _("The change would touch other records: %(ids)s.") % {"ids": ", ".join(sorted(strays))}, path=path)
+
+
+Values = Mapping[str, Any]
+
+
+def _versions(store: Store, after: Store, path: str, of: type[Record]) -> tuple[Values, Values]:
+    """What stood there and what is to stand there, by id; of files known by their sections only those records whose text differs."""
+    laid = after.overlay(path, of)
+    if laid is None:
+        return _by_id(fast.load(store.read_text(path) or "", path)), _by_id(fast.load(after.read_text(path) or "", path))
+    stood = {id: section for id, section in store.sections(path, of).items() if id in laid.changed or id not in laid.lines}
+    before = {id: read_section(section, path, of) for id, section in stood.items()}
+    return {id: _values(record) for id, record in before.items()}, {id: _values(record) for id, record in laid.changed.items()}
+
+
+def _values(record: Record | None) -> Values | None:
+    return record.source.values if record is not None and record.source is not None else None
+
+
+def _by_id(top: Any) -> dict[str, Any]:
+    if isinstance(top, Map):
+        return {"estate": top}
+    return {str(values.get("id")): values for values in top or () if isinstance(values, Map)}
