@@ -6,10 +6,10 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.cases import NOT_BUILT, Goal, Row
 from bench.measuring import Spent, Spread, spread
 from bench.peers import Cells
 from bench.programs import OPERATIONS
+from bench.rows import Goal, Row
 
 HEAD = """\
 # Benchmarks
@@ -90,7 +90,7 @@ def line(result: Result) -> str:
 
 
 def page(results: Sequence[Result], peers: Cells, runs: int, versions: Mapping[str, str]) -> str:
-    parts = [HEAD.format(runs=runs, machine=_machine(versions)), *_tables(results), "Not built yet: " + "; ".join(NOT_BUILT) + ".\n"]
+    parts = [HEAD.format(runs=runs, machine=_machine(versions)), *_tables(results)]
     return "\n".join([*parts, *(_peers(peers) if peers else [])])
 
 

@@ -16,10 +16,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench import estates, peers, report
-from bench.cases import ROWS, Row
+from bench.cases import ROWS
 from bench.estates import Estate
 from bench.measuring import pairs
 from bench.programs import PEERS
+from bench.rows import Row
 
 BESIDE = "peers"
 PEERS_FROM = 10_000  # the records among which theirs are found

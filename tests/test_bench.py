@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from bench import foreign, report
-from bench.cases import Goal, Pair, Row
 from bench.complaints import complaints, parts
 from bench.estates import Estate, change_by_hand
 from bench.measuring import Command, Failed, Spent, Yardstick, pairs, run, weigh
 from bench.peers import Cells
+from bench.rows import Goal, Pair, Row
 from bench.run import main
 from bench.yardsticks import events
 from tests.conftest import Desk
