@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from propops import schema
+from propops.decode import decode
 from propops.errors import Problem
 from propops.models import model
 from propops.models.base import Record, natural
@@ -108,5 +109,5 @@ def _faults(old: Version, new: Version) -> tuple[Problem, ...]:
     """Asked of the model, so that a kind's own rules hold here without being said again. A version that is no record has none."""
     if model(new.kind).departures is Record.departures:
         return ()
-    was, now = (schema.decode(model(side.kind), side.values, side.path, side.line, {}).record for side in (old, new))
+    was, now = (decode(model(side.kind), side.values, side.path, side.line, {}).record for side in (old, new))
     return tuple(now.departures(was)) if was is not None and now is not None else ()

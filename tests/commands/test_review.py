@@ -126,7 +126,10 @@ def test_an_estate_in_a_folder_of_its_repository(desk: Desk, tmp_path: Path) -> 
     commit_by_hand(desk, "搬家")
     inner = Desk(desk.root / "estates")
     inner.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", "今天", "--slot", "am")
-    assert [(row["what"], row["path"]) for row in inner.json("review", "HEAD")] == [("added", "records/visit/2026-11/1-1.yaml")]
+    desk.write("unit/2-1.yaml", "- id: 2-1-101\n")
+    commit_by_hand(desk, "别的项目")
+    rows = inner.json("review", "HEAD~2..HEAD")
+    assert [(row["what"], row["path"]) for row in rows] == [("added", "records/visit/2026-11/1-1.yaml")]
 
 
 def test_the_screen(desk: Desk) -> None:
