@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from propops import schema
@@ -76,7 +77,7 @@ def _difference(old: Version | None, new: Version | None, same: Same) -> Differe
     assert version is not None
     kind, id = version.key
     if new is None or old is None:
-        keys = [key for key in _keys(version) if key != "id"]
+        keys = [key for key in _in_order(kind, version.values) if key != "id"]
         fields = tuple(Field(key, *((version.values[key], None) if new is None else (None, version.values[key]))) for key in keys)
         return Difference(kind, id, "removed" if new is None else "added", version, fields)
     fields = tuple(_fields(old, new, same))
@@ -85,18 +86,22 @@ def _difference(old: Version | None, new: Version | None, same: Same) -> Differe
     return Difference(kind, id, "moved", new) if old.path != new.path else None
 
 
-def _keys(version: Version) -> list[str]:
-    """In the order of the model, unknown ones last."""
-    known = [spec.key for spec in schema.specs(model(version.kind))]
-    return [key for key in known if key in version.values] + [key for key in version.values if key not in known]
+@cache
+def _places(kind: str) -> Mapping[str, int]:
+    return {spec.key: place for place, spec in enumerate(schema.specs(model(kind)))}
+
+
+def _in_order(kind: str, keys: Iterable[str]) -> list[str]:
+    """Of the model, unknown ones last."""
+    places = _places(kind)
+    return sorted(keys, key=lambda key: places.get(key, len(places)))
 
 
 def _fields(old: Version, new: Version, same: Same) -> Iterator[Field]:
-    for key in dict.fromkeys([*_keys(new), *_keys(old)]):
-        was, now = old.values.get(key), new.values.get(key)
-        if not same(was, now):
-            added = _added(was, now, same)
-            yield Field(key, None, added) if added else Field(key, was, now)
+    was, now = old.values, new.values
+    for key in _in_order(new.kind, [key for key in {**now, **was} if not same(was.get(key), now.get(key))]):
+        added = _added(was.get(key), now.get(key), same)
+        yield Field(key, None, added) if added else Field(key, was.get(key), now.get(key))
 
 
 def _added(was: Any, now: Any, same: Same) -> list[Any]:
