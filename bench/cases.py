@@ -3,6 +3,7 @@
 from bench.baselines import commit, costs, events_of_all, floor_for, status
 from bench.commands import FILTER, LIST, TODAY, changed, check, completion, first, forms, held, planned, shown, version, written
 from bench.day import RECORDS, reviewed
+from bench.importing import imported
 from bench.measuring import weigh
 from bench.rows import Goal, Goals, Row, forms_a_second, memory, seconds
 
@@ -55,6 +56,8 @@ ROWS: tuple[Row, ...] = (
     Row("forms-html", "survey forms a second, HTML", "", forms("html"), {0: Goal(1000)}, forms_a_second, more_is_better=True),
     Row("forms-docx", "survey forms a second, DOCX", "", forms("docx"), {0: Goal(100)}, forms_a_second, more_is_better=True),
     Row("forms-pdf", "survey forms a second, PDF", "", forms("pdf"), {0: Goal(200)}, forms_a_second, more_is_better=True),
+    Row("import", "import of 10,000 rows of xlsx, read and checked", "X", imported("--dry-run"), {0: Goal(1.5)}),
+    Row("import-whole", "the same, written and committed", "X", imported(), {0: Goal(1.5)}),
     Row("floor", "yardstick F", "C", costs(lambda estate: floor_for(estate, "json"))),
     Row("floor-table", "yardstick F, table", "C", costs(lambda estate: floor_for(estate, "table"))),
     Row("events", "yardstick E", "C", costs(events_of_all)),
