@@ -1,5 +1,7 @@
 """The rows of the speed table: what is run, against which yardstick, and what it must reach."""
 
+from dataclasses import replace
+
 from bench.baselines import commit, costs, events_of_all, floor_for, status
 from bench.commands import FILTER, LIST, TODAY, changed, check, completion, first, forms, held, planned, shown, version, written
 from bench.day import RECORDS, reviewed
@@ -15,7 +17,7 @@ AFTER_A_CHANGE: Goals = {0: Goal(1.35), 100_000: Goal(1.5)}
 
 DIFF = "`git diff` + E of those files"
 
-ROWS: tuple[Row, ...] = (
+OWN: tuple[Row, ...] = (
     Row("version", "`--version`", "C", version, {0: Goal(1.2, 1.0)}),
     Row("complete", "completion of a command", "C", completion("complaint", "ca"), {0: Goal(1.5, 1.2)}),
     Row("complete-id", "completion of an id", "C", completion("complaint", "show", "c-2611"), {0: Goal(1.5, 1.2)}),
@@ -64,3 +66,7 @@ ROWS: tuple[Row, ...] = (
     Row("commit", "yardstick G", "C", costs(commit)),
     Row("status", "yardstick S, `git status`", "C", costs(status)),
 )
+
+FOREIGN = "records by another hand"
+FOREIGN_TOO = ("list", "filter", "changed", "first", "check")
+ROWS = (*OWN, *(replace(row, key=f"foreign-{row.key}", by=FOREIGN) for row in OWN if row.key in FOREIGN_TOO))

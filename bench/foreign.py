@@ -48,7 +48,7 @@ def _scalar(value: Any) -> str:
     return f"'{value.replace(chr(39), chr(39) * 2)}'" if value.isprintable() else json.dumps(value)
 
 
-def write(given: Path, out: Path) -> None:
+def main(given: Path, out: Path) -> None:
     out.mkdir(parents=True)
     (out / ".gitignore").write_text(".propops/\n")
     for file in sorted((given / "records").rglob("*.yaml")):
@@ -60,4 +60,4 @@ def write(given: Path, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    write(*map(Path, sys.argv[1:]))
+    main(*map(Path, sys.argv[1:]))
