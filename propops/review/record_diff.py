@@ -99,7 +99,8 @@ def _in_order(kind: str, keys: Iterable[str]) -> list[str]:
 
 def _fields(old: Version, new: Version, same: Same) -> Iterator[Field]:
     was, now = old.values, new.values
-    for key in _in_order(new.kind, [key for key in {**now, **was} if not same(was.get(key), now.get(key))]):
+    differ = [key for key in {**now, **was} if was.get(key) is not now.get(key) and not same(was.get(key), now.get(key))]
+    for key in _in_order(new.kind, differ):
         added = _added(was.get(key), now.get(key), same)
         yield Field(key, None, added) if added else Field(key, was.get(key), now.get(key))
 
