@@ -28,7 +28,7 @@ def _live(estate: Estate, in_a_commit: int) -> list[Path]:
     """The files that were changed."""
     records = [one for kind in KINDS for one in islice(_newest(estate, kind), OF_A_KIND)][:RECORDS]
     for number, (file, id) in enumerate(records, 1):
-        _note(file, id)
+        note(file, id)
         if number % in_a_commit == 0:
             run(estate.git("commit", "--quiet", "--all", "--message", "bench"))
     return list(dict.fromkeys(file for file, _id in records))
@@ -40,7 +40,7 @@ def _newest(estate: Estate, kind: str) -> Iterator[tuple[Path, str]]:
             yield file, id
 
 
-def _note(file: Path, id: str) -> None:
+def note(file: Path, id: str) -> None:
     text = file.read_text("utf-8")
     start = text.index(f"- id: {id}\n")
     end = text.find("\n- ", start) + 1 or len(text)

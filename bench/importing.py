@@ -10,9 +10,8 @@ from typing import Any
 from bench.baselines import FOLDER
 from bench.estates import SEED, Estate
 from bench.measuring import Command, Yardstick, run
-from bench.rows import Pair
+from bench.rows import RESPONDENTS, Pair
 
-RESPONDENTS = 10_000
 TEXTS = ("电梯常坏", "希望多办活动", "保洁很及时", "车位太少")
 
 

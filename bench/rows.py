@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from bench.estates import Estate
 from bench.measuring import Command, Meter, Spent, Yardstick, run
 
-FORMS = 1000
+HOUSEHOLDS, FOREIGN = "households", "records by another hand"
+FORMS, RESPONDENTS = 1000, 10_000
+PIECES = {"forms": FORMS, "rows of xlsx": RESPONDENTS}  # of which there are as many whatever the estate
 
 
 @dataclass(frozen=True)
