@@ -80,8 +80,8 @@ def line(result: Result) -> str:
     goal = f"must {short(result.goal.must)}" if result.goal else ""
     clock = f"; by the clock {cell(result.by_the_clock)}" if row.waits else ""
     columns = (
-        (row.work, 41),
-        (f"{result.size:,} {row.by}", 19),
+        (row.work, 42),
+        (f"{result.size:,} {row.by}", 29),
         (cell(result.spread), 24),
         (row.against, 30),
         (goal, 10),

@@ -1,6 +1,7 @@
 """What commits did to records: both sides of the files they touched, of which only the records that differ are parsed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,7 +27,6 @@ class Reviewed:
 
 
 Blocks = Sequence[bytes]
-_BEFORE_RECORD = re.compile(rb"\n(?=- )")
 Texts = dict[str, Blocks]  # by git's name for the file's content
 
 
@@ -78,13 +78,17 @@ def blocks_of(text: bytes) -> Blocks:
     """Records without their last line end; one begins where a line begins with `- `. A file where none does is one block."""
     if text.startswith(b"\xef\xbb\xbf") or b"\r" in text:
         return [text]
-    return _BEFORE_RECORD.split(text.removesuffix(b"\n"))
+    return re.split(rb"\n(?=- )", text.removesuffix(b"\n"))
 
 
 def only_in(blocks: Blocks, others: Blocks) -> Iterator[tuple[int, bytes]]:
     """What the other side does not have, with the line it begins in."""
-    for at in sorted(map(blocks.index, set(blocks).difference(others))):
-        yield 1 + at + b"".join(blocks[:at]).count(b"\n"), blocks[at] + b"\n"
+    left = Counter(others)
+    for i, text in enumerate(blocks):
+        if left[text]:
+            left[text] -= 1
+        else:
+            yield 1 + i + b"".join(blocks[:i]).count(b"\n"), text + b"\n"
 
 
 def versions_in(kind: str, path: str, line: int, text: bytes, where: str, problems: list[Problem]) -> Iterator[Version]:

@@ -98,11 +98,10 @@ def _in_order(kind: str, keys: Iterable[str]) -> list[str]:
 
 
 def _fields(old: Version, new: Version, same: Same) -> Iterator[Field]:
-    was, now = old.values, new.values
-    differ = [key for key in {**now, **was} if was.get(key) is not now.get(key) and not same(was.get(key), now.get(key))]
-    for key in _in_order(new.kind, differ):
-        added = _added(was.get(key), now.get(key), same)
-        yield Field(key, None, added) if added else Field(key, was.get(key), now.get(key))
+    pairs = {key: (old.values.get(key), new.values.get(key)) for key in {**new.values, **old.values}}
+    for key in _in_order(new.kind, [key for key, (was, now) in pairs.items() if was is not now and not same(was, now)]):
+        added = _added(*pairs[key], same)
+        yield Field(key, None, added) if added else Field(key, *pairs[key])
 
 
 def _added(was: Any, now: Any, same: Same) -> list[Any]:
