@@ -112,12 +112,22 @@ def change_by_hand(file: Path) -> None:
 
 
 def make(households: int, cache: Path) -> Path:
-    """Where it is kept; made if it is not there yet, and there only once it is whole."""
-    estate = cache / f"{households}-households-{MONTHS}-months-seed-{SEED}"
+    maker = ("bench/make_estate.py", "--households", str(households), "--months", str(MONTHS), "--seed", str(SEED))
+    return _kept(cache / f"{households}-households-{MONTHS}-months-seed-{SEED}", *maker)
+
+
+def make_foreign(households: int, cache: Path) -> Path:
+    """The same records, written by another hand."""
+    own = make(households, cache)
+    return _kept(own.with_name(f"{own.name}-foreign"), "bench/foreign.py", str(own))
+
+
+def _kept(estate: Path, program: str, *arguments: str) -> Path:
+    """Made if it is not there yet, and there only once it is whole."""
     if not estate.exists():
-        with tempfile.TemporaryDirectory(dir=cache) as part:
-            maker = [sys.executable, str(ROOT / "bench/make_estate.py"), "--households", str(households)]
-            subprocess.run([*maker, "--months", str(MONTHS), "--seed", str(SEED), f"{part}/estate"], check=True, stdout=subprocess.DEVNULL)
+        with tempfile.TemporaryDirectory(dir=estate.parent) as part:
+            maker = [sys.executable, str(ROOT / program), *arguments, f"{part}/estate"]
+            subprocess.run(maker, check=True, stdout=subprocess.DEVNULL)
             Path(part, "estate").rename(estate)
     return estate
 

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 
-from bench.cases import CLICK
+from bench.baselines import CLICK
 from bench.complaints import Complaints, complaints
 from bench.estates import Estate
 from bench.measuring import Command, Failed, Spread, Yardstick, pairs, run, spread

@@ -15,7 +15,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench.cases import CLICK
+from bench.baselines import CLICK
 from bench.estates import ROOT
 from bench.exact import gaps
 from bench.measuring import Command, Yardstick, pairs

@@ -6,10 +6,10 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.cases import NOT_BUILT, Goal, Row
 from bench.measuring import Spent, Spread, spread
 from bench.peers import Cells
 from bench.programs import OPERATIONS
+from bench.rows import Goal, Row
 
 HEAD = """\
 # Benchmarks
@@ -17,8 +17,9 @@ HEAD = """\
 `make bench` writes this page. Each figure is the median (lowest – highest) of {runs} pairs: the command and its yardstick run
 in turn, processor time of the whole process trees. **C** is `python -c "import click"`; **F** a bare Click program that prints 20
 rows of a SQLite file; **E** reads the same YAML files through ruamel.yaml's C event parser into dict, list and str; **G** is
-`git commit` of the same file. The estates come from `bench/make_estate.py`. Growth is our own processor time at the largest size
-over that at the smallest.
+`git commit` of the same file; **X** reads every cell of the same workbook through openpyxl's read-only mode. The estates come from
+`bench/make_estate.py`; those by another hand are the same records as `bench/foreign.py` writes them, none of it our own canonical
+text. Growth is our own processor time at the largest size over that at the smallest.
 
 {machine}
 """
@@ -79,10 +80,10 @@ def line(result: Result) -> str:
     goal = f"must {short(result.goal.must)}" if result.goal else ""
     clock = f"; by the clock {cell(result.by_the_clock)}" if row.waits else ""
     columns = (
-        (row.work, 36),
-        (f"{result.size:,} {row.by}", 19),
+        (row.work, 42),
+        (f"{result.size:,} {row.by}", 29),
         (cell(result.spread), 24),
-        (row.against, 20),
+        (row.against, 30),
         (goal, 10),
         (result.verdict, 11),
     )
@@ -90,7 +91,7 @@ def line(result: Result) -> str:
 
 
 def page(results: Sequence[Result], peers: Cells, runs: int, versions: Mapping[str, str]) -> str:
-    parts = [HEAD.format(runs=runs, machine=_machine(versions)), *_tables(results), "Not built yet: " + "; ".join(NOT_BUILT) + ".\n"]
+    parts = [HEAD.format(runs=runs, machine=_machine(versions)), *_tables(results)]
     return "\n".join([*parts, *(_peers(peers) if peers else [])])
 
 

@@ -16,10 +16,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench import estates, peers, report
-from bench.cases import ROWS, Row
+from bench.cases import ROWS
 from bench.estates import Estate
 from bench.measuring import pairs
 from bench.programs import PEERS
+from bench.rows import FOREIGN, HOUSEHOLDS, PIECES, Row
 
 BESIDE = "peers"
 PEERS_FROM = 10_000  # the records among which theirs are found
@@ -31,7 +32,8 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", type=keys, default=[], metavar="ROW,…", help=", ".join(KEYS))
     parser.add_argument("--records", type=sizes, default=sizes("1000,10000,100000"), metavar="N,…")
-    parser.add_argument("--peer-records", type=sizes, default=sizes("1000,10000,100000"), metavar="N,…", help="complaints for the peers")
+    parser.add_argument("--foreign-records", type=sizes, default=sizes("10000"), metavar="N,…", help="those by another hand")
+    parser.add_argument("--peer-records", type=sizes, default=sizes("1000,10000"), metavar="N,…", help="complaints for the peers")
     parser.add_argument("--households", type=sizes, default=sizes("1000,10000"), metavar="N,…", help="for the planners")
     parser.add_argument("--runs", type=int, default=9, help="pairs")
     parser.add_argument("--estate", type=Path, help="measure this one instead of generated ones")
@@ -62,8 +64,12 @@ def roots(row: Row, given: argparse.Namespace, cache: Path) -> list[tuple[int, P
     if given.estate:
         root = given.estate.absolute()
         return [(Estate(root, root).size, root)]
-    if row.by == "households":
+    if row.by == HOUSEHOLDS:
         return [(size, estates.make(size, cache)) for size in given.households]
+    if row.by == FOREIGN:
+        return [(size, estates.make_foreign(estates.households_for(size), cache)) for size in given.foreign_records]
+    if row.by in PIECES:
+        return [(PIECES[row.by], estates.make(estates.households_for(min(given.records)), cache))]
     return [(size, estates.make(estates.households_for(size), cache)) for size in given.records]
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from bench import foreign, report
-from bench.cases import Goal, Pair, Row
 from bench.complaints import complaints, parts
+from bench.day import note
 from bench.estates import Estate, change_by_hand
 from bench.measuring import Command, Failed, Spent, Yardstick, pairs, run, weigh
 from bench.peers import Cells
+from bench.rows import Goal, Pair, Row
 from bench.run import main
 from bench.yardsticks import events
 from tests.conftest import Desk
@@ -87,6 +88,15 @@ def test_a_change_by_hand_is_taken_back_by_the_next(tmp_path: Path) -> None:
     assert file.read_text("utf-8") == "- id: c-1\n  content: 又漏水\n"
     change_by_hand(file)
     assert file.read_text("utf-8") == "- id: c-1\n  content: 漏水\n"
+
+
+def test_a_note_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("- id: v-1\n  note: |-\n    两\n    行\n  status: done\n- id: v-10\n", "utf-8")
+    for id in ("v-1", "v-10"):
+        note(file, id)
+    records = "- id: v-1\n  status: done\n  note: 已电话告知住户\n- id: v-10\n  note: 已电话告知住户\n"
+    assert file.read_text("utf-8") == records
 
 
 def test_another_hand_writes_the_same_records_otherwise(desk: Desk, tmp_path: Path) -> None:

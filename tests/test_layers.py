@@ -25,7 +25,7 @@ ROOM_RULES = {
     "parsing": {"i18n"},
     "planning": {"errors", "frozen", "i18n", "models", "planning"},
     "messages": {"errors", "i18n", "messages"},
-    "review": {"errors", "i18n", "models", "schema", "review"},
+    "review": {"decode", "errors", "i18n", "models", "schema", "review"},
     "documents": {"errors", "i18n", "documents"},
     "surveys": {"errors", "i18n", "models", "surveys"},
     "tables": {"errors", "i18n", "tables"},

@@ -69,27 +69,26 @@ def _against(parent: int, files: Sequence[tuple[Touched, str]], texts: Texts, co
     for file, kind in files:
         old, new = texts.get(file.before[parent], []), texts.get(file.after, [])
         for blocks, others, side, where in ((old, new, before, f"{commit.id[:9]}^{parent + 1}"), (new, old, after, commit.id[:9])):
-            for line, text in _only_in(blocks, others):
+            for line, text in only_in(blocks, others):
                 side += versions_in(kind, file.path, line, text, where, problems)
     return differences(before, after, same)
 
 
 def blocks_of(text: bytes) -> Blocks:
-    """A record begins where a line begins with `- `. In a file where none does, all of it is one block."""
+    """Records without their last line end; one begins where a line begins with `- `. A file where none does is one block."""
     if text.startswith(b"\xef\xbb\xbf") or b"\r" in text:
         return [text]
-    starts = [0, *(match.start() for match in re.finditer(rb"^- ", text, re.MULTILINE))]
-    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True) if end > start]
+    return re.split(rb"\n(?=- )", text.removesuffix(b"\n"))
 
 
-def _only_in(blocks: Blocks, others: Blocks) -> Iterator[tuple[int, bytes]]:
+def only_in(blocks: Blocks, others: Blocks) -> Iterator[tuple[int, bytes]]:
     """What the other side does not have, with the line it begins in."""
     left = Counter(others)
     for i, text in enumerate(blocks):
         if left[text]:
             left[text] -= 1
         else:
-            yield 1 + sum(other.count(b"\n") for other in blocks[:i]), text
+            yield 1 + i + b"".join(blocks[:i]).count(b"\n"), text + b"\n"
 
 
 def versions_in(kind: str, path: str, line: int, text: bytes, where: str, problems: list[Problem]) -> Iterator[Version]:

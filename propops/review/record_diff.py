@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from propops import schema
+from propops.decode import decode
 from propops.errors import Problem
 from propops.models import model
 from propops.models.base import Record, natural
@@ -75,7 +77,7 @@ def _difference(old: Version | None, new: Version | None, same: Same) -> Differe
     assert version is not None
     kind, id = version.key
     if new is None or old is None:
-        keys = [key for key in _keys(version) if key != "id"]
+        keys = [key for key in _in_order(kind, version.values) if key != "id"]
         fields = tuple(Field(key, *((version.values[key], None) if new is None else (None, version.values[key]))) for key in keys)
         return Difference(kind, id, "removed" if new is None else "added", version, fields)
     fields = tuple(_fields(old, new, same))
@@ -84,18 +86,22 @@ def _difference(old: Version | None, new: Version | None, same: Same) -> Differe
     return Difference(kind, id, "moved", new) if old.path != new.path else None
 
 
-def _keys(version: Version) -> list[str]:
-    """In the order of the model, unknown ones last."""
-    known = [spec.key for spec in schema.specs(model(version.kind))]
-    return [key for key in known if key in version.values] + [key for key in version.values if key not in known]
+@cache
+def _places(kind: str) -> Mapping[str, int]:
+    return {spec.key: place for place, spec in enumerate(schema.specs(model(kind)))}
+
+
+def _in_order(kind: str, keys: Iterable[str]) -> list[str]:
+    """Of the model, unknown ones last."""
+    places = _places(kind)
+    return sorted(keys, key=lambda key: places.get(key, len(places)))
 
 
 def _fields(old: Version, new: Version, same: Same) -> Iterator[Field]:
-    for key in dict.fromkeys([*_keys(new), *_keys(old)]):
-        was, now = old.values.get(key), new.values.get(key)
-        if not same(was, now):
-            added = _added(was, now, same)
-            yield Field(key, None, added) if added else Field(key, was, now)
+    pairs = {key: (old.values.get(key), new.values.get(key)) for key in {**new.values, **old.values}}
+    for key in _in_order(new.kind, [key for key, (was, now) in pairs.items() if was is not now and not same(was, now)]):
+        added = _added(*pairs[key], same)
+        yield Field(key, None, added) if added else Field(key, *pairs[key])
 
 
 def _added(was: Any, now: Any, same: Same) -> list[Any]:
@@ -108,5 +114,5 @@ def _faults(old: Version, new: Version) -> tuple[Problem, ...]:
     """Asked of the model, so that a kind's own rules hold here without being said again. A version that is no record has none."""
     if model(new.kind).departures is Record.departures:
         return ()
-    was, now = (schema.decode(model(side.kind), side.values, side.path, side.line, {}).record for side in (old, new))
+    was, now = (decode(model(side.kind), side.values, side.path, side.line, {}).record for side in (old, new))
     return tuple(now.departures(was)) if was is not None and now is not None else ()

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from propops.errors import Problem
@@ -36,6 +37,17 @@ class Context:
     by: str
     unit: Callable[[str], str]
     moment: Callable[[str], datetime]
+
+    @cached_property
+    def asked(self) -> list[tuple[Question, int]]:
+        """The questions that have a column."""
+        column_of = {holds: column for column, holds in self.mapping.items()}
+        return [(question, column_of[question.id]) for question in self.survey.questions if question.id in column_of]
+
+    @cached_property
+    def understood(self) -> dict[tuple[str, str], str | None]:
+        """By question and text: thousands of rows have a handful of answers."""
+        return {}
 
 
 @dataclass
@@ -93,17 +105,15 @@ class _Reading:
         self.problems: list[Problem] = []
 
     def answers(self) -> tuple[str, ...]:
-        column_of = {holds: column for column, holds in self.context.mapping.items()}
-        pairs = [
-            (question.id, self._answer(question, column_of[question.id]))
-            for question in self.context.survey.questions
-            if question.id in column_of
-        ]
+        pairs = [(question.id, self._answer(question, column)) for question, column in self.context.asked]
         return tuple(f"{id}={value}" for id, value in pairs if value is not None)
 
     def _answer(self, question: Question, column: int) -> str | None:
+        known, text = self.context.understood, self._text(column)
+        if (question.id, text) in known:
+            return known[question.id, text]
         try:
-            return understood(question, self._text(column), self.context.dont_know)
+            return known.setdefault((question.id, text), understood(question, text, self.context.dont_know))
         except NotAnAnswer:
             wanted = _("1 to 5, or 9 for don't know.") if question.type is QuestionType.SCALE else ", ".join(question.choices)
             self._problem("off-scale", _("%(place)s: %(value)s is not an answer to it."), column, wanted)

@@ -41,11 +41,13 @@ class Table:
 
 def said(cell: Cell) -> str:
     """A cell as text: 5.0 is 5, an empty one nothing."""
+    if isinstance(cell, str):
+        return cell.strip()
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip()
+    return str(cell)
 
 
 def letters(column: int) -> str:

@@ -15,6 +15,7 @@ MAX_UNPACKED = 128 * 1024 * 1024
 MAX_PARTS = 2_000
 MAX_RATIO = 200  # of what a part unpacks to; sheets of equal rows reach about 30
 
+# Each is asked only where its plain word occurs: that is seen at once, while a pattern walks through every cell.
 _HIDDEN_ROWS = re.compile(rb'<(?:\w+:)?row\b[^>]*\br="(\d+)"[^>]*\bhidden="(?:1|true)"')
 _HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d+)")(?=[^>]*\bmax="(\d+)")')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
@@ -108,7 +109,7 @@ def _rows(page: Any) -> Iterator[Row]:
 
 
 def _refuse_unreckoned(path: Path, sheet: str, raw: bytes) -> None:
-    found = _NOT_RECKONED.search(raw)
+    found = _NOT_RECKONED.search(raw) if b"<f" in raw or b":f" in raw else None
     if found:
         message = _("%(sheet)s!%(cell)s is a formula whose result is not in the file.") % {"sheet": sheet, "cell": found[1].decode()}
         hint = _("Open the file in a spreadsheet program and save it, or paste the values.")
@@ -130,7 +131,7 @@ def _unmerged(rows: list[Row], raw: bytes) -> list[Row]:
 
 
 def _merges(raw: bytes) -> Iterator[tuple[int, int, int, int]]:
-    for left, top, right, bottom in _MERGED.findall(raw):
+    for left, top, right, bottom in _MERGED.findall(raw) if b"mergeCell" in raw else ():
         yield column_number(left.decode()) or 0, int(top), column_number(right.decode()) or 0, int(bottom)
 
 
@@ -140,6 +141,8 @@ def _with(row: Row, values: Mapping[int, Cell], width: int) -> Row:
 
 
 def _remarks(raw: bytes) -> Iterator[str]:
+    if b"hidden" not in raw:
+        return
     rows = [int(number) for number in _HIDDEN_ROWS.findall(raw)]
     if rows:
         text = ngettext("%(count)d hidden row is read too: %(which)s.", "%(count)d hidden rows are read too: %(which)s.", len(rows))

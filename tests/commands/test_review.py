@@ -100,6 +100,21 @@ def test_a_merge_shows_only_what_it_did_itself(desk: Desk) -> None:
     assert len(desk.json("review", "HEAD~1..HEAD")) == 2
 
 
+def test_a_commit_that_touched_no_record_has_nothing_to_show(desk: Desk) -> None:
+    desk.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", "今天", "--slot", "am")
+    (desk.root / "README.md").write_text("x", "utf-8")
+    commit_by_hand(desk, "说明")
+    assert desk.json("review", "HEAD") == []
+    assert len(desk.json("review", "HEAD~2..HEAD")) == 1
+
+
+def test_a_record_that_was_copied_is_shown(desk: Desk) -> None:
+    text = desk.read("unit/1-1.yaml")
+    desk.write("unit/1-1.yaml", text + "- id: 1-1-101\n" + text.split("- id: 1-1-102")[0].split("\n", 1)[1])
+    commit_by_hand(desk, "复制")
+    assert [(row["what"], row["id"]) for row in desk.json("review", "HEAD")] == [("added", "1-1-101")]
+
+
 def test_names_and_phones_are_masked_unless_asked_for(desk: Desk) -> None:
     desk.ok("resident", "edit", "1-1-101-wa", "--phone", "138 0000 2222")
     assert "138****1001 → 138****2222" in desk.ok("review", "HEAD")
@@ -126,7 +141,10 @@ def test_an_estate_in_a_folder_of_its_repository(desk: Desk, tmp_path: Path) -> 
     commit_by_hand(desk, "搬家")
     inner = Desk(desk.root / "estates")
     inner.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", "今天", "--slot", "am")
-    assert [(row["what"], row["path"]) for row in inner.json("review", "HEAD")] == [("added", "records/visit/2026-11/1-1.yaml")]
+    desk.write("unit/2-1.yaml", "- id: 2-1-101\n")
+    commit_by_hand(desk, "别的项目")
+    rows = inner.json("review", "HEAD~2..HEAD")
+    assert [(row["what"], row["path"]) for row in rows] == [("added", "records/visit/2026-11/1-1.yaml")]
 
 
 def test_the_screen(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from propops.desk.reviewing import blocks_of, versions_in
+from propops.desk.reviewing import blocks_of, only_in, versions_in
 from propops.review.record_diff import Difference, Version, differences
 from propops.store.reader import parse
 from propops.store.writer import same, write_records
@@ -66,8 +66,9 @@ def test_a_file_cut_into_records_says_what_it_says_as_a_whole(state: State) -> N
     text = write_records([{"id": id, **values} for id, values in state.items()])
     whole: Any = parse(text, "x").top or ()
     problems: list[Any] = []
-    lines, found = 1, list[Version]()
-    for block in blocks_of(text.encode()):
-        found += versions_in("visit", "x", lines, block, "HEAD", problems)
-        lines += block.count(b"\n")
+    found = [
+        version
+        for line, block in only_in(blocks_of(text.encode()), ())
+        for version in versions_in("visit", "x", line, block, "HEAD", problems)
+    ]
     assert problems == [] and [(one.line, one.values) for one in found] == [(record.line, record) for record in whole]
