@@ -54,9 +54,12 @@ class Change:
 
     def add(self, record: R) -> R:
         """A new record. Without an id it gets the first free one; a chosen id must be free."""
-        id = record.id or next((candidate for candidate in record.ids(self.day) if not self._taken(type(record), candidate)), "")
-        if not id or self._taken(type(record), id):
-            raise refuse("exists", _("%(kind)s %(id)s exists already.") % {"kind": _(record.label), "id": id or next(record.ids(self.day))})
+        wanted = (record.id,) if record.id else record.ids(self.day)
+        id = next((candidate for candidate in wanted if not self._taken(type(record), candidate)), "")
+        if not id:
+            raise refuse(
+                "exists", _("%(kind)s %(id)s exists already.") % {"kind": _(record.label), "id": record.id or next(record.ids(self.day))}
+            )
         added = replace(record, id=id, source=None)
         self.added[record.kind, id] = added
         return added

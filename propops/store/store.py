@@ -52,6 +52,7 @@ class Store:
         self._below = cache
         self._sections: dict[str, dict[str, Section]] = {}
         self._overlays: dict[str, Overlay | None] = {}
+        self._by_file: dict[str, dict[str, Record]] = {}
         self._by_id: dict[str, dict[str, Record]] = {}
         self._lookups: dict[str, int] = {}
         self._by_value: dict[tuple[str, str], dict[object, list[Record]]] = {}
@@ -62,6 +63,14 @@ class Store:
         from propops.store.phrasing import some_ear
 
         return some_ear(self.root)
+
+    @cached_property
+    def _laid_over(self) -> dict[str | None, list[str]]:
+        """The files whose texts lie over what stands, by kind."""
+        found: dict[str | None, list[str]] = {}
+        for path, text in self.texts.items():
+            found.setdefault(kind_of_path(path), []).extend([path] if text is not None else [])
+        return found
 
     # --- files
 
@@ -142,11 +151,11 @@ class Store:
         found = self._looked_up(of, Test("id", "=", id))
         if found is not None:
             return bool(found)
-        return self.read_text(path) is not None and any(record.id == id for record in self._records(path, of))
+        return id in self._in_file(path, of)
 
     def knows(self, of: type[Record], id: str) -> bool:
         """Whether `find` finds it. Where the index says what the files say, it need not be made for that."""
-        is_other = of.kind in self._by_id or any(kind_of_path(path) == of.kind for path in self.texts)
+        is_other = of.kind in self._by_id or of.kind in self._laid_over
         rows = None if is_other or not self._is_few(of) else self.rows.places(of.kind, [Test("id", "=", id)])
         return self.find(of, id) is not None if rows is None else bool(rows)
 
@@ -180,15 +189,19 @@ class Store:
 
     def _in_its_file(self, of: type[R], id: str, only_read: bool = False) -> R | None:
         path = home(of, id)
-        is_known = path in self._loaded or path in self.texts
-        if path is None or (only_read and not is_known) or self.read_text(path) is None:
+        if path is None or (only_read and path not in self._loaded and path not in self.texts):
             return None
         if only_read and (laid := self.overlay(path, of)) is not None:
             return cast("R | None", laid.changed.get(id))
-        return next((record for record in self._records(path, of) if record.id == id), None)
+        return cast("R | None", self._in_file(path, of).get(id))
 
-    def _records(self, path: str, of: type[R]) -> list[R]:
-        return [cast(R, record) for record in self.load(path, of).require().records if record is not None]
+    def _in_file(self, path: str, of: type[Record]) -> dict[str, Record]:
+        """By id; where an id stands twice, the first."""
+        if path not in self._by_file:
+            is_there = path in self._loaded or self.read_text(path) is not None
+            records = self.load(path, of).require().records if is_there else ()
+            self._by_file[path] = {record.id: record for record in reversed(records) if record is not None}
+        return self._by_file[path]
 
     def _looked_up(self, of: type[R], test: Test) -> list[R] | None:
         """What passes, from the index; None where there is none."""
@@ -196,11 +209,10 @@ class Store:
         if rows is None:
             return None
         found = [revive(of, row.plain, row.path, line) for row in rows if (line := self._line(row, of))]
-        for path, text in self.texts.items():
-            if text is not None and kind_of_path(path) == of.kind:
-                laid = self.overlay(path, of)
-                records = self._records(path, of) if laid is None else cast(Iterable[R], laid.changed.values())
-                found += [record for record in records if passes(record, test)]
+        for path in self._laid_over.get(of.kind, ()):
+            laid = self.overlay(path, of)
+            records = self._in_file(path, of) if laid is None else laid.changed
+            found += [record for record in cast(Iterable[R], records.values()) if passes(record, test)]
         return sorted(found, key=_place)
 
     def _is_few(self, of: type[Record]) -> bool:
