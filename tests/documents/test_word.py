@@ -101,3 +101,9 @@ def test_copies_are_printed_as_often_as_the_template_says() -> None:
     twice = replace(sample("pledge"), copies=2)
     assert render([twice], "html").count(b"<section") == 2
     assert render([twice], "text") == render([sample("pledge")], "text")
+
+
+@pytest.mark.parametrize(("name", "footer"), [("pledge-actual-en", "Page 1 of 1"), ("pledge-actual", "第 1 页　共 1 页")])
+def test_the_pages_are_numbered_in_the_language_of_the_paper(name: str, footer: str) -> None:
+    made = docx.Document(io.BytesIO(render([sample(name)], "docx")))
+    assert made.sections[0].footer._element.xpath("string()") == footer
