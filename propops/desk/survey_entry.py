@@ -14,12 +14,12 @@ from propops.errors import Problem, refuse
 from propops.estate import Estate
 from propops.i18n import N_, _
 from propops.models.staff import Staff
-from propops.models.survey import DONT_KNOW, Question, QuestionType, Survey
+from propops.models.survey import MOST_POINTS, Question, QuestionType, Survey
 from propops.models.survey_response import ResponseWay, SurveyResponse
 from propops.parsing import parse_unit
 from propops.store.files import FOLDER
 from propops.surveys.entry import Ground, Say, Typing, parse_line, press, reopened
-from propops.surveys.forms import Form
+from propops.surveys.forms import Form, as_printed
 from propops.terminal.output import echo, safe, show_problems
 
 EVERY = 20  # forms in a commit
@@ -41,6 +41,7 @@ class Session:
     survey: Survey
     who: Staff
     way: ResponseWay
+    questions: tuple[Question, ...] = field(init=False)
     forms: dict[str, Form] = field(init=False)
     taken: set[str] = field(init=False)
     recorded: int = field(init=False)
@@ -48,6 +49,7 @@ class Session:
     count: int = 0
 
     def __post_init__(self) -> None:
+        self.questions = as_printed(self.survey.questions)
         self.forms = survey_ground.forms(self.estate, self.survey)
         there = survey_ground.responses(self.estate, self.survey)
         self.recorded = len(there)
@@ -57,7 +59,7 @@ class Session:
 
     @property
     def ground(self) -> Ground:
-        return Ground(self.survey.questions, self.forms, self.taken)
+        return Ground(self.questions, self.forms, self.taken)
 
     @property
     def total(self) -> int:
@@ -96,7 +98,7 @@ class Session:
         self.count = max(0, self.count - 1)
         self._keep(self.pending, "w")
         answers = last.by_question
-        return reopened(self.forms[last.code], [answers.get(question.id) for question in self.survey.questions])
+        return reopened(self.forms[last.code], [answers.get(question.id) for question in self.questions])
 
     def record(self) -> None:
         if self.pending:
@@ -110,7 +112,7 @@ class Session:
         self.draft.unlink(missing_ok=True)
 
     def _made(self, form: Form, answers: Iterable[str | None]) -> SurveyResponse:
-        pairs = zip(self.survey.questions, answers, strict=True)
+        pairs = zip(self.questions, answers, strict=True)
         return SurveyResponse(
             survey=self.survey.id,
             code=form.code,
@@ -138,7 +140,7 @@ class Session:
             answers = dict(answer.split("=", 1) for answer in values.get("answers", ()))
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
-        return self._made(form, [answers.get(question.id) for question in self.survey.questions])
+        return self._made(form, [answers.get(question.id) for question in self.questions])
 
 
 # --- lines from a pipe ------------------------------------------------------------------------------------------------
@@ -223,7 +225,7 @@ def _heard(session: Session, before: Typing, typing: Typing, said: Say, key: str
 
 
 def _say_keys(session: Session) -> None:
-    echo(_("Code, then a digit for each question: 1–5, 9 don't know, 0 no answer. Backspace or u: back. q: end."))
+    echo(_("Code, then a digit for each question: its score, 9 or * don't know, 0 or - no answer. Backspace or u: back. q: end."))
     _say_count(session)
 
 
@@ -246,20 +248,23 @@ def _label(session: Session, typing: Typing) -> str:
     if typing.form is None:
         return _("Form: ") + typing.buffer
     place = len(typing.answers)
-    question = session.survey.questions[place]
-    return f"{place + 1:>3}/{len(session.survey.questions)} {question.text}{_keys_of(question)}: {typing.buffer}"
+    question = session.questions[place]
+    return f"{place + 1:>3}/{len(session.questions)} {question.text}{_keys_of(question)}: {typing.buffer}"
 
 
 def _keys_of(question: Question) -> str:
+    """Where they are not the usual ones."""
     if question.type is QuestionType.CHOICE:
         return " (" + " ".join(f"{number} {choice}" for number, choice in enumerate(question.choices, 1)) + ")"
-    return ""
+    if question.points == MOST_POINTS:
+        return _(" (1–9, 0 is 10, * don't know, - no answer)")
+    return f" (1–{question.points})" if question.scale else ""
 
 
 def _echo_answer(session: Session, before: Typing, typing: Typing) -> None:
-    question, answer = session.survey.questions[len(before.answers)], typing.answers[-1]
+    question, answer = session.questions[len(before.answers)], typing.answers[-1]
     if question.type is not QuestionType.TEXT:
-        sys.stdout.write("–" if answer is None else _("don't know") if answer == DONT_KNOW else safe(answer))
+        sys.stdout.write("–" if answer is None else _("don't know") if question.scores and answer == question.dont_know else safe(answer))
     _line("")
 
 

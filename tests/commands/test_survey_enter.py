@@ -176,6 +176,28 @@ def test_an_interrupted_sitting_is_taken_over(ten: Desk) -> None:
     assert len(ten.json("survey-response", "list")) == 2
 
 
+def test_ten_is_one_key_and_nine_a_score_where_the_scale_has_them(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "scales.yaml").write_text(
+        "".join(f"- id: q{n}\n  text: 第{n}项\n  scale: {p}\n" for n, p in enumerate((10, 10, 10, 10, 9, 3, 3), 1))
+    )
+    desk.ok("survey", "new", "scales", "--questions", str(tmp_path / "scales.yaml"), "--named", "--opens", "2026-11-20")
+    with keyboard(desk, "survey", "enter", "scales") as board:
+        board.until("Form: ")
+        board.type("1-1-101\r09*-9")
+        board.until("(1–3)")
+        board.type("4")
+        board.until("no answer here")
+        board.type("39")
+        board.until("1 typed in now")
+        board.type("1-1-102\r" + "0" * 4 + "*  ")
+        board.until("2 typed in now")
+        board.type("q")
+        assert board.end() == 0
+    rows = {row["unit"]: row["answers"] for row in desk.json("survey-response", "list")}
+    assert rows["1-1-101"] == ["q1=10", "q2=9", "q3=99", "q5=9", "q6=3", "q7=9"]
+    assert rows["1-1-102"] == ["q1=10", "q2=10", "q3=10", "q4=10", "q5=99"]
+
+
 def test_comments_are_typed_in_chinese(desk: Desk) -> None:
     """The tiny survey: a scale, a choice, a text; forms carry the home, so a room does too."""
     with keyboard(desk, "survey", "enter", "survey-2026-12") as board:

@@ -56,8 +56,8 @@ def test_opens_with_title_and_tables() -> None:
     assert made.core_properties.title == "满意度调查表"
     assert made.paragraphs[0].text == "幸福里小区2026年下半年满意度调查表"
     assert made.paragraphs[0].style is not None and made.paragraphs[0].style.name == "form title"
-    assert [row.cells[2].text for row in made.tables[1].rows][1] == "客服人员的服务态度和礼仪"
-    assert [len(table.columns) for table in made.tables] == [6, 9]
+    assert [row.cells[2].text for row in made.tables[0].rows][1] == "客服人员的服务态度和礼仪"
+    assert [len(table.columns) for table in made.tables] == [9]
 
 
 def test_every_document_begins_a_page() -> None:
