@@ -137,22 +137,23 @@ def enter(estate: Estate, survey: Survey, way: ResponseWay, by: str | None) -> N
     import sys
 
     from propops.desk import survey_entry
+    from propops.desk.survey_sitting import Sitting
 
-    session = survey_entry.Session(estate, survey, estate.user(by), way)
-    survey_entry.require_paper(session)
+    sitting = Sitting(estate, survey, estate.user(by), way)
+    survey_entry.require_paper(sitting)
     problems: list[Problem] = []
-    survey_entry.say_resumed(session.resume())
+    survey_entry.say_resumed(sitting.resume())
     if not sys.stdin.isatty():
-        problems = survey_entry.take_lines(session, sys.stdin)
+        problems = survey_entry.take_lines(sitting, sys.stdin)
     else:
         from propops.terminal.keys import pressed
 
         with contextlib.suppress(KeyboardInterrupt), pressed() as keys:
-            survey_entry.type_in(session, keys)
+            survey_entry.type_in(sitting, keys)
         echo()
-        session.record()
-    text = ngettext("%(count)d form recorded, %(all)d in all.", "%(count)d forms recorded, %(all)d in all.", session.count)
-    echo(text % {"count": session.count, "all": session.total})
+        sitting.record()
+    text = ngettext("%(count)d form recorded, %(all)d in all.", "%(count)d forms recorded, %(all)d in all.", sitting.count)
+    echo(text % {"count": sitting.count, "all": sitting.total})
     if problems:
         raise PropopsError(problems)
 
