@@ -174,7 +174,7 @@ def withheld(groups: Sequence[Group]) -> tuple[Group, ...]:
     """Groups under five people are not shown; nor is the next one while the hidden ones together could be reckoned from the whole."""
     hidden: dict[str, str] = {group.name: SMALL for group in groups if len(group.figures.responses) < FEWEST}
     by_size = sorted((group for group in groups if group.name not in hidden), key=lambda group: (len(group.figures.responses), group.name))
-    while by_size and hidden and (_people(groups, hidden) < FEWEST or len(hidden) == 1):
+    while by_size and hidden and _people(groups, hidden) < FEWEST:
         hidden[by_size.pop(0).name] = COMPLEMENT
     return tuple(Group(group.name, group.returned, group.figures, hidden.get(group.name, "")) for group in groups)
 

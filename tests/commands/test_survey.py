@@ -200,6 +200,8 @@ def test_scales_of_ten_and_four_from_the_table_to_the_report(desk: Desk, tmp_pat
     out = tmp_path / "report.html"
     desk.ok("survey", "report", "s", "--out", str(out), "--language", "zh")
     page = readable(out)
+    desk.ok("survey", "report", "s", "--out", str(tmp_path / "report.txt"), "--language", "zh")
+    assert "总体评价：8–10 分 3，1–5 分 1（75.0%）" in readable(tmp_path / "report.txt")
     assert "8–10 分" in page and "9–10 分" in page and "很满意" in page and "10 分制的，9 分及以上为满意" in page
     assert desk.ok("check").startswith("0 errors")
 

@@ -66,6 +66,25 @@ def test_small_groups_are_withheld_and_cannot_be_reckoned(sizes: tuple[int, ...]
     assert tuple(group.withheld for group in found.buildings) == withheld
 
 
+def test_people_of_an_unknown_building_are_a_group_too() -> None:
+    """Three of them: building 1 would tell who they are, taken from the whole."""
+    found = tally(survey(SCALE), [*in_buildings(9, 9), *(response(number, "q1=1") for number in range(19, 22))])
+    assert {group.name: group.withheld for group in found.buildings} == {"": SMALL, "1": COMPLEMENT, "2": ""}
+
+
+def test_what_came_back_is_counted_whether_it_is_valid_or_not() -> None:
+    found = tally(survey(SCALE, handed_out=4), [response(1, "q1=5"), response(2), response(3, "q1=1", void="两种笔迹")])
+    assert (found.returned, len(found.valid), found.return_rate, found.whole.satisfied_rate) == (3, 1, 0.75, 1.0)
+
+
+def test_only_where_each_person_answers_once_there_is_an_interval() -> None:
+    """Two answers of one person are not two people; a sample's interval knows how many homes there are."""
+    asked = survey(SCALE, replace(SCALE, id="q2", text="前台的响应"))
+    found = tally(asked, [response(number, "q1=5", "q2=4") for number in range(1, 7)], population=10)
+    assert found.whole.interval is None and [group.figures.interval for group in found.areas] == [None]
+    assert found.questions[0].figures.interval == wilson(6, 6, 10) != wilson(6, 6)
+
+
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=8))
 def test_what_is_withheld_is_never_fewer_than_five_people(sizes: list[int]) -> None:
     found = tally(survey(SCALE), in_buildings(*sizes))
