@@ -53,7 +53,7 @@ def room(text: str) -> str:
 
 def _why(code: str) -> str:
     if code == "COUNT":
-        return _("One digit is expected for each question, 0 for no answer.")
+        return _("One key is expected for each question, - for no answer.")
     if code == "TEXTS":
         return _("There are more texts than questions for them.")
     return _(REASONS[Say[code]]) if code in Say.__members__ else _(REASONS[Say.WRONG_KEY])

@@ -69,7 +69,13 @@ def _complaint(estate: Estate, survey: Survey, grievance: Grievance, who: Staff)
 
 def _content(survey: Survey, grievance: Grievance, language: str) -> str:
     low = translate(N_("%(title)s, dissatisfied with: %(questions)s."), language)
-    return "\n".join((low % {"title": survey.title, "questions": _low(grievance)}, *_again(grievance, language), *grievance.complaints))
+    return "\n".join(
+        (
+            low % {"title": survey.title, "questions": _low(grievance)},
+            *_again(grievance, language),
+            *(grievance.complaints or grievance.words),
+        )
+    )
 
 
 def _low(grievance: Grievance) -> str:
@@ -83,7 +89,7 @@ def _again(grievance: Grievance, language: str) -> list[str]:
 def _visit(estate: Estate, grievance: Grievance, unit: str, day: date, officer: str) -> Visit:
     language = str(estate.settings.language)
     reason = translate(N_("call after the survey: %(questions)s"), language) % {"questions": _low(grievance)}
-    reason = "\n".join((reason, *_again(grievance, language), *grievance.words))
+    reason = " / ".join(" ".join(part.split()) for part in (reason, *_again(grievance, language), *grievance.words))
     return Visit(unit=unit, officer=officer, date=day, method=VisitMethod.PHONE, type=VisitKind.SPECIAL, reason=reason, pinned=True)
 
 
@@ -125,15 +131,14 @@ def lay(estate: Estate, change: Change, steps: list[Step]) -> list[Step]:
 
 def _laid(estate: Estate, change: Change, step: Step) -> Step:
     visit = change.add(step.visit) if step.visit else None
-    complaint = _taken_down(estate, change, step.complaint) if step.complaint else None
+    complaint = take_down(estate, change, step.complaint, _act(step.complaint))[0] if step.complaint else None
     response = step.grievance.response
     change.put(replace(response, visit=visit.id if visit else None, complaint=complaint.id if complaint else None))
     return Step(step.grievance, visit, complaint)
 
 
-def _taken_down(estate: Estate, change: Change, complaint: Complaint) -> Complaint:
-    added, __ = take_down(estate, change, complaint, Act(complaint.received_at, complaint.received_by))
-    return added
+def _act(complaint: Complaint) -> Act:
+    return Act(complaint.received_at, complaint.received_by)
 
 
 def rows(steps: list[Step]) -> list[dict[str, object]]:

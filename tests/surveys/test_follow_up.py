@@ -42,6 +42,12 @@ def test_whoever_calls_has_all_that_was_written() -> None:
     assert found is not None and found.words == ("保洁很好", "多种树")
 
 
+def test_who_left_a_contact_alone_is_called_about_a_complaint() -> None:
+    asked = replace(ASKED, anonymous=True)
+    found = grievances(asked, [response(1, "q1=2", "q3=多种树", contact="138 0000 0001"), response(2, "q1=2")])
+    assert [(grievance.is_complaint, grievance.words) for grievance in found] == [(True, ("多种树",))]
+
+
 def test_who_is_content_is_left_alone_whatever_they_wrote() -> None:
     assert one("q1=3", "t2=电话没人接") is None
 
