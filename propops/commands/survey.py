@@ -32,7 +32,7 @@ SURVEY = RecordId("survey")
 @click.option("--title", help=_("What it is called."))
 @click.option("--opens", type=DAY, help=_("Its first day, if not the first of the next survey month."))
 @click.option("--closes", type=DAY, help=_("Its last day, if not two weeks later."))
-@click.option("--named", is_flag=True, help=_("Forms carry the home; without it the survey is anonymous, once and for all."))
+@click.option("--named", is_flag=True, help=_("Forms belong to a home each; without it the survey is anonymous, once and for all."))
 @click.option("--sample", "size", type=click.IntRange(1), help=_("Ask so many homes, each building its share."))
 @click.option("--previous", type=SURVEY, help=_("The survey to compare with, if not the last one."))
 @click.option("--language", type=click.Choice(("", "zh", "en")), default="", help=_("Language of the standard questions."))
@@ -65,13 +65,14 @@ def new(
     say_record(estate, survey, format, survey.id)
 
 
-@command.command("print", help=_("Print the form: for every home asked, for one, or blank."))
+@command.command("print", help=_("Print the forms, for every home asked, for one, or blank; or the list of who gets which."))
 @click.argument("survey", type=SURVEY)
 @click.option("--unit", "units", type=UNIT, multiple=True, help=_("Only for this home; may be repeated."))
 @click.option("--building", help=_("Only for the homes of this building."))
 @click.option(
     "--blank", type=click.IntRange(1, 1000), help=_("So many spare forms without a home; anonymous ones have codes of their own.")
 )
+@click.option("--list", "list_only", is_flag=True, help=_("Instead of the forms, the list that says which one goes to which home."))
 @paper_options
 @pass_estate
 def print_forms(
@@ -80,12 +81,18 @@ def print_forms(
     units: tuple[str, ...],
     building: str | None,
     blank: int | None,
+    list_only: bool,
     format: str | None,
     out: Path | None,
     language: str,
 ) -> None:
     from propops.desk import paper, survey_sheets
 
+    if list_only:
+        lists = survey_sheets.hand_out_lists(estate, survey, units, building)
+        pages = paper.documents(estate, "survey-hand-out-list", lists, language or None)
+        paper.print_out(pages, paper.destination(out, format, f"{survey.id}-list"))
+        return
     forms = survey_sheets.spare_forms(estate, survey, blank) if blank else survey_sheets.forms(estate, survey, units, building)
     values = survey_sheets.survey_values(survey)
     pages = paper.documents(estate, "survey-form", [values | {"form": form} for form in forms], language or None)
@@ -130,22 +137,23 @@ def enter(estate: Estate, survey: Survey, way: ResponseWay, by: str | None) -> N
     import sys
 
     from propops.desk import survey_entry
+    from propops.desk.survey_sitting import Sitting
 
-    session = survey_entry.Session(estate, survey, estate.user(by), way)
-    survey_entry.require_paper(session)
+    sitting = Sitting(estate, survey, estate.user(by), way)
+    survey_entry.require_paper(sitting)
     problems: list[Problem] = []
-    survey_entry.say_resumed(session.resume())
+    survey_entry.say_resumed(sitting.resume())
     if not sys.stdin.isatty():
-        problems = survey_entry.take_lines(session, sys.stdin)
+        problems = survey_entry.take_lines(sitting, sys.stdin)
     else:
         from propops.terminal.keys import pressed
 
         with contextlib.suppress(KeyboardInterrupt), pressed() as keys:
-            survey_entry.type_in(session, keys)
+            survey_entry.type_in(sitting, keys)
         echo()
-        session.record()
-    text = ngettext("%(count)d form recorded, %(all)d in all.", "%(count)d forms recorded, %(all)d in all.", session.count)
-    echo(text % {"count": session.count, "all": session.total})
+        sitting.record()
+    text = ngettext("%(count)d form recorded, %(all)d in all.", "%(count)d forms recorded, %(all)d in all.", sitting.count)
+    echo(text % {"count": sitting.count, "all": sitting.total})
     if problems:
         raise PropopsError(problems)
 
@@ -219,7 +227,7 @@ def report(estate: Estate, survey: Survey, reveal: bool, format: str | None, out
     paper.print_out(pages, paper.destination(out, format, f"{survey.id}-report"))
 
 
-@command.command("follow-up", help=_("Turn dissatisfied answers into calls, or complaints where the reason was written; each once."))
+@command.command("follow-up", help=_("Turn dissatisfied answers into calls, or complaints where they wrote what was wrong; each once."))
 @click.argument("survey", type=SURVEY)
 @dry_run_option
 @by_option
@@ -234,8 +242,8 @@ def follow_up(estate: Estate, survey: Survey, dry_run: bool, by: str | None, for
     laid = steps
     if not dry_run and any(step.visit or step.complaint for step in steps):
         with estate.change("survey follow-up", N_("Follow-up of %(survey)s"), who, survey=survey.id) as change:
-            laid = survey_follow_up.lay(change, steps) + [step for step in steps if not (step.visit or step.complaint)]
-    keys = ("response", "unit", "low", "becomes", "id", "on", "officer", "why")
+            laid = survey_follow_up.lay(estate, change, steps) + [step for step in steps if not (step.visit or step.complaint)]
+    keys = ("response", "unit", "low", "becomes", "id", "level", "on", "officer", "why")
     labels = [_(label) for label in FOLLOW_UP_LABELS]
     show_rows(survey_follow_up.rows(laid), format, keys, labels)
     unknown = out_of_reach(survey, survey_ground.responses(estate, survey))
@@ -244,4 +252,14 @@ def follow_up(estate: Estate, survey: Survey, dry_run: bool, by: str | None, for
         echo(text % {"count": unknown}, err=True)
 
 
-FOLLOW_UP_LABELS = (N_("response"), N_("unit"), N_("dissatisfied with"), N_("becomes"), N_("ID"), N_("on"), N_("officer"), N_("why"))
+FOLLOW_UP_LABELS = (
+    N_("response"),
+    N_("unit"),
+    N_("dissatisfied with"),
+    N_("becomes"),
+    N_("ID"),
+    N_("level"),
+    N_("on"),
+    N_("officer"),
+    N_("why"),
+)

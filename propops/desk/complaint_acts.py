@@ -99,10 +99,10 @@ def in_estates_words(estate: Estate, department: Department) -> str:
 
 
 def take_down(estate: Estate, change: "Change", complaint: Complaint, act: steps.Act) -> tuple[Complaint, Complaint | None]:
-    """Adds it, a level higher if it is a repeat, and joins it to its cause: both as they are now."""
+    """Adds it, at a higher level if it is a repeat, and joins it to its cause: both as they are now."""
     of_this_home = change.store.where(Complaint, "unit", complaint.unit) if complaint.unit else []
     level = steps.first_level(complaint, of_this_home, estate.settings.complaints.repeat_days)
-    added = change.add(replace(complaint, level=level))
+    added = change.add(replace(complaint, level=max(level, complaint.level)))
     return added, _join_cause(estate, change, added, act)
 
 

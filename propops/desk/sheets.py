@@ -169,7 +169,12 @@ def _day_sheets(estate: Estate, wish: Wish) -> Iterator[Sheet]:
 def _survey_forms(estate: Estate, wish: Wish) -> Iterator[Sheet]:
     survey = _the_survey(estate, wish)
     forms = survey_sheets.spare_forms(estate, survey, wish.blank) if wish.blank else survey_sheets.forms(estate, survey, wish.units)
-    yield from (Sheet(str(form["unit"] or form["code"] or ""), survey_sheets.survey_values(survey) | {"form": form}) for form in forms)
+    yield from (Sheet(str(form["code"] or ""), survey_sheets.survey_values(survey) | {"form": form}) for form in forms)
+
+
+def _hand_out_lists(estate: Estate, wish: Wish) -> Iterator[Sheet]:
+    lists = survey_sheets.hand_out_lists(estate, _the_survey(estate, wish), wish.units)
+    return (Sheet(str(values["building"]), values) for values in lists)
 
 
 def _survey_report(estate: Estate, wish: Wish) -> Iterator[Sheet]:
@@ -190,6 +195,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "staff": _staff,
     "month": _estate,
     "survey-form": _survey_forms,
+    "survey-hand-out": _hand_out_lists,
     "survey-report": _survey_report,
     "arrears": money_sheets.arrears,
     "day-sheet": _day_sheets,

@@ -42,6 +42,8 @@ def question_row(found: QuestionFigures, why: bool = True) -> dict[str, Any]:
         "text": question.text,
         "area": question.area,
         "type": str(question.type),
+        "scale": question.points if question.scores else None,
+        "satisfied_from": question.least_satisfied if question.scores else None,
         **_figures(figures),
         "interval": [rounded(end) for end in figures.interval] if figures.interval else None,
         "before": rounded(found.before.satisfied_rate) if found.before else None,
@@ -87,6 +89,9 @@ def show(tally: Tally, format: str, why: bool) -> None:
         return
     echo(head_line(tally))
     show_figures([_for_people(found) for found in tally.questions], format, COLUMNS, labels, why)
+    if tally.rescaled:
+        ids = ", ".join(found.question.id for found in tally.rescaled)
+        echo(_("Not compared, because the last survey asked on another scale: %(ids)s.") % {"ids": ids})
     for title, groups in ((_("By area"), tally.areas), (_("By building"), tally.buildings)):
         _show_groups(title, groups)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from propops.desk import survey_ground
+from propops.desk.complaint_acts import take_down
 from propops.estate import Estate
 from propops.i18n import N_, _, translate
 from propops.models.base import building_of
@@ -16,9 +17,10 @@ from propops.models.survey import Survey
 from propops.models.visit import Visit, VisitKind, VisitMethod
 from propops.planning.complaint_steps import Act, receive
 from propops.store.change import Change
-from propops.surveys.follow_up import Grievance, grievances
+from propops.surveys.follow_up import Grievance, dissatisfied, grievances
 
 WITHIN_DAYS = 14
+AGAIN_LEVEL = 2  # the supervisor's: what was wrong half a year ago still is
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,13 @@ class Step:
 
 def planned(estate: Estate, survey: Survey, who: Staff) -> list[Step]:
     diary = _Diary(estate)
-    return [_step(estate, survey, grievance, diary, who) for grievance in grievances(survey, survey_ground.responses(estate, survey))]
+    found = grievances(survey, survey_ground.responses(estate, survey), _before(estate, survey))
+    return [_step(estate, survey, grievance, diary, who) for grievance in found]
+
+
+def _before(estate: Estate, survey: Survey) -> dict[str, set[str]]:
+    previous = estate.store.find(Survey, survey.previous)
+    return dissatisfied(previous, survey_ground.responses(estate, previous)) if previous else {}
 
 
 def _step(estate: Estate, survey: Survey, grievance: Grievance, diary: "_Diary", who: Staff) -> Step:
@@ -55,23 +63,33 @@ def _complaint(estate: Estate, survey: Survey, grievance: Grievance, who: Staff)
         source_=ComplaintSource.SURVEY,
         category=grievance.category,
         content=_content(survey, grievance, language),
+        level=AGAIN_LEVEL if grievance.again else 1,
     )
 
 
 def _content(survey: Survey, grievance: Grievance, language: str) -> str:
-    low = translate(N_("%(title)s, dissatisfied with: %(questions)s."), language) % _words(survey, grievance)
-    return "\n".join((low, *grievance.words))
+    low = translate(N_("%(title)s, dissatisfied with: %(questions)s."), language)
+    return "\n".join(
+        (
+            low % {"title": survey.title, "questions": _low(grievance)},
+            *_again(grievance, language),
+            *(grievance.complaints or grievance.words),
+        )
+    )
 
 
-def _words(survey: Survey, grievance: Grievance) -> dict[str, str]:
-    return {"title": survey.title, "questions": "；".join(question.text for question in grievance.low)}
+def _low(grievance: Grievance) -> str:
+    return "；".join(question.text for question in grievance.low)
+
+
+def _again(grievance: Grievance, language: str) -> list[str]:
+    return [translate(N_("Dissatisfied with it in the last survey too."), language)] if grievance.again else []
 
 
 def _visit(estate: Estate, grievance: Grievance, unit: str, day: date, officer: str) -> Visit:
     language = str(estate.settings.language)
-    reason = translate(N_("call after the survey: %(questions)s"), language) % {
-        "questions": "；".join(question.text for question in grievance.low)
-    }
+    reason = translate(N_("call after the survey: %(questions)s"), language) % {"questions": _low(grievance)}
+    reason = " / ".join(" ".join(part.split()) for part in (reason, *_again(grievance, language), *grievance.words))
     return Visit(unit=unit, officer=officer, date=day, method=VisitMethod.PHONE, type=VisitKind.SPECIAL, reason=reason, pinned=True)
 
 
@@ -106,17 +124,21 @@ class _Diary:
         return own + [person for person in self.officers if building in person.backup and person not in own]
 
 
-def lay(change: Change, steps: list[Step]) -> list[Step]:
+def lay(estate: Estate, change: Change, steps: list[Step]) -> list[Step]:
     """Adds what is planned; each response then names it, so that a second run finds nothing to do."""
-    return [_laid(change, step) for step in steps if step.visit or step.complaint]
+    return [_laid(estate, change, step) for step in steps if step.visit or step.complaint]
 
 
-def _laid(change: Change, step: Step) -> Step:
+def _laid(estate: Estate, change: Change, step: Step) -> Step:
     visit = change.add(step.visit) if step.visit else None
-    complaint = change.add(step.complaint) if step.complaint else None
+    complaint = take_down(estate, change, step.complaint, _act(step.complaint))[0] if step.complaint else None
     response = step.grievance.response
     change.put(replace(response, visit=visit.id if visit else None, complaint=complaint.id if complaint else None))
     return Step(step.grievance, visit, complaint)
+
+
+def _act(complaint: Complaint) -> Act:
+    return Act(complaint.received_at, complaint.received_by)
 
 
 def rows(steps: list[Step]) -> list[dict[str, object]]:
@@ -130,6 +152,7 @@ def _row(step: Step) -> dict[str, object]:
         "unit": step.grievance.response.unit,
         "low": [question.id for question in step.grievance.low],
         "becomes": "complaint" if complaint else "visit" if visit else None,
+        "level": complaint.level if complaint else None,
         "id": (complaint.id if complaint else visit.id if visit else None) or None,
         "on": visit.date if visit else None,
         "officer": visit.officer if visit else None,

@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from propops.desk import survey_figures, survey_ground
+from propops.desk import survey_figures, survey_ground, survey_sheets
 from propops.desk.survey_figures import WITHHELD, percent, points
 from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import _, translate
 from propops.models.resident import Resident
 from propops.models.staff import Staff
-from propops.models.survey import QuestionType, Survey
+from propops.models.survey import USUAL_POINTS, Question, QuestionType, Survey
 from propops.surveys.masking import masked
-from propops.surveys.tally import POINTS_BEST_FIRST, Group, QuestionFigures, Tally
+from propops.surveys.tally import Group, QuestionFigures, Tally
 
 
 def values(estate: Estate, survey: Survey, language: str, reveal: bool) -> dict[str, object]:
@@ -23,11 +23,13 @@ def values(estate: Estate, survey: Survey, language: str, reveal: bool) -> dict[
     of_type = {kind: [found for found in tally.questions if found.question.type is kind] for kind in QuestionType}
     scales = of_type[QuestionType.SCALE]
     return {
-        "survey": {"title": survey.title, "opens": survey.opens, "closes": survey.closes, "anonymous": survey.anonymous},
+        "survey": survey_sheets.about(survey),
         "previous": survey_figures.previous_title(estate, survey),
         "date": estate.today,
         "head": _head(tally),
         "rated": [_rated(found) for found in scales],
+        "charts": _charts(scales),
+        "rescaled": [found.question.text for found in tally.rescaled],
         "areas": [_group(group, language) for group in tally.areas],
         "buildings": [_group(group, language) for group in tally.buildings],
         "picked": [_picked(found) for found in of_type[QuestionType.CHOICE]],
@@ -54,13 +56,36 @@ def _rated(found: QuestionFigures) -> dict[str, object]:
         "text": found.question.text,
         "area": found.question.area or "",
         "n": figures.n,
-        "counts": " ".join(str(figures.counts[point]) for point in POINTS_BEST_FIRST),
+        "counts": " ".join(str(sum(figures.counts[score] for score in band)) for band in _bands(found.question)),
         "mean": "–" if figures.mean is None else f"{figures.mean:.2f}",
         "satisfied": percent(figures.satisfied_rate),
         "interval": "–".join(map(percent, figures.interval)) if figures.interval else "–",
         "change": "–" if found.change is None else points(found.change),
         "excluded": figures.excluded,
     }
+
+
+def _charts(scales: Iterable[QuestionFigures]) -> list[dict[str, object]]:
+    """A chart for each scale: bars of one chart have the same parts."""
+    by_bands: dict[tuple[str, ...], list[QuestionFigures]] = {}
+    for found in scales:
+        by_bands.setdefault(tuple(map(_named, _bands(found.question))), []).append(found)
+    return [
+        {"points": group[0].question.points, "bands": list(bands), "rows": [_rated(found) for found in group]}
+        for bands, group in by_bands.items()
+    ]
+
+
+def _bands(question: Question) -> list[Sequence[str]]:
+    """The parts of a bar: a score each; of a long scale the satisfied, the middling and the dissatisfied ones."""
+    if question.points <= USUAL_POINTS:
+        return [(score,) for score in question.scores]
+    middling = [score for score in question.scores if score not in question.satisfied + question.dissatisfied]
+    return [band for band in (question.satisfied, middling, question.dissatisfied) if band]
+
+
+def _named(band: Sequence[str]) -> str:
+    return band[0] if len(band) == 1 else f"{band[-1]}–{band[0]}"
 
 
 def _ranked(scales: Sequence[QuestionFigures]) -> list[QuestionFigures]:

@@ -39,7 +39,7 @@ def html(documents: Sequence[Document]) -> bytes:
     pages = "".join(_page(document, sheets.index(document.sheet), known) for document in documents)
     title = escape(" · ".join(dict.fromkeys(document.title for document in documents)))
     head = f'<meta charset="utf-8"><title>{title}</title><style>{style(sheets)}</style>'
-    return f'<!DOCTYPE html>\n<html lang="zh-CN"><head>{head}</head>\n<body>\n{pages}</body></html>\n'.encode()
+    return f'<!DOCTYPE html>\n<html lang="{sheets[0].lang}"><head>{head}</head>\n<body>\n{pages}</body></html>\n'.encode()
 
 
 def _page(document: Document, index: int, known: dict[int, str]) -> str:

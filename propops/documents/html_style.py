@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from propops.documents.footers import PAGE, PAGES, numbering
 from propops.documents.looks import LOOKS, SANS, SERIF, Look
 from propops.documents.template import Sheet
 
 # Browsers count the pages of the file and cannot begin again with a document.
-NUMBERING = '"第 " counter(page) " 页　共 " counter(pages) " 页"'
+_COUNTERS = {PAGE: "counter(page)", PAGES: "counter(pages)"}
 
 BASE = """
 *{box-sizing:border-box}
@@ -85,7 +86,7 @@ def _sheet(name: str, sheet: Sheet) -> str:
     top, right, bottom, left = sheet.margins
     margins = f"{top}mm {right}mm {bottom}mm {left}mm"
     inner = height - top - bottom
-    foot = f"@bottom-center{{content:{NUMBERING};font:9pt serif}}" if sheet.numbered else ""
+    foot = f"@bottom-center{{content:{_numbering(sheet.language)};font:9pt serif}}" if sheet.numbered else ""
     # A millimetre less than the page: a frame as high as the page spills an empty second one.
     frame = f".{name}>div{{min-height:{inner - 1}mm}}" if any(LOOKS[sheet.look].frame) else ""
     return f"""
@@ -94,3 +95,7 @@ def _sheet(name: str, sheet: Sheet) -> str:
 {frame}
 @media print{{.{name}{{width:auto;min-height:0;padding:0}}}}
 """
+
+
+def _numbering(language: str) -> str:
+    return " ".join(_COUNTERS.get(part, f'"{part}"') for part in numbering(language))

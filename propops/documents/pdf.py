@@ -8,6 +8,7 @@ from typing import Any
 
 from propops.documents import pdf_fonts
 from propops.documents.fill import Document
+from propops.documents.footers import numbering
 from propops.documents.looks import LOOKS
 from propops.documents.pdf_blocks import Data, block_data
 from propops.documents.template import Sheet
@@ -71,4 +72,9 @@ def _data(documents: Sequence[Document]) -> Data:
 
 
 def _sheet(sheet: Sheet) -> Data:
-    return {"size": sheet.size, "margins": sheet.margins, "numbered": sheet.numbered, "look": sheet.look}
+    return {
+        "size": sheet.size,
+        "margins": sheet.margins,
+        "numbering": numbering(sheet.language) if sheet.numbered else [],
+        "look": sheet.look,
+    }

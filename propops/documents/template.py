@@ -24,10 +24,16 @@ class Sheet:
     margins: tuple[float, float, float, float] = (18, 18, 16, 18)
     numbered: bool = False
     look: str = "form"
+    language: str = "zh"
 
     @property
     def size(self) -> tuple[float, float]:
         return PAPERS[self.paper]
+
+    @property
+    def lang(self) -> str:
+        """As HTML and Word name the language."""
+        return "zh-CN" if self.language == "zh" else self.language
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,13 @@ def _sheet(path: Path, values: Mapping[str, tuple[int, str]]) -> Sheet:
     paper = _one_of(path, values, "paper", tuple(PAPERS))
     look = _one_of(path, values, "look", LOOKS)
     pages = _one_of(path, values, "pages", ("one", "many"))
-    return Sheet(paper, _margins(path, values), pages == "many", look)
+    return Sheet(paper, _margins(path, values), pages == "many", look, _language(path))
+
+
+def _language(path: Path) -> str:
+    """`notice.en.md` is English; a file of another name is taken for Chinese."""
+    *__, language = path.stem.split(".")
+    return language if len(language) == 2 else Sheet.language
 
 
 def _one_of(path: Path, values: Mapping[str, tuple[int, str]], key: str, choices: tuple[str, ...]) -> str:

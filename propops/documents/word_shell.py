@@ -1,6 +1,5 @@
 """The package around the pages, made by python-docx: styles, footers, properties. Imports python-docx inside, it is slow to load."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -8,6 +7,8 @@ from typing import Any
 from zipfile import ZipFile
 
 from propops.documents.fill import Document
+from propops.documents.footers import PAGE, PAGES, numbering
+from propops.documents.template import Sheet
 from propops.documents.word_styles import NAMESPACE, fonts, styles
 
 BODY = "word/document.xml"
@@ -20,7 +21,6 @@ DEFAULTS = (
 )
 WORD = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/><w:sz w:val="18"/></w:rPr><w:t xml:space="preserve">{0}</w:t></w:r>'
 FIELD = '<w:fldSimple w:instr="{0}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-FOOTERS = {"none": "", "page": "第 {PAGE} 页", "of": "第 {PAGE} 页　共 {NUMPAGES} 页"}
 
 
 def shell(documents: Sequence[Document]) -> tuple[dict[str, bytes], Mapping[str, str]]:
@@ -30,11 +30,21 @@ def shell(documents: Sequence[Document]) -> tuple[dict[str, bytes], Mapping[str,
     made = new()
     _properties(made, documents)
     _styles(made, list(dict.fromkeys(document.sheet.look for document in documents)))
-    footers = {name: _footer(made, text) for name, text in FOOTERS.items()}
+    footers = {key: _footer(made, parts) for key, parts in _footers(documents).items()}
     target = BytesIO()
     made.save(target)
     with ZipFile(target) as archive:
         return {name: archive.read(name) for name in sorted(archive.namelist(), key=_order)}, footers
+
+
+def footer_of(sheet: Sheet, alone: bool) -> str:
+    """Which footer: Word counts the pages of the file, so that only a document alone in it says of how many."""
+    return "none" if not sheet.numbered else f"{sheet.language} {'of' if alone else 'page'}"
+
+
+def _footers(documents: Sequence[Document]) -> dict[str, list[str]]:
+    languages = dict.fromkeys(document.sheet.language for document in documents)
+    return {"none": []} | {f"{one} {kind}": numbering(one, kind == "of") for one in languages for kind in ("page", "of")}
 
 
 def _order(name: str) -> tuple[bool, bool, str]:
@@ -47,7 +57,7 @@ def _properties(made: Any, documents: Sequence[Document]) -> None:
     properties.title = " · ".join(dict.fromkeys(document.title for document in documents))[:255]
     properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
     properties.created = properties.modified = EPOCH
-    properties.language = "zh-CN"
+    properties.language = documents[0].sheet.lang
     package = made.part.package
     for key in [key for key, relation in package.rels.items() if relation.reltype.endswith("/thumbnail")]:
         del package.rels[key]
@@ -64,20 +74,20 @@ def _styles(made: Any, looks: Sequence[str]) -> None:
             element.append(parse_xml(style))
 
 
-def _footer(made: Any, text: str) -> str:
+def _footer(made: Any, parts: Sequence[str]) -> str:
     """A section of its own gives each footer its part; the sections of the pages then refer to them."""
     from docx.oxml import parse_xml
 
     section = made.add_section()
     section.footer.is_linked_to_previous = False
     empty = section.footer.paragraphs[0]._p
-    empty.getparent().replace(empty, parse_xml(_footer_xml(text)))
+    empty.getparent().replace(empty, parse_xml(_footer_xml(parts)))
     return str(section._sectPr.footerReference_lst[0].rId)
 
 
-def _footer_xml(text: str) -> str:
-    if not text:
+def _footer_xml(parts: Sequence[str]) -> str:
+    if not parts:
         # An empty line of usual height would take its room from a page with a narrow margin.
         return f'<w:p {NAMESPACE}><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
-    words = (FIELD.format(part) if part.isupper() else WORD.format(part) for part in re.split("[{}]", text) if part)
+    words = (FIELD.format(part) if part in (PAGE, PAGES) else WORD.format(part) for part in parts)
     return f'<w:p {NAMESPACE}><w:pPr><w:jc w:val="center"/></w:pPr>{"".join(words)}</w:p>'

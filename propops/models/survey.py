@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from typing import Annotated, ClassVar
 
 from propops.errors import Problem
@@ -9,13 +10,13 @@ from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import SLUG_PATTERN, Choice, Field, Part, Record, Records, flaw, is_reversed, numbered, twins
 
-POINTS = 5  # of the scale, best first: 5 is very satisfied
+USUAL_POINTS, MOST_POINTS = 5, 10
 FEWEST = 5  # people that a group must have before its figures are shown
-DONT_KNOW = "9"  # how 不了解 stands in a response, whatever code it came in as
+DONT_KNOW, DONT_KNOW_WIDE = "9", "99"  # how 不了解 stands in a response, whatever code it came in as
 
 
 class QuestionType(Choice):
-    SCALE = "scale", N_("five-point scale")
+    SCALE = "scale", N_("scale")
     CHOICE = "choice", N_("choice")
     TEXT = "text", N_("text")
 
@@ -26,8 +27,54 @@ class Question(Part):
     text: Annotated[str, Field(N_("text"))]
     area: Annotated[str | None, Field(N_("area"))] = None
     type: Annotated[QuestionType, Field(N_("type"))] = QuestionType.SCALE
+    scale: Annotated[int | None, Field(N_("points of the scale"), low=2, high=MOST_POINTS)] = None
+    satisfied_from: Annotated[int | None, Field(N_("satisfied from"), low=2, high=MOST_POINTS)] = None
     choices: Annotated[tuple[str, ...], Field(N_("choices"))] = ()
     required: Annotated[bool | None, Field(N_("required"))] = None
+    grievances: Annotated[bool | None, Field(N_("asks what was wrong"))] = None
+
+    @property
+    def points(self) -> int:
+        return self.scale or USUAL_POINTS
+
+    @cached_property
+    def scores(self) -> tuple[str, ...]:
+        """The best first; a choice and a text have none."""
+        return tuple(map(str, range(self.points, 0, -1))) if self.type is QuestionType.SCALE else ()
+
+    @property
+    def least_satisfied(self) -> int:
+        """Three quarters of the highest score, 4 of 5 and 8 of 10, unless the questionnaire says otherwise."""
+        return self.satisfied_from or -(-3 * self.points // 4)
+
+    @cached_property
+    def satisfied(self) -> tuple[str, ...]:
+        return tuple(score for score in self.scores if int(score) >= self.least_satisfied)
+
+    @cached_property
+    def dissatisfied(self) -> tuple[str, ...]:
+        """The lower half of the scale: 1 and 2 of 5, 1 to 5 of 10."""
+        return tuple(score for score in self.scores if int(score) <= min(self.points // 2, self.least_satisfied - 1))
+
+    @property
+    def dont_know(self) -> str:
+        """How it stands in a response: 9, and 99 where 9 is a score."""
+        return DONT_KNOW if self.points < int(DONT_KNOW) else DONT_KNOW_WIDE
+
+    @property
+    def expected(self) -> str:
+        """What may be answered, in words."""
+        if self.type is QuestionType.SCALE:
+            return _("1 to %(most)d, or %(code)s for don't know.") % {"most": self.points, "code": self.dont_know}
+        return ", ".join(self.choices)
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        if self.type is QuestionType.CHOICE and len(self.choices) < 2:
+            yield "no-choices", _("The question %(id)s has no choices.") % {"id": self.id}
+        if self.type is not QuestionType.SCALE and (self.scale or self.satisfied_from):
+            yield "no-scale", _("The question %(id)s is no scale and has no points.") % {"id": self.id}
+        elif self.least_satisfied > self.points:
+            yield "off-scale", _("The scale of the question %(id)s ends before %(score)d.") % {"id": self.id, "score": self.least_satisfied}
 
 
 @frozen
@@ -84,8 +131,8 @@ class Survey(Record):
         for twin in twins(question.id for question in self.questions):
             yield flaw("duplicate-id", _("The question %(id)s stands twice.") % {"id": twin}, "questions")
         for i, question in enumerate(self.questions):
-            if question.type is QuestionType.CHOICE and len(question.choices) < 2:
-                yield flaw("no-choices", _("The question %(id)s has no choices.") % {"id": question.id}, f"questions[{i}]")
+            for code, message in question.faults():
+                yield flaw(code, message, f"questions[{i}]")
         if self.handed_out is not None and self.hand_outs:
             yield flaw("counted-twice", _("The forms handed out are counted one by one or in one number, not both."), "handed_out")
         for i, lot in enumerate(self.hand_outs):

@@ -9,11 +9,10 @@ from propops.errors import Problem
 from propops.frozen import frozen
 from propops.i18n import N_, _
 from propops.models.base import SLUG_PATTERN, Choice, Field, Record, Records, UnitId, flaw, not_yet, twins
-from propops.models.survey import DONT_KNOW, POINTS, Question, QuestionType, Survey
+from propops.models.survey import Question, QuestionType, Survey
 
 ONLINE = "o"  # respondents of an online survey are numbered; no form code begins with a letter
 SHARD = 500
-SCORES = (*map(str, range(1, POINTS + 1)), DONT_KNOW)
 
 
 class ResponseWay(Choice):
@@ -92,9 +91,9 @@ class SurveyResponse(Record):
 def _answer_faults(question: Question | None, id: str, value: str, where: str) -> Iterator[Problem]:
     if question is None:
         yield flaw("no-question", _("The survey has no question %(id)s.") % {"id": id}, where)
-    elif question.type is QuestionType.SCALE and value not in SCORES:
+    elif question.type is QuestionType.SCALE and value not in (*question.scores, question.dont_know):
         message = _("%(value)s is not on the scale.") % {"value": value[:20]}
-        yield flaw("off-scale", message, where, hint=_("1 to 5, or 9 for don't know."))
+        yield flaw("off-scale", message, where, hint=question.expected)
     elif question.type is QuestionType.CHOICE and value not in question.choices:
-        message = _("%(value)s is not one of: %(listed)s.") % {"value": value[:20], "listed": ", ".join(question.choices)}
+        message = _("%(value)s is not one of: %(listed)s.") % {"value": value[:20], "listed": question.expected}
         yield flaw("off-scale", message, where)

@@ -56,7 +56,7 @@ def questions() -> Iterator[Question]:
         yield Question(id=f"q{nth}", text=text, area=area)
     yield Question(id="stay", text="您在本小区居住多久", type=QuestionType.CHOICE, choices=_STAY)
     for nth, text in enumerate(_OPEN, 1):
-        yield Question(id=f"t{nth}", text=text, type=QuestionType.TEXT)
+        yield Question(id=f"t{nth}", text=text, type=QuestionType.TEXT, grievances="不满意" in text or None)
 
 
 def survey_all(world: World) -> None:

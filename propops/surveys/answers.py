@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from propops.models.survey import DONT_KNOW, POINTS, Question, QuestionType
+from propops.models.survey import DONT_KNOW, DONT_KNOW_WIDE, Question, QuestionType
 
 # From the best to the worst; each line holds the words of one point.
 _WORDS = (
@@ -14,11 +14,18 @@ _WORDS = (
     "不满意 不太满意 较不满意 比较不满意 不同意 不太同意 差 dissatisfied unsatisfied poor disagree",
     "非常不满意 很不满意 十分不满意 非常不同意 完全不同意 很差 verydissatisfied veryunsatisfied verypoor stronglydisagree",
 )
-SCORES = {word: str(POINTS - place) for place, words in enumerate(_WORDS) for word in words.split()}
+# Which of these lines a scale of so many points has; a longer one has numbers alone.
+_LINES = {2: (1, 3), 3: (1, 2, 3), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
+SCORES = {
+    points: {word: str(points - place) for place, line in enumerate(lines) for word in _WORDS[line].split()}
+    for points, lines in _LINES.items()
+}
 _UNKNOWING = "不了解 不清楚 不知道 说不清 不适用 未接触 dontknow don'tknow don’tknow donotknow notsure notapplicable n/a na dk"
 DONT_KNOW_WORDS = frozenset(_UNKNOWING.split())
-DONT_KNOW_CODES = frozenset((DONT_KNOW, "99", "-1"))
+DONT_KNOW_CODES = frozenset((DONT_KNOW, DONT_KNOW_WIDE, "-1"))
 NOTHING = frozenset(("", "-", "—", "/", "空", "跳过", "未答", "未填写", "none", "null", "nan", "-2", "-3"))
+
+NO_COMPLAINT = NOTHING | {"无", "没有", "没", "暂无", "都好", "都满意", "no", "nothing"}
 
 
 class NotAnAnswer(ValueError):
@@ -34,23 +41,29 @@ def understood(question: Question, text: str, dont_know: Collection[str] = ()) -
         return text.strip() if _plain(text) not in ("", "空", "跳过") else None
     if question.type is QuestionType.CHOICE:
         return _choice(question, text)
-    return _score(text, {_plain(code) for code in dont_know})
+    return _score(question, text, {_plain(code) for code in dont_know})
 
 
-def _score(text: str, dont_know: Collection[str]) -> str | None:
+def says_something(text: str) -> bool:
+    """Where what was wrong is asked for, `无。` is no grievance."""
+    return _plain(text).rstrip("。.!！") not in NO_COMPLAINT
+
+
+def _score(question: Question, text: str, dont_know: Collection[str]) -> str | None:
     plain = _plain(text)
-    if plain in dont_know or (plain in DONT_KNOW_CODES | DONT_KNOW_WORDS):
-        return DONT_KNOW
+    if plain in dont_know or plain in (DONT_KNOW_CODES | DONT_KNOW_WORDS) - set(question.scores):
+        return question.dont_know
     if plain in NOTHING:
         return None
     number = re.fullmatch(r"([0-9]{1,3})(?:\.0+)?[分星]?", plain)
-    if number and 1 <= int(number[1]) <= POINTS:
+    if number and str(int(number[1])) in question.scores:
         return str(int(number[1]))
-    word = re.sub(r"[(（]?[0-9][分星]?[)）]?$|^[a-e0-9][.、．]", "", plain)
-    if not number and word in SCORES:
-        return SCORES[word]
+    word = re.sub(r"[(（]?[0-9]{1,2}[分星]?[)）]?$|^[a-e0-9][.、．]", "", plain)
+    words = SCORES.get(question.points, {})
+    if not number and word in words:
+        return words[word]
     if word in DONT_KNOW_WORDS:
-        return DONT_KNOW
+        return question.dont_know
     raise NotAnAnswer(text)
 
 

@@ -1,18 +1,20 @@
 """Typing in returned paper: every key makes one state out of another, so that a form is seven digits and one for each question.
 
-Scales: 1 to 5, 9 for don't know, 0 or a space for no answer. Choices: their number. Texts end with Enter. Enter is never needed after a
-digit. Backspace takes the last answer back, and so does u; before a form's first digit u takes back the form just finished.
+Scales: the score; 9 or * for don't know; 0, - or a space for no answer. A scale of ten takes 0 for 10, and 9 is a score of it. Choices:
+their number. Texts end with Enter. Enter is never needed after a digit. Backspace takes the last answer back, and so does u; before the
+first digit of a form u takes back the form just finished.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from propops.models.survey import DONT_KNOW, Question, QuestionType
+from propops.models.survey import Question, QuestionType
 from propops.surveys.codes import LENGTH, is_sound
 from propops.surveys.forms import Form
 
-ENTER, BACK, UNDO, NONE = "\n", "\x7f", "u", ("0", " ")
+ENTER, BACK, UNDO = "\n", "\x7f", "u"
+NONE, DONT_KNOW, TEN = "0- ", "9*", "0"
 END, END_ANYWHERE = "q", "\x04"
 
 
@@ -121,11 +123,14 @@ def _digit_key(ground: Ground, typing: Typing, question: Question, key: str) -> 
 
 
 def answer_of(question: Question, key: str) -> str | None:
-    """What one key says to a question; ValueError for a key that says nothing."""
+    """What one key says to a question; ValueError for a key that says nothing. What is a score of the scale is nothing else."""
+    score = "10" if key == TEN else key
+    if score in question.scores:
+        return score
+    if question.scores and key in DONT_KNOW:
+        return question.dont_know
     if key in NONE:
         return None
-    if question.type is QuestionType.SCALE and key in ("1", "2", "3", "4", "5", DONT_KNOW):
-        return key
     if question.type is QuestionType.CHOICE and key in "123456789" and int(key) <= len(question.choices):
         return question.choices[int(key) - 1]
     raise ValueError(key)
@@ -165,7 +170,7 @@ def reopened(form: Form, answers: Sequence[str | None]) -> Typing:
 
 
 def parse_line(ground: Ground, line: str) -> Typing:
-    """`4821735 5543 4599 | too dark at night | |`: code or room, one digit for each question, texts after bars. ValueError says why not."""
+    """`4821735 5543 4599 | too dark at night | |`: code or room, one key for each question, texts after bars. ValueError says why not."""
     head, *texts = (part.strip() for part in line.split("|"))
     code, __, digits = head.partition(" ")
     typing, said = _opened(ground, code)

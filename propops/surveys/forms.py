@@ -1,12 +1,12 @@
 """Which homes are asked, and the forms that belong to them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from propops.models.base import building_of, natural
-from propops.models.survey import FEWEST, Survey
+from propops.models.survey import FEWEST, Question, QuestionType, Survey
 from propops.surveys.codes import codes_for
 
 
@@ -17,6 +17,22 @@ class Form:
     code: str
     building: str
     unit: str | None
+
+
+def as_printed(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """The order of the paper, and so of typing it in: a table for each scale, its areas together, then choices, then what is written."""
+    order = {kind: place for place, kind in enumerate(QuestionType)}
+    by_area = _gathered(questions, lambda question: (question.scores, question.area if question.scores else None))
+    by_scale = _gathered(by_area, lambda question: question.scores)
+    return tuple(sorted(by_scale, key=lambda question: order[question.type]))
+
+
+def _gathered(questions: Iterable[Question], key: Callable[[Question], object]) -> list[Question]:
+    """Those alike stand together where the first of them stood."""
+    groups: dict[object, list[Question]] = {}
+    for question in questions:
+        groups.setdefault(key(question), []).append(question)
+    return [question for group in groups.values() for question in group]
 
 
 def sample(survey: str, units: Sequence[str], size: int) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from propops.errors import Problem
 from propops.i18n import _
 from propops.models.base import building_of
-from propops.models.survey import Question, QuestionType, Survey
+from propops.models.survey import Question, Survey
 from propops.models.survey_response import ResponseWay, SurveyResponse
 from propops.surveys import columns
 from propops.surveys.answers import NotAnAnswer, understood
@@ -115,8 +115,7 @@ class _Reading:
         try:
             return known.setdefault((question.id, text), understood(question, text, self.context.dont_know))
         except NotAnAnswer:
-            wanted = _("1 to 5, or 9 for don't know.") if question.type is QuestionType.SCALE else ", ".join(question.choices)
-            self._problem("off-scale", _("%(place)s: %(value)s is not an answer to it."), column, wanted)
+            self._problem("off-scale", _("%(place)s: %(value)s is not an answer to it."), column, question.expected)
             return None
 
     def others(self, nth: int) -> dict[str, Any]:

@@ -5,13 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from propops.models.base import natural
-from propops.models.survey import DONT_KNOW, FEWEST, POINTS, Question, QuestionType, Survey
+from propops.models.survey import FEWEST, Question, QuestionType, Survey
 from propops.models.survey_response import SurveyResponse
 from propops.surveys.intervals import wilson
-
-SATISFIED = ("5", "4")
-DISSATISFIED = ("1", "2")
-POINTS_BEST_FIRST = tuple(str(point) for point in range(POINTS, 0, -1))
 
 
 @dataclass(frozen=True)
@@ -33,6 +29,7 @@ class QuestionFigures:
     question: Question
     figures: Figures
     before: Figures | None
+    rescaled: bool = False  # the last survey asked it on another scale: no figure of it is set beside this one
 
     @property
     def change(self) -> float | None:
@@ -67,6 +64,10 @@ class Tally:
     def return_rate(self) -> float | None:
         return self.returned / self.handed_out if self.handed_out else None
 
+    @property
+    def rescaled(self) -> tuple[QuestionFigures, ...]:
+        return tuple(found for found in self.questions if found.rescaled)
+
 
 def is_valid(survey: Survey, response: SurveyResponse) -> bool:
     """It answers a question at least, and every required one, and nobody said that it does not count."""
@@ -85,7 +86,7 @@ def tally(
     returned = tuple(responses)
     valid = tuple(response for response in returned if is_valid(survey, response))
     before = _before(previous, responses_before)
-    questions = tuple(QuestionFigures(one, figures_of([one], valid, population), before.get(one.text)) for one in survey.questions)
+    questions = tuple(_compared(one, figures_of([one], valid, population), before.get(one.text)) for one in survey.questions)
     scales = [question for question in survey.questions if question.type is QuestionType.SCALE]
     return Tally(
         survey=survey,
@@ -99,27 +100,35 @@ def tally(
     )
 
 
-def _before(previous: Survey | None, responses: Iterable[SurveyResponse]) -> dict[str, Figures]:
+def _before(previous: Survey | None, responses: Iterable[SurveyResponse]) -> dict[str, tuple[Question, Figures]]:
     """By the words that were asked: q4 of another questionnaire is another question."""
     if previous is None:
         return {}
     valid = [response for response in responses if is_valid(previous, response)]
-    return {question.text: figures_of([question], valid) for question in previous.questions}
+    return {question.text: (question, figures_of([question], valid)) for question in previous.questions}
+
+
+def _compared(question: Question, figures: Figures, before: tuple[Question, Figures] | None) -> QuestionFigures:
+    if before is None:
+        return QuestionFigures(question, figures, None)
+    rescaled = (before[0].scores, before[0].satisfied) != (question.scores, question.satisfied)
+    return QuestionFigures(question, figures, None if rescaled else before[1], rescaled)
 
 
 def figures_of(questions: Sequence[Question], responses: Sequence[SurveyResponse], population: int | None = None) -> Figures:
-    """Of one question, or of the scales of several taken together; an interval only where each person answers once."""
-    answers = [response.by_question.get(question.id) for question in questions for response in responses]
-    given = [answer for answer in answers if answer is not None]
-    scaled = all(question.type is QuestionType.SCALE for question in questions)
-    counted = [answer for answer in given if not (scaled and answer == DONT_KNOW)]
-    counts = Counter(counted)
-    hits = sum(counts[point] for point in SATISFIED)
-    n, is_rate = len(counted), scaled and bool(counted)
+    """Of one question, or of the scales of several taken together: an interval only where each person answers once, a mean where all
+    have the same scale."""
+    answers = [(question, response.by_question.get(question.id)) for question in questions for response in responses]
+    given = [(question, answer) for question, answer in answers if answer is not None]
+    counted = [(question, answer) for question, answer in given if not question.scores or answer in question.scores]
+    counts = Counter(answer for __, answer in counted)
+    hits = sum(answer in question.satisfied for question, answer in counted)
+    scales = {question.scores for question in questions}
+    n, is_rate = len(counted), () not in scales and bool(counted)
     return Figures(
         n=n,
         counts=_listed(questions, counts),
-        mean=sum(int(point) * counts[point] for point in POINTS_BEST_FIRST) / n if is_rate else None,
+        mean=sum(int(score) * count for score, count in counts.items()) / n if is_rate and len(scales) == 1 else None,
         satisfied_rate=hits / n if is_rate else None,
         interval=wilson(hits, n, population) if is_rate and len(questions) == 1 else None,
         excluded=len(given) - n,
@@ -130,10 +139,9 @@ def figures_of(questions: Sequence[Question], responses: Sequence[SurveyResponse
 
 def _listed(questions: Sequence[Question], counts: Counter[str]) -> dict[str, int]:
     """Every possible answer, chosen or not; what people wrote is not counted."""
-    kinds = {question.type for question in questions}
-    if kinds == {QuestionType.SCALE}:
-        return {point: counts[point] for point in POINTS_BEST_FIRST}
-    return {choice: counts[choice] for question in questions for choice in question.choices}
+    scales = {question.scores for question in questions}
+    scores = scales.pop() if len(scales) == 1 else ()
+    return {answer: counts[answer] for answer in scores or [choice for question in questions for choice in question.choices]}
 
 
 def _areas(scales: Sequence[Question], valid: Sequence[SurveyResponse]) -> tuple[Group, ...]:
@@ -166,7 +174,7 @@ def withheld(groups: Sequence[Group]) -> tuple[Group, ...]:
     """Groups under five people are not shown; nor is the next one while the hidden ones together could be reckoned from the whole."""
     hidden: dict[str, str] = {group.name: SMALL for group in groups if len(group.figures.responses) < FEWEST}
     by_size = sorted((group for group in groups if group.name not in hidden), key=lambda group: (len(group.figures.responses), group.name))
-    while by_size and hidden and (_people(groups, hidden) < FEWEST or len(hidden) == 1):
+    while by_size and hidden and _people(groups, hidden) < FEWEST:
         hidden[by_size.pop(0).name] = COMPLEMENT
     return tuple(Group(group.name, group.returned, group.figures, hidden.get(group.name, "")) for group in groups)
 

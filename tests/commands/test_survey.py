@@ -3,11 +3,13 @@
 import io
 import re
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from pypdf import PdfReader
 
 from tests.conftest import Desk
 
@@ -111,6 +113,141 @@ def test_every_anonymous_form_has_another_number_and_no_room(desk: Desk, tmp_pat
     page = out.read_text("utf-8")
     assert len(set(re.findall(r"表号 ?([0-9]{7})", page))) == 10
     assert not re.search(r"[12]-1-[123]0[12]", page)
+
+
+def test_a_named_form_bears_its_number_and_the_list_says_whose_it_is(desk: Desk, tmp_path: Path) -> None:
+    form, listed = tmp_path / "form.txt", tmp_path / "list.txt"
+    desk.ok("survey", "print", SURVEY, "--unit", "1-1-101", "--format", "text", "--out", str(form))
+    desk.ok("survey", "print", SURVEY, "--unit", "1-1-101", "--list", "--format", "text", "--out", str(listed))
+    number = re.search(r"表号 ?([0-9]{7})", form.read_text("utf-8"))
+    assert number and "1-1-101" not in form.read_text("utf-8")
+    assert f"{number[1]}　1-1-101" in listed.read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", ["html", "docx", "pdf", "text"])
+def test_no_sheet_has_both_a_number_and_a_room(desk: Desk, tmp_path: Path, kind: str) -> None:
+    rooms = [row["id"] for row in desk.json("unit", "list")]
+    for count, options in enumerate((("--building", "1"), ("--blank", "3"))):
+        out = tmp_path / f"{count}.{kind}"
+        desk.ok("survey", "print", SURVEY, *options, "--out", str(out))
+        page = readable(out)
+        assert not any(room in page for room in rooms)
+        assert bool(re.search(r"表号\s*[0-9]{7}", page)) is not ("房号" in page and "填写日期" in page)
+
+
+def readable(path: Path) -> str:
+    if path.suffix == ".pdf":
+        return "".join(page.extract_text() for page in PdfReader(path).pages)
+    if path.suffix == ".docx":
+        with zipfile.ZipFile(path) as archive:
+            return re.sub("<[^>]+>", "", archive.read("word/document.xml").decode())
+    return re.sub("<[^>]+>", "", path.read_text("utf-8"))
+
+
+def test_each_building_has_a_list_of_its_own_and_an_anonymous_survey_none(desk: Desk, tmp_path: Path) -> None:
+    assert "2 sheets" in desk.ok("survey", "print", SURVEY, "--list", "--out", str(tmp_path / "list.html"))
+    assert "1 sheets" in desk.ok("survey", "print", SURVEY, "--list", "--building", "2", "--out", str(tmp_path / "list.html"))
+    desk.ok("doc", "render", "survey-hand-out-list", "--id", SURVEY, "--out", str(tmp_path / "list.html"))
+    desk.ok("survey", "new", "a", "--standard")
+    desk.refused("survey", "print", "a", "--list", code="not-anonymous")
+
+
+# --- other scales -----------------------------------------------------------------------------------------------------
+
+SCALES = """\
+- id: q1
+  text: 总体评价
+  scale: 10
+- id: q2
+  text: 维修
+  scale: 4
+- id: q3
+  text: 保洁
+- id: q4
+  text: 会推荐吗
+  scale: 10
+  satisfied_from: 9
+"""
+
+
+def of_scales(desk: Desk, tmp_path: Path, id: str = "s", opens: str = "2026-11-20") -> None:
+    file = tmp_path / "scales.yaml"
+    file.write_text(SCALES, "utf-8")
+    desk.ok("survey", "new", id, "--questions", str(file), "--named", "--opens", opens)
+
+
+def test_scales_of_ten_and_four_from_the_table_to_the_report(desk: Desk, tmp_path: Path) -> None:
+    of_scales(desk, tmp_path)
+    header = ["序号", "总体评价", "维修", "保洁", "会推荐吗"]
+    rows: list[list[Any]] = [
+        [1, "10", "很满意", 5, "8"],
+        [2, "9", 3, 9, 9],
+        [3, 8, "不满意", "满意", 10],
+        [4, "5分", 1, 1, -1],
+        [5, 99, 9, None, "不了解"],
+    ]
+    file = sheet(tmp_path / "a.xlsx", header, *rows)
+    assert desk.ok("survey", "import", "s", file).startswith("5 new")
+    found = {row["id"]: row for row in desk.json("survey", "tally", "s")["questions"]}
+    keys = ("scale", "satisfied_from", "n", "mean", "satisfied_rate", "excluded")
+    assert [[found[id][key] for key in keys] for id in ("q1", "q2", "q3", "q4")] == [
+        [10, 8, 4, 8.0, 0.75, 1],
+        [4, 3, 4, 2.5, 0.5, 1],
+        [5, 4, 3, 3.3333, 0.6667, 1],
+        [10, 9, 3, 9.0, 0.6667, 2],
+    ]
+    assert desk.json("survey", "tally", "s")["mean"] is None
+    out = tmp_path / "report.html"
+    desk.ok("survey", "report", "s", "--out", str(out), "--language", "zh")
+    page = readable(out)
+    desk.ok("survey", "report", "s", "--out", str(tmp_path / "report.txt"), "--language", "zh")
+    assert "总体评价：8–10 分 3，1–5 分 1（75.0%）" in readable(tmp_path / "report.txt")
+    assert "8–10 分" in page and "9–10 分" in page and "很满意" in page and "10 分制的，9 分及以上为满意" in page
+    assert desk.ok("check").startswith("0 errors")
+
+
+def test_each_scale_refuses_what_it_does_not_have(desk: Desk, tmp_path: Path) -> None:
+    of_scales(desk, tmp_path)
+    file = sheet(tmp_path / "a.xlsx", ["序号", "总体评价", "维修", "保洁", "会推荐吗"], [1, 11, 5, 6, 0])
+    said = desk.refused("survey", "import", "s", file, code="off-scale")
+    assert [said.count(part) for part in ("column B", "column C", "column D", "column E", "1 to 10, or 99", "1 to 4, or 9 ")] == [
+        1,
+        1,
+        1,
+        1,
+        2,
+        1,
+    ]
+
+
+def test_another_scale_is_not_compared_and_that_is_said(desk: Desk, tmp_path: Path) -> None:
+    of_scales(desk, tmp_path, opens="2026-11-01")
+    file = tmp_path / "five.yaml"
+    file.write_text("- id: q1\n  text: 总体评价\n- id: q3\n  text: 保洁\n", "utf-8")
+    desk.ok("survey", "new", "five", "--questions", str(file), "--named", "--opens", "2026-11-20", "--previous", "s")
+    for id, answers in (("s", [8, 3, 4, 9]), ("five", [5, 5])):
+        header = ["序号", "总体评价", "维修", "保洁", "会推荐吗"] if id == "s" else ["序号", "总体评价", "保洁"]
+        desk.ok("survey", "import", id, sheet(tmp_path / f"{id}.xlsx", header, [1, *answers]))
+    rows = {row["id"]: row for row in desk.json("survey", "tally", "five")["questions"]}
+    assert (rows["q1"]["before"], rows["q3"]["before"], rows["q3"]["change"]) == (None, 1.0, 0.0)
+    assert "on another scale: q1." in desk.ok("survey", "tally", "five")
+    desk.ok("survey", "report", "five", "--out", str(tmp_path / "r.html"), "--language", "zh")
+    assert "不作比较：总体评价" in readable(tmp_path / "r.html")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("scale: 1", "out-of-range"),
+        ("scale: 11", "out-of-range"),
+        ("scale: 3\n  satisfied_from: 4", "off-scale"),
+        ("type: text\n  scale: 3", "no-scale"),
+    ],
+)
+def test_a_scale_that_is_none_is_refused(desk: Desk, tmp_path: Path, line: str, code: str) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text(f"- id: q1\n  text: 食堂\n  {line}\n", "utf-8")
+    desk.refused("survey", "new", "bad", "--questions", str(file), code=code)
 
 
 # --- importing --------------------------------------------------------------------------------------------------------
@@ -298,6 +435,38 @@ def test_june_and_december_from_the_question_to_the_call(desk: Desk, tmp_path: P
     visit = desk.json("visit", "show", ids["visit"])
     assert (visit["unit"], visit["method"], visit["type"], visit["pinned"]) == (rooms[1], "phone", "special", True)
     assert desk.ok("check").startswith("0 errors")
+
+
+def test_who_was_dissatisfied_twice_is_the_supervisors(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.ok("survey", "remove", SURVEY, "--yes")
+    monkeypatch.setenv("PROPOPS_NOW", "2026-06-10T09:00")
+    desk.ok("survey", "new", "survey-2026-06", "--standard", "--named")
+    piped(desk, monkeypatch, "survey-2026-06", line("1-1-101", "2" + "4" * 13) + line("2-1-101", "4" * 13 + "1"))
+    monkeypatch.setenv("PROPOPS_NOW", "2026-12-14T09:00")
+    desk.ok("survey", "new", "--standard", "--named")
+    praise = line("1-1-102", "42" + "4" * 12, "小李很热心", "无", "")
+    wrong = [line(room, "42" + "4" * 12, "", "电话没人接", "多种树") for room in ("1-1-101", "2-1-101")]
+    piped(desk, monkeypatch, SURVEY, praise + "".join(wrong))
+    done = {row["unit"]: row for row in desk.json("survey", "follow-up", SURVEY)}
+    assert [(done[unit]["becomes"], done[unit]["level"]) for unit in ("1-1-101", "2-1-101", "1-1-102")] == [
+        ("complaint", 2),
+        ("complaint", 1),
+        ("visit", None),
+    ]
+    assert desk.json("complaint", "show", done["1-1-101"]["id"])["content"].splitlines()[1:] == ["上次调查也对此不满意。", "电话没人接"]
+    assert desk.json("visit", "show", done["1-1-102"]["id"])["reason"].endswith(" / 小李很热心")
+
+
+def test_a_complaint_of_the_same_within_thirty_days_is_a_level_higher(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.ok("survey", "remove", SURVEY, "--yes")
+    desk.ok("survey", "new", SURVEY, "--standard", "--named", "--opens", "2026-11-20")
+    monkeypatch.setenv("PROPOPS_NOW", "2026-11-28T09:00")
+    desk.ok("complaint", "add", "1-1-101", "电话没人接", "--category", "service", "--source", "phone")
+    monkeypatch.setenv("PROPOPS_NOW", "2026-11-30T09:00")
+    piped(desk, monkeypatch, SURVEY, line("1-1-101", "42" + "4" * 12, "", "还是没人接", ""))
+    done = desk.json("survey", "follow-up", SURVEY)
+    assert [row["level"] for row in done] == [2]
+    assert "repeat-level" not in desk.run("check").err
 
 
 def test_too_few_anonymous_forms_make_no_report(desk: Desk, tmp_path: Path) -> None:

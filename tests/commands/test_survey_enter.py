@@ -176,6 +176,96 @@ def test_an_interrupted_sitting_is_taken_over(ten: Desk) -> None:
     assert len(ten.json("survey-response", "list")) == 2
 
 
+def test_a_form_that_is_typed_again_stays_until_it_is_finished_anew(ten: Desk) -> None:
+    first, second = codes(ten, "ten")[:2]
+    with keyboard(ten, "survey", "enter", "ten") as board:
+        board.until("Form: ")
+        board.type(first + "5" * 10 + second + "4" * 10)
+        board.until("2 typed in now")
+        board.type("u\x7f\x7f")
+        board.until("↶")
+        board.process.kill()
+    with keyboard(ten, "survey", "enter", "ten") as board:
+        board.until("2 forms of an interrupted sitting")
+        board.type("uu1")
+        board.until("Back to the last form.")
+        board.type("q\x03")
+        assert board.end() == 0
+    assert [len(row["answers"]) for row in ten.json("survey-response", "list")] == [10, 10]
+
+
+def test_a_form_under_a_wrong_code_is_taken_back_through_its_code(ten: Desk) -> None:
+    wrong, right = codes(ten, "ten")[:2]
+    with keyboard(ten, "survey", "enter", "ten") as board:
+        board.until("Form: ")
+        board.type(wrong + "5" * 10)
+        board.until("1 typed in now")
+        board.type("u" + "\x7f" * 10)
+        board.until("0 typed in now")
+        board.type(right + "5" * 10)
+        board.until("1 typed in now")
+        board.process.kill()
+    with keyboard(ten, "survey", "enter", "ten") as board:
+        board.until("1 forms of an interrupted sitting")
+        board.type("q")
+        assert board.end() == 0
+    assert [row["id"] for row in ten.json("survey-response", "list")] == [f"ten-{right}"]
+
+
+def test_a_draft_cut_in_the_middle_of_a_letter_is_taken_over(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with keyboard(desk, "survey", "enter", "survey-2026-12") as board:
+        board.until("Form: ")
+        board.type("1-1-101\r42电梯很慢\r")
+        board.until("1 typed in now")
+        board.process.kill()
+    draft = next(desk.root.rglob("entry-survey-2026-12.jsonl"))
+    draft.write_bytes(draft.read_bytes() + draft.read_bytes().split("很".encode())[0] + "很".encode()[:2])
+    with keyboard(desk, "survey", "enter", "survey-2026-12") as board:
+        board.until("1 forms of an interrupted sitting")
+        board.type("1-1-102\r51\r")
+        board.until("1 typed in now")
+        board.process.kill()
+    assert piped(desk, monkeypatch, "")[1] == "0 forms recorded, 2 in all.\n"
+    assert [row["answers"][2:] for row in desk.json("survey-response", "list", "unit=1-1-101")] == [["q3=电梯很慢"]]
+
+
+def test_every_one_of_sixty_can_be_typed_again(ten: Desk) -> None:
+    """Forms go into the records by twenties, but never the one just finished."""
+    twenty = codes(ten, "ten")[:20]
+    with keyboard(ten, "survey", "enter", "ten") as board:
+        board.until("Form: ")
+        board.type("".join(code + "5" * 10 for code in twenty))
+        board.until("20 typed in now")
+        board.type("u1")
+        board.until("20 typed in now")
+        board.type("q")
+        assert board.end() == 0
+    rows = {row["id"]: row["answers"][-1] for row in ten.json("survey-response", "list")}
+    assert sorted(rows.values()) == ["q10=1"] + ["q10=5"] * 19 and rows[f"ten-{twenty[-1]}"] == "q10=1"
+
+
+def test_ten_is_one_key_and_nine_a_score_where_the_scale_has_them(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "scales.yaml").write_text(
+        "".join(f"- id: q{n}\n  text: 第{n}项\n  scale: {p}\n" for n, p in enumerate((10, 10, 10, 10, 9, 3, 3), 1))
+    )
+    desk.ok("survey", "new", "scales", "--questions", str(tmp_path / "scales.yaml"), "--named", "--opens", "2026-11-20")
+    with keyboard(desk, "survey", "enter", "scales") as board:
+        board.until("Form: ")
+        board.type("1-1-101\r09*-9")
+        board.until("(1–3)")
+        board.type("4")
+        board.until("no answer here")
+        board.type("39")
+        board.until("1 typed in now")
+        board.type("1-1-102\r" + "0" * 4 + "*  ")
+        board.until("2 typed in now")
+        board.type("q")
+        assert board.end() == 0
+    rows = {row["unit"]: row["answers"] for row in desk.json("survey-response", "list")}
+    assert rows["1-1-101"] == ["q1=10", "q2=9", "q3=99", "q5=9", "q6=3", "q7=9"]
+    assert rows["1-1-102"] == ["q1=10", "q2=10", "q3=10", "q4=10", "q5=99"]
+
+
 def test_comments_are_typed_in_chinese(desk: Desk) -> None:
     """The tiny survey: a scale, a choice, a text; forms carry the home, so a room does too."""
     with keyboard(desk, "survey", "enter", "survey-2026-12") as board:

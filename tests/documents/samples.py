@@ -49,9 +49,16 @@ AREAS = {
 }
 RATED = [(area, text) for area, texts in AREAS.items() for text in texts]
 QUESTIONS = [
-    *({"number": n, "text": text, "area": area, "scale": 5, "choices": []} for n, (area, text) in enumerate(RATED, 1)),
-    {"number": 7, "text": "您最希望我们优先改进的是：", "area": "", "scale": "choice", "choices": ["维修", "秩序", "保洁"]},
-    {"number": 8, "text": "您的建议：", "area": "", "scale": "text", "choices": []},
+    *({"number": n, "text": text, "area": area, "type": "scale", "scale": 5, "choices": []} for n, (area, text) in enumerate(RATED, 1)),
+    {
+        "number": 7,
+        "text": "您最希望我们优先改进的是：",
+        "area": "",
+        "type": "choice",
+        "scale": "choice",
+        "choices": ["维修", "秩序", "保洁"],
+    },
+    {"number": 8, "text": "您的建议：", "area": "", "type": "text", "scale": "text", "choices": []},
 ]
 SURVEY = {
     "id": "s-2026h2",
@@ -59,6 +66,7 @@ SURVEY = {
     "opens": date(2026, 12, 1),
     "closes": date(2026, 12, 15),
     "anonymous": False,
+    "scales": [{"points": 10, "least": 8}],
 }
 PLEDGE: Mapping[str, object] = {
     "estate": ESTATE,
@@ -283,10 +291,21 @@ REMINDER: Mapping[str, object] = {"title": "催告函", "text": "张秀兰女士
 SURVEY_FORM: Mapping[str, object] = {
     "estate": ESTATE,
     "survey": SURVEY,
-    "form": {"unit": "3-2-1001", "code": "2612-0001"},
+    "form": {"code": "4821735"},
     "questions": QUESTIONS,
 }
-BLANK_FORM: Mapping[str, object] = {**SURVEY_FORM, "survey": {**SURVEY, "anonymous": True}, "form": {"unit": None, "code": None}}
+BLANK_FORM: Mapping[str, object] = {**SURVEY_FORM, "survey": {**SURVEY, "anonymous": True}, "form": {"code": None}}
+NAMED_BLANK: Mapping[str, object] = {**SURVEY_FORM, "form": {"code": None}}
+SCALED: list[dict[str, object]] = [
+    {"number": n, "text": f"{points}分制的第{n}项", "area": "客户服务", "type": "scale", "scale": points, "choices": []}
+    for n, points in enumerate((10, 10, 7, 5, 4, 3, 2), 1)
+]
+LONG_AND_SHORT: Mapping[str, object] = {**SURVEY_FORM, "questions": SCALED}
+HAND_OUT: Mapping[str, object] = {
+    "survey": SURVEY,
+    "building": "3",
+    "rows": [{"code": "4821735", "unit": "3-2-1001"}, {"code": "1930462", "unit": "3-2-1002"}],
+}
 
 
 def _rated(text: str, area: str, counts: str, rate: str) -> dict[str, object]:
@@ -299,6 +318,7 @@ RATED_ROWS = [
     _rated("报修后的响应速度", "维修服务", "3 9 6 0 2", "60.0%"),
     _rated("维修质量和收费透明 | {{7*7}} <b>", "维修服务", "0 0 0 0 0", "–"),
 ]
+TEN_ROW = _rated("对物业服务的总体评价", "总体评价", "12 5 3", "60.0%") | {"change": "–"}
 REPORT: Mapping[str, object] = {
     "estate": ESTATE,
     "survey": SURVEY,
@@ -306,6 +326,8 @@ REPORT: Mapping[str, object] = {
     "date": date(2026, 12, 20),
     "head": {"handed_out": "60", "returned": 22, "return_rate": "36.7%", "valid": 20, "satisfied": "70.0%", "mean": "3.90"},
     "rated": RATED_ROWS,
+    "charts": [{"points": 5, "bands": list("54321"), "rows": RATED_ROWS}],
+    "rescaled": [],
     "areas": [{"name": "客户服务", "returned": 20, "n": 20, "mean": "4.15", "satisfied": "80.0%"}],
     "buildings": [{"name": "1", "returned": 3, "n": "", "mean": "", "satisfied": "不显示：不足五份"}],
     "picked": [{"text": "您最希望我们优先改进的是", "n": 2, "rows": [{"name": "维修", "count": 2, "share": "100.0%"}]}],
@@ -313,7 +335,17 @@ REPORT: Mapping[str, object] = {
     "weakest": RATED_ROWS[1:2],
     "strongest": RATED_ROWS[:1],
 }
-ANONYMOUS_FORM: Mapping[str, object] = {**BLANK_FORM, "form": {"unit": None, "code": "4821735"}}
+TWO_SCALES: Mapping[str, object] = {
+    **REPORT,
+    "rated": [RATED_ROWS[0], TEN_ROW],
+    "charts": [
+        {"points": 5, "bands": list("54321"), "rows": RATED_ROWS[:1]},
+        {"points": 10, "bands": ["8–10", "6–7", "1–5"], "rows": [TEN_ROW]},
+    ],
+    "rescaled": [TEN_ROW["text"]],
+    "written": [],
+}
+ANONYMOUS_FORM: Mapping[str, object] = {**BLANK_FORM, "form": {"code": "4821735"}}
 DAY_SHEET: Mapping[str, object] = {
     "estate": ESTATE,
     "officer": {"name": "李小明"},
@@ -409,10 +441,18 @@ SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "survey-form": ("survey-form", "zh", SURVEY_FORM),
     "survey-form-blank": ("survey-form", "zh", BLANK_FORM),
     "survey-form-en": ("survey-form", "en", SURVEY_FORM),
+    "survey-hand-out-list": ("survey-hand-out-list", "zh", HAND_OUT),
+    "survey-hand-out-list-en": ("survey-hand-out-list", "en", HAND_OUT),
+    "survey-form-named-blank": ("survey-form", "zh", NAMED_BLANK),
+    "survey-form-scales": ("survey-form", "zh", LONG_AND_SHORT),
+    "survey-form-scales-en": ("survey-form", "en", LONG_AND_SHORT),
     "survey-form-anonymous": ("survey-form", "zh", ANONYMOUS_FORM),
     "survey-report": ("survey-report", "zh", REPORT),
+    "survey-report-scales": ("survey-report", "zh", TWO_SCALES),
+    "survey-report-scales-en": ("survey-report", "en", TWO_SCALES),
     "survey-report-en": ("survey-report", "en", REPORT),
     "survey-tally-sheet": ("survey-tally-sheet", "zh", SURVEY_FORM),
+    "survey-tally-sheet-en": ("survey-tally-sheet", "en", {**LONG_AND_SHORT, "questions": SCALED[1:4]}),
     "pledge": ("pledge", "zh", PLEDGE),
     "pledge-en": ("pledge", "en", PLEDGE),
     "pledge-estate": ("pledge-estate", "zh", PLEDGE),
@@ -420,6 +460,7 @@ SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "pledge-actual": ("pledge-actual", "zh", PLEDGE_ACTUAL),
     "pledge-actual-en": ("pledge-actual", "en", PLEDGE_ACTUAL),
     "pledge-signing-sheet": ("pledge-signing-sheet", "zh", {"version": "2026", "signers": SIGNERS}),
+    "pledge-signing-sheet-en": ("pledge-signing-sheet", "en", {"version": "2026", "signers": SIGNERS}),
     "visit-list": ("visit-list", "zh", VISITS),
     "complaint-form": ("complaint-form", "zh", {"estate": ESTATE, "complaint": COMPLAINT, "choices": CHOICES}),
     "complaint-form-blank": ("complaint-form", "zh", {"estate": ESTATE, "complaint": BLANK_COMPLAINT, "choices": CHOICES}),

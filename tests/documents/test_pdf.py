@@ -29,6 +29,12 @@ def test_a_stack_numbers_each_document_for_itself() -> None:
     assert ["共 1 页" in text for text in texts] == [True, True, False]
 
 
+def test_an_english_paper_is_numbered_in_english_beside_a_chinese_one() -> None:
+    english, chinese = pages(sample("pledge-actual-en"), sample("pledge-actual"))
+    assert "Page 1 of 1" in english and "页" not in english
+    assert "第 1 页　共 1 页" in chinese
+
+
 def test_copies_and_page_breaks(page: Page) -> None:
     made = page("甲\n\n```pagebreak\n```\n\n乙\n")
     assert [text.strip() for text in pages(made, made)] == ["甲", "乙", "甲", "乙"]

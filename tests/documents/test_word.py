@@ -56,8 +56,8 @@ def test_opens_with_title_and_tables() -> None:
     assert made.core_properties.title == "满意度调查表"
     assert made.paragraphs[0].text == "幸福里小区2026年下半年满意度调查表"
     assert made.paragraphs[0].style is not None and made.paragraphs[0].style.name == "form title"
-    assert [row.cells[2].text for row in made.tables[1].rows][1] == "客服人员的服务态度和礼仪"
-    assert [len(table.columns) for table in made.tables] == [6, 9]
+    assert [row.cells[2].text for row in made.tables[0].rows][1] == "客服人员的服务态度和礼仪"
+    assert [len(table.columns) for table in made.tables] == [9]
 
 
 def test_every_document_begins_a_page() -> None:
@@ -101,3 +101,9 @@ def test_copies_are_printed_as_often_as_the_template_says() -> None:
     twice = replace(sample("pledge"), copies=2)
     assert render([twice], "html").count(b"<section") == 2
     assert render([twice], "text") == render([sample("pledge")], "text")
+
+
+@pytest.mark.parametrize(("name", "footer"), [("pledge-actual-en", "Page 1 of 1"), ("pledge-actual", "第 1 页　共 1 页")])
+def test_the_pages_are_numbered_in_the_language_of_the_paper(name: str, footer: str) -> None:
+    made = docx.Document(io.BytesIO(render([sample(name)], "docx")))
+    assert made.sections[0].footer._element.xpath("string()") == footer

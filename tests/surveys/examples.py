@@ -10,6 +10,7 @@ from propops.models.survey_response import SurveyResponse
 AT = datetime(2026, 11, 30, 9, tzinfo=timezone(timedelta(hours=8)))
 SCALE = Question(id="q1", text="客服人员的态度", area="客户服务")
 CHOICE = Question(id="q2", text="您住了多久", type=QuestionType.CHOICE, choices=("一年以内", "更久"))
+TEN = Question(id="q1", text="总体评价", scale=10)
 TEXT = Question(id="q3", text="您的建议", type=QuestionType.TEXT)
 
 

@@ -1,8 +1,10 @@
 """What stands in the cells of a table, and what it says."""
 
+from dataclasses import replace
+
 import pytest
 
-from propops.surveys.answers import NotAnAnswer, understood
+from propops.surveys.answers import NotAnAnswer, says_something, understood
 from propops.surveys.masking import masked
 from tests.surveys.examples import CHOICE, SCALE, TEXT
 
@@ -67,3 +69,39 @@ def test_texts_stay_as_they_are() -> None:
 def test_what_tells_who_wrote_it_is_covered() -> None:
     text = "我是3栋2单元1001室的王建国，电话138 0000 1234，微信abc_12345，3-2-1001漏水，1001室；2号楼电梯慢，2026年6月修过两次"
     assert masked(text, ["王建国"]) == "我是***的王**，电话***，***，***漏水，***；2号楼电梯慢，2026年6月修过两次"
+
+
+@pytest.mark.parametrize(
+    ("points", "text", "score"),
+    [
+        (10, "10", "10"),
+        (10, "9", "9"),
+        (10, "9分", "9"),
+        (10, "99", "99"),
+        (10, "-1", "99"),
+        (10, "不了解", "99"),
+        (9, "9", "9"),
+        (8, "9", "9"),  # don't know
+        (4, "很满意", "4"),
+        (4, "B.满意", "3"),
+        (4, "很不满意", "1"),
+        (3, "一般", "2"),
+        (3, "不满意", "1"),
+        (2, "满意", "2"),
+    ],
+)
+def test_other_scales_have_their_own_words_and_codes(points: int, text: str, score: str) -> None:
+    assert understood(replace(SCALE, scale=points), text) == score
+
+
+@pytest.mark.parametrize(
+    ("points", "text"), [(10, "11"), (10, "0"), (10, "满意"), (4, "5"), (4, "一般"), (3, "4"), (3, "非常满意"), (2, "3")]
+)
+def test_what_another_scale_does_not_have_is_no_answer(points: int, text: str) -> None:
+    with pytest.raises(NotAnAnswer):
+        understood(replace(SCALE, scale=points), text)
+
+
+@pytest.mark.parametrize(("text", "says"), [("无", False), (" 没有。", False), ("-", False), ("没有路灯", True), ("no light", True)])
+def test_nothing_wrong_is_no_grievance(text: str, says: bool) -> None:
+    assert says_something(text) is says

@@ -1,13 +1,15 @@
 """Codes and samples: the same each time, and nothing to be read off."""
 
 from collections import Counter
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from propops.models.base import building_of
+from propops.models.survey import Question, QuestionType
 from propops.surveys.codes import codes_for, is_sound
-from propops.surveys.forms import SPARES, Form, forms_of, sample, spares, to_print
+from propops.surveys.forms import SPARES, Form, as_printed, forms_of, sample, spares, to_print
 from tests.surveys.examples import SCALE, survey
 
 HOMES = [
@@ -70,3 +72,19 @@ def test_codes_are_unlike_each_other_and_find_a_slip() -> None:
         wrong = [code[:i] + digit + code[i + 1 :] for i in range(len(code)) for digit in "0123456789" if digit != code[i]]
         swapped = [code[:i] + code[i + 1] + code[i] + code[i + 2 :] for i in range(len(code) - 1) if code[i] != code[i + 1]]
         assert not any(map(is_sound, wrong + swapped))
+
+
+def test_a_form_keeps_each_scale_and_area_together_and_what_is_written_last() -> None:
+    def ask(id: str, **values: Any) -> Question:
+        return Question(id=id, text=id, **values)
+
+    asked = [
+        ask("t", type=QuestionType.TEXT, area="乙"),
+        ask("a1", area="甲"),
+        ask("ten", scale=10, area="甲"),
+        ask("c", type=QuestionType.CHOICE, choices=("1", "2")),
+        ask("b", area="乙"),
+        ask("a2", area="甲", scale=5),
+        ask("ten2", scale=10),
+    ]
+    assert [question.id for question in as_printed(asked)] == ["a1", "a2", "b", "ten", "ten2", "c", "t"]

@@ -10,7 +10,7 @@ from propops.models.survey import Question, Survey
 from propops.models.survey_response import SurveyResponse
 from propops.surveys.intervals import wilson
 from propops.surveys.tally import COMPLEMENT, SMALL, figures_of, is_valid, tally
-from tests.surveys.examples import CHOICE, SCALE, TEXT, response, scores, survey
+from tests.surveys.examples import CHOICE, SCALE, TEN, TEXT, response, scores, survey
 
 
 def test_the_top_two_of_five_are_satisfied_and_dont_know_is_outside() -> None:
@@ -66,6 +66,25 @@ def test_small_groups_are_withheld_and_cannot_be_reckoned(sizes: tuple[int, ...]
     assert tuple(group.withheld for group in found.buildings) == withheld
 
 
+def test_people_of_an_unknown_building_are_a_group_too() -> None:
+    """Three of them: building 1 would tell who they are, taken from the whole."""
+    found = tally(survey(SCALE), [*in_buildings(9, 9), *(response(number, "q1=1") for number in range(19, 22))])
+    assert {group.name: group.withheld for group in found.buildings} == {"": SMALL, "1": COMPLEMENT, "2": ""}
+
+
+def test_what_came_back_is_counted_whether_it_is_valid_or_not() -> None:
+    found = tally(survey(SCALE, handed_out=4), [response(1, "q1=5"), response(2), response(3, "q1=1", void="两种笔迹")])
+    assert (found.returned, len(found.valid), found.return_rate, found.whole.satisfied_rate) == (3, 1, 0.75, 1.0)
+
+
+def test_only_where_each_person_answers_once_there_is_an_interval() -> None:
+    """Two answers of one person are not two people; a sample's interval knows how many homes there are."""
+    asked = survey(SCALE, replace(SCALE, id="q2", text="前台的响应"))
+    found = tally(asked, [response(number, "q1=5", "q2=4") for number in range(1, 7)], population=10)
+    assert found.whole.interval is None and [group.figures.interval for group in found.areas] == [None]
+    assert found.questions[0].figures.interval == wilson(6, 6, 10) != wilson(6, 6)
+
+
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=8))
 def test_what_is_withheld_is_never_fewer_than_five_people(sizes: list[int]) -> None:
     found = tally(survey(SCALE), in_buildings(*sizes))
@@ -97,3 +116,54 @@ def test_every_form_is_counted_once(answers: list[str]) -> None:
     assert found.n + found.excluded + found.unanswered == len(answers)
     assert found.n == sum(found.counts.values())
     assert found.satisfied_rate is None or 0 <= found.satisfied_rate <= 1
+
+
+@pytest.mark.parametrize(
+    ("points", "satisfied", "dissatisfied"),
+    [
+        (2, "2", "1"),
+        (3, "3", "1"),
+        (4, "4 3", "2 1"),
+        (5, "5 4", "2 1"),
+        (6, "6 5", "3 2 1"),
+        (7, "7 6", "3 2 1"),
+        (8, "8 7 6", "4 3 2 1"),
+        (9, "9 8 7", "4 3 2 1"),
+        (10, "10 9 8", "5 4 3 2 1"),
+    ],
+)
+def test_who_is_satisfied_on_which_scale(points: int, satisfied: str, dissatisfied: str) -> None:
+    question = replace(SCALE, scale=points)
+    assert (" ".join(question.satisfied), " ".join(question.dissatisfied)) == (satisfied, dissatisfied)
+
+
+def test_the_questionnaire_may_say_who_is_satisfied() -> None:
+    assert replace(TEN, satisfied_from=9).satisfied == ("10", "9")
+    assert replace(SCALE, satisfied_from=2).dissatisfied == ("1",)
+
+
+def test_a_scale_of_ten_counts_nine_and_leaves_out_ninety_nine() -> None:
+    found = figures_of([TEN], scores([10, 9, 9, 8, 7, 1, 99, 99]))
+    assert (found.n, found.excluded, found.satisfied_rate, found.mean) == (6, 2, 4 / 6, 44 / 6)
+    assert list(found.counts.items())[:3] == [("10", 1), ("9", 2), ("8", 1)]
+    assert found.interval == wilson(4, 6)
+
+
+def test_scales_of_different_lengths_share_a_rate_and_no_mean() -> None:
+    """Ten of ten and one of five: half are satisfied, a mean of 5.5 would say nothing."""
+    found = figures_of([TEN, replace(SCALE, id="q2")], [response(1, "q1=10", "q2=1")])
+    assert (found.n, found.satisfied_rate, found.mean, found.counts) == (2, 0.5, None, {})
+
+
+@pytest.mark.parametrize(("before", "rescaled"), [(SCALE, True), (replace(TEN, text=SCALE.text, satisfied_from=9), True), (TEN, False)])
+def test_only_equal_scales_are_compared(before: Question, rescaled: bool) -> None:
+    asked = replace(TEN, text=SCALE.text)
+    before = replace(before, text=SCALE.text)
+    found = tally(survey(asked), scores([10, 10]), previous=survey(before), responses_before=scores([1, 5])).questions[0]
+    assert (found.rescaled, found.change) == (rescaled, None if rescaled else 1.0)
+
+
+def test_what_is_off_the_scale_is_in_no_rate() -> None:
+    """Check reports it; a figure must not hang on it."""
+    found = figures_of([SCALE], scores([7, "x", 5]))
+    assert (found.n, found.satisfied_rate, found.mean) == (1, 1.0, 5.0)
