@@ -1,13 +1,16 @@
 """Gathers one month of an estate, as the values that the planners decide on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import TypeVar
 
 from propops.desk.by_hand import put_by_hand
 from propops.desk.workcalendar import calendar_for
 from propops.estate import Estate
+from propops.models.base import natural
+from propops.models.reminder import Reminder
 from propops.models.resident import CareFlag, PreferenceMode, Resident, Welcome
 from propops.models.settings import Settings
 from propops.models.staff import Role, Staff
@@ -15,6 +18,7 @@ from propops.models.unit import Occupancy, Unit
 from propops.models.visit import Visit, VisitKind, VisitStatus
 from propops.planning.instance import Assignment, Building, Household, Instance, Officer, Previous, Rest, Rules, Slot, Status, Window
 from propops.planning.workdays import days_of_month
+from propops.store.query import Test
 
 MOVE_IN_VISIT_DAYS = 21  # a household that has just moved in is visited within three weeks
 URGENT_GAP_DAYS = 3  # a follow-up that was agreed comes sooner than the usual gap
@@ -24,8 +28,13 @@ LIVED_IN = (Occupancy.OWNER, Occupancy.LET)
 OWN_CAUSE = (VisitKind.SPECIAL, VisitKind.COMPLAINT, VisitKind.REPAIR)
 
 
-def visit_instance(estate: Estate, month: str, assume_weekends: bool = False, fresh: bool = False) -> Instance:
-    """Units, residents, past visits, staff and the calendar of a month (`2026-12`), from today on.
+Dated = TypeVar("Dated", Visit, Reminder)
+
+
+def visit_instance(
+    estate: Estate, month: str, assume_weekends: bool = False, fresh: bool = False, homes: Collection[str] | None = None
+) -> Instance:
+    """Units, residents, past visits, staff and the calendar of a month (`2026-12`), from today on; with `homes`, of these alone.
 
     `fresh` forgets what the last plan put there, but not what a household was told of or what is pinned.
     """
@@ -33,24 +42,35 @@ def visit_instance(estate: Estate, month: str, assume_weekends: bool = False, fr
     days = list(days_of_month(first))
     calendar = calendar_for(estate, days[0], days[-1], assume_weekends)
     staff = [person for person in estate.store.all(Staff) if person.role is Role.OFFICER]
-    visits = visits_of_month(estate, month)
+    visits = of_month(estate, Visit, month)
+    units = _units(estate, homes)
     to_come = [visit for visit in visits if visit.is_open and visit.date >= estate.today]
     return Instance(
         month=first,
         today=max(estate.today, first),
         calendar=calendar.days,
         rules=rules_of(estate.settings),
-        buildings=_buildings(estate.store.all(Unit), staff),
+        buildings=_buildings(units, staff),
         officers=tuple(_officer(person, estate.settings, days) for person in staff),
-        households=tuple(_household(estate, unit, days) for unit in estate.store.all(Unit)),
+        households=tuple(_household(estate, unit, days) for unit in units),
         done=tuple(assignment_of(visit) for visit in visits if _counts_as_done(visit, estate.today)),
         previous=_previous_visits(estate, month, to_come, fresh),
     )
 
 
-def visits_of_month(estate: Estate, month: str) -> list[Visit]:
-    year, number = map(int, month.split("-"))
-    return [visit for visit in estate.store.all(Visit) if (visit.date.year, visit.date.month) == (year, number)]
+def _units(estate: Estate, homes: Collection[str] | None) -> list[Unit]:
+    if homes is None:
+        return estate.store.all(Unit)
+    estate.store.gather(Unit, "id", homes)
+    for kind in (Visit, Resident):
+        estate.store.gather(kind, "unit", homes)
+    return [unit for id in sorted(homes, key=natural) if (unit := estate.store.find(Unit, id))]
+
+
+def of_month(estate: Estate, of: type[Dated], month: str) -> list[Dated]:
+    """Those dated in the month, in the order of the files."""
+    *__, last = days = list(days_of_month(date.fromisoformat(f"{month}-01")))
+    return estate.store.having(of, Test("date", ">=", days[0]), Test("date", "<=", last))
 
 
 def _counts_as_done(visit: Visit, today: date) -> bool:

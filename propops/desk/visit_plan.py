@@ -29,7 +29,7 @@ from propops.terminal.output import day_text, echo, joined, show_rows
 
 def require_plan(estate: Estate, month: str, mode: Mode | None) -> None:
     """Who says `--replan` or `--level` means a plan that is there already."""
-    if mode not in (None, "fresh") and not any(visit.is_open for visit in monthly.visits_of_month(estate, month)):
+    if mode not in (None, "fresh") and not any(visit.is_open for visit in monthly.of_month(estate, Visit, month)):
         message = _("No visit of %(month)s is planned yet.") % {"month": month}
         raise refuse("no-plan", message, hint=_("propops visit plan %(month)s makes the plan.") % {"month": month})
 
@@ -71,7 +71,7 @@ def lay(change: Change, estate: Estate, instance: Instance, found: VisitPlan) ->
 
 def _standing(estate: Estate, instance: Instance, statuses: Mapping[Assignment, Status]) -> dict[str, list[Visit]]:
     """The month's visits to come by home; of several, the one that binds most comes first."""
-    to_come = [v for v in monthly.visits_of_month(estate, f"{instance.month:%Y-%m}") if v.is_open and v.date >= estate.today]
+    to_come = [v for v in monthly.of_month(estate, Visit, f"{instance.month:%Y-%m}") if v.is_open and v.date >= estate.today]
     found: dict[str, list[Visit]] = {}
     for visit in sorted(to_come, key=lambda v: (urgency(statuses.get(monthly.assignment_of(v), "pinned")), monthly.assignment_of(v))):
         found.setdefault(visit.unit, []).append(visit)
