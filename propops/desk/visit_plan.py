@@ -7,6 +7,7 @@ from datetime import date
 from propops.desk import monthly
 from propops.desk.arrears import way_of
 from propops.desk.plan_report import counted, place_text, show_broken_promises, show_changes, show_summary
+from propops.desk.visit_history import OWN_CAUSE
 from propops.errors import Problem, PropopsError, refuse
 from propops.estate import Estate, names_of_staff
 from propops.i18n import _, speaking
@@ -83,7 +84,7 @@ def _put(change: Change, estate: Estate, old: Visit, planned: PlannedVisit, stat
     announced anew when it has to move."""
     wanted = replace(old, officer=planned.officer, date=planned.date, slot=planned.slot)
     if monthly.assignment_of(old) == planned.assignment:
-        by_hand = statuses.get(planned.assignment) == "pinned" and old.type not in monthly.OWN_CAUSE
+        by_hand = statuses.get(planned.assignment) == "pinned" and old.type not in OWN_CAUSE
         wanted = replace(old, pinned=True) if by_hand else old
     elif old.status is VisitStatus.NOTIFIED:
         with speaking(str(estate.settings.language)):
