@@ -16,7 +16,6 @@ from propops.planning.windows import Horizon
 class Selection:
     """Units. The pool of an officer: those at the cut-off whom the rounds may choose between."""
 
-    late: list[str] = field(default_factory=list)
     given_up: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
     cut_off: dict[str, int] = field(default_factory=dict)
@@ -37,8 +36,7 @@ def take_due(candidates: Mapping[str, Candidate], network: Network, span: Horizo
         assert candidate.due
         if not _add_due(guest(candidate, span.until(candidate.due)), network, waited, selection):
             late.append(candidate)
-    for candidate in late:
-        (selection.late if _add_soonest(candidate, network) else selection.blocked).append(candidate.unit)
+    selection.blocked += [candidate.unit for candidate in late if not _add_soonest(candidate, network)]
 
 
 def _add_due(newcomer: Guest, network: Network, waited: Mapping[str, int], selection: Selection) -> bool:

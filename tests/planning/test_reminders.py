@@ -39,6 +39,16 @@ def test_a_promise_is_followed_up_on_the_first_day_on_duty_after_it() -> None:
     assert plan.skipped["1-0201"].code == "no-common-day"
 
 
+def test_a_promise_is_not_followed_up_late_by_a_colleague_of_who_visits_the_household_first() -> None:
+    officers = [officer("li", quota=0, days=[10, 12], reminder_cap=1), officer("wang", quota=0, days=[12, 13], reminder_cap=1)]
+    homes = [household("1-0101", do_not_disturb=((march(11), march(13)),)), household("1-0201")]
+    accounts = [account("1-0101", promise=march(9), amount=600_000), account("1-0201", promise=march(9))]
+    instance = estate(homes, officers, accounts, previous=(Previous(visit("1-0201", 12, officer="li"), "notified"),))
+    plan = plan_reminders(instance, plan_visits(instance))
+    assert days(plan) == {"1-0101": 10}
+    assert plan.skipped["1-0201"].code == "no-capacity"  # tomorrow's plan has li's next day for it
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
