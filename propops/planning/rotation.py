@@ -5,6 +5,7 @@ Waiting is counted in whole periods, so that the last period taken leaves a choi
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from propops.planning.candidates import Candidate
 from propops.planning.continuity import exchange_officers
@@ -78,20 +79,31 @@ def _add_soonest(candidate: Candidate, network: Network) -> bool:
 
 
 def take_turns(candidates: Iterable[Candidate], everyone: Mapping[str, Candidate], network: Network, selection: Selection) -> None:
-    """Greedy by periods waited: the matroid's optimum, with nobody passed over who could have come instead."""
+    """Greedy by periods waited: the matroid's optimum, with nobody passed over who could have come instead. Of equals, officers take
+    their own first, so that what changes for one officer changes nothing for another if it can be."""
     rejected: list[Candidate] = []
     lowest: dict[str, int] = {}
     taken: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda candidate: (-candidate.bucket, candidate.unit)):
-        if all(network.officers[name].closed for name, _mask in candidate.options) or not network.add(guest(candidate)):
-            rejected.append(candidate)
-        else:
-            taken.append(candidate)
+    ordered = sorted(candidates, key=lambda candidate: (-candidate.bucket, len(candidate.options), candidate.unit))
+    for _bucket, equals in groupby(ordered, key=lambda candidate: candidate.bucket):
+        others: list[Candidate] = []
+        for candidate in equals:
+            (taken if _own_has_room(candidate, network) and network.add(guest(candidate)) else others).append(candidate)
+        for candidate in others:
+            (taken if _any_is_open(candidate, network) and network.add(guest(candidate)) else rejected).append(candidate)
     for candidate in taken:
         lowest[network.place[candidate.unit].officer] = candidate.bucket
     exchange_officers(everyone, network, lowest)
     selection.cut_off = lowest
     _offer_pool(taken, rejected, network, selection)
+
+
+def _own_has_room(candidate: Candidate, network: Network) -> bool:
+    return network.officers[candidate.options[0][0]].room > 0
+
+
+def _any_is_open(candidate: Candidate, network: Network) -> bool:
+    return not all(network.officers[name].closed for name, _mask in candidate.options)
 
 
 def _offer_pool(taken: list[Candidate], rejected: list[Candidate], network: Network, selection: Selection) -> None:
