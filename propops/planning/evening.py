@@ -5,7 +5,7 @@ their days in the same way. The planner is asked to keep everything where it sta
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from propops.planning.accounts import Target, surroundings, target
@@ -108,15 +108,24 @@ def _even_slots(items: Sequence[_Item], days: Sequence[int], table: Timetable) -
     cells = [(day, slot.id) for day in table.days for slot in table.slots[day]]
     room = table.officer.max_slot
     bins = [Bin((Share(heavier**2, 0, room), shares.get(slot, Share(0, 0, 0))), room) for _day, slot in cells]
-    costs = [[_cell_cost(item, day, cell, table) for cell in cells] for item, day in zip(items, days, strict=True)]
+    costs = [_cell_costs(item, day, cells, table, shares) for item, day in zip(items, days, strict=True)]
     return [cells[place] for place in balance([row.index(min(row)) for row in costs], costs, bins)]
 
 
-def _cell_cost(item: _Item, day: int, cell: Cell, table: Timetable) -> int:
-    slots = (item.slot,) if item.fixed else table.allowed(item.window, day)
-    if cell[0] != day or cell[1] not in slots:
-        return BLOCKED
-    return 2 * (cell != (item.day, item.slot)) + (not prefers(item.window, table.horizon.weekdays[day], cell[1]))
+def _cell_costs(item: _Item, day: int, cells: Sequence[Cell], table: Timetable, ordinary: Container[str]) -> list[int]:
+    slots = _slots(item, table.allowed(item.window, day), ordinary)
+    weekday, before = table.horizon.weekdays[day], (item.day, item.slot)
+    return [
+        2 * (cell != before) + (not prefers(item.window, weekday, cell[1])) if cell[0] == day and cell[1] in slots else BLOCKED
+        for cell in cells
+    ]
+
+
+def _slots(item: _Item, allowed: Sequence[str], ordinary: Container[str]) -> Sequence[str]:
+    """An hour by appointment is not taken from whoever has one, nor given to others while there is another."""
+    if item.fixed or (item.slot in allowed and item.slot not in ordinary):
+        return (item.slot,)
+    return [slot for slot in allowed if slot in ordinary] or allowed
 
 
 # --- reminders --------------------------------------------------------------------------------------------------------

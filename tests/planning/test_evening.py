@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from propops.planning.checker import check
 from propops.planning.evening import level_reminders, level_visits
-from propops.planning.instance import Instance, Previous, PreviousReminder, Window
+from propops.planning.instance import Instance, Previous, PreviousReminder, Slot, Window
 from propops.planning.levelling import fair_share, outside
 from propops.planning.reminders import plan_reminders
 from propops.planning.visits import VisitPlan, plan_visits
-from tests.planning.examples import account, estate, household, households, march, officer, visit
+from tests.planning.examples import RULES, account, estate, household, households, march, officer, visit
 
 DAYS = [9, 10, 11, 12, 13]
 LOADS = st.lists(st.integers(0, 4), min_size=len(DAYS), max_size=len(DAYS)).filter(any)
@@ -121,6 +121,16 @@ def test_what_was_announced_or_pinned_stays_although_days_are_uneven() -> None:
     instance = replace(instance, previous=fixed)
     plan = level_visits(instance, plan_visits(instance, 0), 0)
     assert loads_of(plan) == [4, 0, 0, 0, 0]
+
+
+def test_an_hour_by_appointment_is_kept() -> None:
+    slots = (Slot("m1", "E"), Slot("m2", "E"), Slot("n1", "E", appointment=True))
+    evenings = Window("prefer", tuple(range(7)), ("n1",))
+    homes = tuple(replace(home, window=evenings) for home in households(2))
+    previous = (Previous(visit(homes[0].id, 9, "n1")), Previous(visit(homes[1].id, 9, "n1")))
+    instance = estate(homes, [officer(quota=2, days=[9, 10])], previous=previous, rules=replace(RULES, slots=slots))
+    plan = level_visits(instance, plan_visits(instance, 0), 0)
+    assert [(one.date, one.slot) for one in plan.visits] == [(march(9), "n1"), (march(10), "n1")]
 
 
 def test_even_days_are_left_alone() -> None:
