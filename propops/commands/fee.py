@@ -10,6 +10,7 @@ import click
 
 from propops.desk.cashier import Money, billing_of, name_of, payment_of
 from propops.desk.cashier_words import show_billing, show_payment
+from propops.desk.debts import unpaid
 from propops.desk.fee_reports import bill_text, payment_text, show_account, show_arrears, show_collection, show_day
 from propops.desk.paper import write_out
 from propops.desk.refunds import Correction, payment_meant, put_right, refund_of, wrong_record
@@ -222,7 +223,7 @@ def arrears(estate: Estate, older_than: int | None, building: str | None, **how:
     wanted = building_named(building)
     found = [
         owing
-        for owing in fees.accounts(estate.store.all(Bill), estate.store.all(Payment), estate.today)
+        for owing in fees.accounts(unpaid(estate), estate.today)
         if owing.overdue_days > (older_than or 0) and wanted in (None, building_of(owing.unit))
     ]
     show_arrears(estate, found, **how)

@@ -279,7 +279,7 @@ def _notices(estate: Estate, day: date) -> Iterator[Item]:
 
 def _handovers(estate: Estate, day: date) -> Iterator[Item]:
     for one in shifts.reminders(estate) if day == estate.today else ():
-        yield Item(one.officer, "handover", one.day, one.id, "", one.text, one.is_late)
+        yield Item(one.officer, "handover", one.day[5:], one.id, "", one.text, one.is_late, one.day)
 
 
 def _follow_ups(rows: Rows, day: date) -> Iterator[Item]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from propops.desk.by_hand import put_by_hand
-from propops.desk.claims import contacts_made, hold_of, lapse_of
-from propops.desk.monthly import assignment_of, visit_instance
+from propops.desk.claims import contacts_made, gather_claims, hold_of, lapse_of
+from propops.desk.debts import unpaid
+from propops.desk.monthly import assignment_of, of_month, visit_instance
 from propops.estate import Estate
 from propops.models.base import Day
-from propops.models.bill import DEVELOPER, Bill, is_of_home
-from propops.models.payment import Payment
+from propops.models.bill import DEVELOPER, is_of_home
 from propops.models.reminder import Reminder, ReminderResult, ReminderStatus, ReminderWay
 from propops.models.resident import Channel, Resident, ResidentRole
 from propops.models.unit import Occupancy, Unit
@@ -35,26 +35,30 @@ class Arrears:
 
 
 def arrears_of(estate: Estate, month: str, assume_weekends: bool = False, mode: Mode | None = None) -> Arrears:
-    instance = visit_instance(estate, month, assume_weekends)
-    owing = fees.accounts(estate.store.all(Bill), estate.store.all(Payment), instance.today)
-    history = contacts_made(estate)
-    pending = _pending(estate, instance.month)
+    owing = fees.accounts(unpaid(estate), max(estate.today, date.fromisoformat(f"{month}-01")))
+    homes = {owed.unit for owed in owing} | {visit.unit for visit in of_month(estate, Visit, month)}
+    gather_claims(estate, homes)
+    instance = visit_instance(estate, month, assume_weekends, homes=homes)
     found: dict[str, fees.Account] = {}
     left_out: dict[str, Reason] = {}
     accounts: list[Account] = []
     for owed in owing:
         key = account_key(owed)
         found[key] = owed
-        contacts = history.get((owed.unit, owed.payer), [])
+        contacts = contacts_made(estate, owed)
         barred = _barred(estate, owed, contacts, month)
         if barred is not None:
             left_out[key] = barred
         else:
-            accounts.append(_account(estate, owed, contacts, pending.get((owed.unit, owed.payer)), instance))
-    homes = _households(estate, instance, owing)
+            accounts.append(_account(estate, owed, contacts, instance))
     before = _previous_reminders(estate, month, mode)
-    respected = tuple(one for one in before if one.status != "forgotten")
-    return Arrears(replace(instance, households=homes, accounts=tuple(accounts), previous_reminders=respected), found, left_out, before)
+    instance = replace(
+        instance,
+        households=_households(estate, instance, owing),
+        accounts=tuple(accounts),
+        previous_reminders=tuple(one for one in before if one.status != "forgotten"),
+    )
+    return Arrears(instance, found, left_out, before)
 
 
 def account_key(debt: fees.Account | Reminder) -> str:
@@ -64,22 +68,14 @@ def account_key(debt: fees.Account | Reminder) -> str:
 
 def existing_visits(estate: Estate, month: str) -> VisitPlan:
     """The month's planned visits as they stand in the records: what reminders are laid along."""
-    open_visits = [
-        visit for visit in estate.store.all(Visit) if visit.is_open and f"{visit.date:%Y-%m}" == month and visit.date >= estate.today
-    ]
+    open_visits = [visit for visit in of_month(estate, Visit, month) if visit.is_open and visit.date >= estate.today]
     planned = sorted(map(assignment_of, open_visits))
     visits = tuple(PlannedVisit(one.date, one.officer, one.slot, one.unit, Reason("kept")) for one in planned)
     return VisitPlan(visits, {}, (), Summary(), ())
 
 
-def _pending(estate: Estate, first: Day) -> dict[tuple[str, str], Day]:
-    """Contacts planned before the month: they keep their distance too."""
-    planned = [one for one in estate.store.all(Reminder) if one.is_open and one.date < first]
-    return {(one.unit, one.payer): one.date for one in sorted(planned, key=lambda one: one.date)}
-
-
 def open_reminders(estate: Estate, month: str) -> list[Reminder]:
-    return [one for one in estate.store.all(Reminder) if one.is_open and f"{one.date:%Y-%m}" == month and one.date >= estate.today]
+    return [one for one in of_month(estate, Reminder, month) if one.is_open and one.date >= estate.today]
 
 
 def _previous_reminders(estate: Estate, month: str, mode: Mode | None) -> tuple[PreviousReminder, ...]:
@@ -131,7 +127,7 @@ def _barred(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], mo
 # --- accounts ---------------------------------------------------------------------------------------------------------
 
 
-def _account(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], pending: Day | None, instance: Instance) -> Account:
+def _account(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], instance: Instance) -> Account:
     last = contacts[-1] if contacts else None
     promise = last.promised_on if last and last.result is ReminderResult.PROMISED else None
     return Account(
@@ -142,10 +138,16 @@ def _account(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], p
         overdue_days=owed.overdue_days,
         stage=str(next_stage(last, owed.overdue_days, estate.settings.reminders.stage_age_days)),
         promise=promise,
-        last_reminder=max((day for day in (last.date if last else None, pending) if day), default=None),
+        last_reminder=max(_planned_before(estate, owed, instance.month) + [one.date for one in contacts], default=None),
         hold=hold_of(estate, owed, instance.today),
         deadline=_deadline(estate, owed, contacts, instance),
     )
+
+
+def _planned_before(estate: Estate, owed: fees.Account, month: Day) -> list[Day]:
+    """Contacts that are to come before the month: they keep their distance too."""
+    about_it = [one for one in estate.store.where(Reminder, "unit", owed.unit) if one.payer == owed.payer]
+    return [one.date for one in about_it if one.is_open and one.date < month]
 
 
 def next_stage(last: Reminder | None, overdue_days: int, ages: Sequence[int]) -> int:

@@ -1,6 +1,6 @@
 """What stands around a claim: the contacts made about it, why nobody asks for it now, when it lapses."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from propops.estate import Estate
@@ -22,19 +22,16 @@ GRIEVANCES = (
 )
 
 
-def contacts_made(estate: Estate) -> dict[tuple[str, str], list[Reminder]]:
-    """Contacts that took place, by home and payer, oldest first."""
-    found: dict[tuple[str, str], list[Reminder]] = {}
-    for reminder in sorted(estate.store.all(Reminder), key=lambda reminder: (reminder.date, reminder.id)):
-        if reminder.status is ReminderStatus.DONE:
-            found.setdefault((reminder.unit, reminder.payer), []).append(reminder)
-    return found
+def contacts_made(estate: Estate, claim: fees.Account | Reminder) -> list[Reminder]:
+    """Contacts that took place with this payer about this home, oldest first."""
+    about_it = [one for one in estate.store.where(Reminder, "unit", claim.unit) if one.payer == claim.payer]
+    return sorted((one for one in about_it if one.status is ReminderStatus.DONE), key=lambda one: (one.date, one.id))
 
 
 def hold_of(estate: Estate, owed: fees.Account, today: date) -> str | None:
     """Why nobody asks this payer for money: a disputed bill, or an open grievance. After the time limit the supervisor decides."""
     if owed.disputed:
-        disputed = [bill.id for bill in estate.store.where(Bill, "unit", owed.unit) if bill.disputed and bill.id in owed.bills]
+        disputed = [bill.id for bill in _bills_of(estate, owed) if bill.disputed]
         return _("bill %(ids)s is disputed (%(why)s)") % {"ids": ", ".join(disputed), "why": owed.disputed}
     for complaint in estate.store.where(Complaint, "unit", owed.unit):
         if complaint.is_unresolved and complaint.category in GRIEVANCES:
@@ -55,6 +52,15 @@ def left_in_peace(estate: Estate, owed: fees.Account, contacts: Sequence[Reminde
 
 def lapse_of(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder]) -> date:
     """The day on which the first of these bills can no longer be enforced."""
-    bills = [bill for bill in estate.store.where(Bill, "unit", owed.unit) if bill.id in owed.bills]
     payments = [one for one in estate.store.where(Payment, "unit", owed.unit) if one.payer == owed.payer]
-    return lapses_on(bills, contacts, payments)
+    return lapses_on(_bills_of(estate, owed), contacts, payments)
+
+
+def _bills_of(estate: Estate, owed: fees.Account) -> list[Bill]:
+    return [bill for id in owed.bills if (bill := estate.store.find(Bill, id))]
+
+
+def gather_claims(estate: Estate, units: Collection[str]) -> None:
+    """What is about to be asked of the debts of many homes, in one look at each kind."""
+    for kind in (Reminder, Complaint, Payment):
+        estate.store.gather(kind, "unit", units)

@@ -61,16 +61,15 @@ def _unreachable(estate: Estate) -> Iterator[Fact]:
 def _held(estate: Estate) -> Iterator[Fact]:
     """A grievance keeps reminders away for so many days; then somebody has to say what becomes of the debt."""
     from propops.desk.claims import GRIEVANCES
-    from propops.models.bill import Bill
+    from propops.desk.debts import unpaid
     from propops.models.complaint import UNRESOLVED, Complaint
-    from propops.models.payment import Payment
     from propops.planning.fees import accounts
 
     until = estate.today - timedelta(days=estate.settings.reminders.hold_days)
     unresolved = [one for status in UNRESOLVED for one in estate.store.where(Complaint, "status", status)]
     grievances = [one for one in unresolved if one.category in GRIEVANCES]
     since = {one.unit: one for one in grievances if one.unit and one.received_at.date() < until}
-    for owed in accounts(estate.store.all(Bill), estate.store.all(Payment), estate.today):
+    for owed in accounts(unpaid(estate), estate.today):
         complaint = since.get(owed.unit)
         if complaint is not None or (owed.disputed and owed.oldest_due < until):
             day = complaint.received_at.date() if complaint else owed.oldest_due

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from propops.desk.cashier import name_of
-from propops.desk.claims import contacts_made, lapse_of, left_in_peace
+from propops.desk.claims import contacts_made, gather_claims, lapse_of, left_in_peace
 from propops.estate import Estate, names_of_staff
 from propops.i18n import _
 from propops.models.bill import Bill
@@ -107,8 +107,8 @@ def _total(amounts: Iterable[Decimal]) -> Decimal:
 
 
 def show_arrears(estate: Estate, found: Sequence[fees.Account], bands: bool, format: str, reveal: bool, why: bool) -> None:
-    contacts = contacts_made(estate)
-    rows = [_arrears_row(estate, owing, contacts.get((owing.unit, owing.payer), []), reveal) for owing in found]
+    gather_claims(estate, {owing.unit for owing in found})
+    rows = [_arrears_row(estate, owing, contacts_made(estate, owing), reveal) for owing in found]
     for row, owing in zip(rows, found, strict=True):
         row |= {str(age): amount for age, amount in owing.bands.items()}
     if bands:

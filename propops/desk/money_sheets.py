@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from propops.desk.debts import unpaid
 from propops.desk.fee_papers import notice_values, open_bills
 from propops.desk.plain_records import Values
 from propops.desk.wishes import Sheet, Wish
 from propops.estate import Estate
-from propops.models.bill import DEVELOPER, Bill
-from propops.models.payment import Payment
+from propops.models.bill import DEVELOPER
 from propops.planning import fees
 
 BLANK: Values = {
@@ -23,8 +23,8 @@ def arrears(estate: Estate, wish: Wish) -> Iterator[Sheet]:
     if wish.blank:
         yield from (Sheet("", BLANK) for __ in range(wish.blank))
         return
-    claims = [bill for bill in estate.store.all(Bill) if not bill.disputed and bill.payer != DEVELOPER]
-    for account in fees.accounts(claims, estate.store.all(Payment), estate.today):
+    claims = [(bill, left) for bill, left in unpaid(estate) if not bill.disputed and bill.payer != DEVELOPER]
+    for account in fees.accounts(claims, estate.today):
         if not wish.units or account.unit in wish.units:
             bills = open_bills(estate, account.unit, account.payer, account.bills)
             values = notice_values(estate, account.unit, account.payer, bills)

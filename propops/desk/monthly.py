@@ -1,31 +1,38 @@
 """Gathers one month of an estate, as the values that the planners decide on."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import TypeVar
 
 from propops.desk.by_hand import put_by_hand
+from propops.desk.visit_history import OWN_CAUSE, Past, pasts
 from propops.desk.workcalendar import calendar_for
 from propops.estate import Estate
+from propops.models.base import natural
+from propops.models.reminder import Reminder
 from propops.models.resident import CareFlag, PreferenceMode, Resident, Welcome
 from propops.models.settings import Settings
 from propops.models.staff import Role, Staff
 from propops.models.unit import Occupancy, Unit
-from propops.models.visit import Visit, VisitKind, VisitStatus
-from propops.planning.instance import Assignment, Building, Household, Instance, Officer, Previous, Rest, Rules, Slot, Status, Window
+from propops.models.visit import Visit, VisitStatus
+from propops.planning.instance import Assignment, Building, Household, Instance, Officer, Previous, Rules, Slot, Status, Window
 from propops.planning.workdays import days_of_month
+from propops.store.query import Test
 
 MOVE_IN_VISIT_DAYS = 21  # a household that has just moved in is visited within three weeks
 URGENT_GAP_DAYS = 3  # a follow-up that was agreed comes sooner than the usual gap
 STAGES = ("1", "2", "3", "4")
 LIVED_IN = (Occupancy.OWNER, Occupancy.LET)
-# Visits that somebody arranged for a reason of their own: a plan works around them, and the gap of the rotation is not theirs.
-OWN_CAUSE = (VisitKind.SPECIAL, VisitKind.COMPLAINT, VisitKind.REPAIR)
 
 
-def visit_instance(estate: Estate, month: str, assume_weekends: bool = False, fresh: bool = False) -> Instance:
-    """Units, residents, past visits, staff and the calendar of a month (`2026-12`), from today on.
+Dated = TypeVar("Dated", Visit, Reminder)
+
+
+def visit_instance(
+    estate: Estate, month: str, assume_weekends: bool = False, fresh: bool = False, homes: Collection[str] | None = None
+) -> Instance:
+    """Units, residents, past visits, staff and the calendar of a month (`2026-12`), from today on; with `homes`, of these alone.
 
     `fresh` forgets what the last plan put there, but not what a household was told of or what is pinned.
     """
@@ -33,24 +40,35 @@ def visit_instance(estate: Estate, month: str, assume_weekends: bool = False, fr
     days = list(days_of_month(first))
     calendar = calendar_for(estate, days[0], days[-1], assume_weekends)
     staff = [person for person in estate.store.all(Staff) if person.role is Role.OFFICER]
-    visits = visits_of_month(estate, month)
+    visits = of_month(estate, Visit, month)
+    units, past = _units(estate, homes), pasts(estate, days, homes)
     to_come = [visit for visit in visits if visit.is_open and visit.date >= estate.today]
     return Instance(
         month=first,
         today=max(estate.today, first),
         calendar=calendar.days,
         rules=rules_of(estate.settings),
-        buildings=_buildings(estate.store.all(Unit), staff),
+        buildings=_buildings(units, staff),
         officers=tuple(_officer(person, estate.settings, days) for person in staff),
-        households=tuple(_household(estate, unit, days) for unit in estate.store.all(Unit)),
+        households=tuple(_household(estate, unit, past.get(unit.id), days) for unit in units),
         done=tuple(assignment_of(visit) for visit in visits if _counts_as_done(visit, estate.today)),
         previous=_previous_visits(estate, month, to_come, fresh),
     )
 
 
-def visits_of_month(estate: Estate, month: str) -> list[Visit]:
-    year, number = map(int, month.split("-"))
-    return [visit for visit in estate.store.all(Visit) if (visit.date.year, visit.date.month) == (year, number)]
+def _units(estate: Estate, homes: Collection[str] | None) -> list[Unit]:
+    if homes is None:
+        return estate.store.all(Unit)
+    estate.store.gather(Unit, "id", homes)
+    for kind in (Visit, Resident):
+        estate.store.gather(kind, "unit", homes)
+    return [unit for id in sorted(homes, key=natural) if (unit := estate.store.find(Unit, id))]
+
+
+def of_month(estate: Estate, of: type[Dated], month: str) -> list[Dated]:
+    """Those dated in the month, in the order of the files."""
+    *__, last = days = list(days_of_month(date.fromisoformat(f"{month}-01")))
+    return estate.store.having(of, Test("date", ">=", days[0]), Test("date", "<=", last))
 
 
 def _counts_as_done(visit: Visit, today: date) -> bool:
@@ -107,44 +125,11 @@ def _officer(person: Staff, settings: Settings, days: Sequence[date]) -> Officer
 # --- households -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Past:
-    """What its visits so far say about one home."""
-
-    last: Visit | None = None
-    expected: date | None = None  # an open visit before the month: still to come, or nobody recorded what became of it
-    rest: Rest | None = None
-    own_cause: bool = False  # a visit is to come that the rotation has nothing to do with
-
-    @property
-    def follow_up(self) -> date | None:
-        return self.last.follow_up_on if self.last else None
-
-
-def _past(estate: Estate, unit: str, days: Sequence[date]) -> Past:
-    visits = sorted(estate.store.where(Visit, "unit", unit), key=lambda visit: (visit.date, visit.id))
-    before = max(estate.today, days[0])
-    done = [visit for visit in visits if visit.status is VisitStatus.DONE]
-    expected = [visit.date for visit in visits if visit.is_open and visit.date < before]
-    own_cause = any(visit.is_open and visit.date >= before and visit.type in OWN_CAUSE for visit in visits)
-    rest = None if own_cause else _rest(visits, estate.settings, days)
-    return Past(done[-1] if done else None, expected[-1] if expected else None, rest, own_cause)
-
-
-def _rest(visits: Sequence[Visit], settings: Settings, days: Sequence[date]) -> Rest | None:
-    """After a refusal, and for the rest of a month whose visit the desk has called off: else the next plan would bring it back."""
-    declined = [visit.date for visit in visits if visit.status is VisitStatus.DECLINED]
-    if declined and (until := declined[-1] + timedelta(days=settings.visits.declined_rest_days)) >= days[0]:
-        return Rest(until, "declined")
-    called_off = any(visit.status is VisitStatus.CANCELLED and days[0] <= visit.date <= days[-1] for visit in visits)
-    return Rest(days[-1], "cancelled") if called_off else None
-
-
-def _household(estate: Estate, unit: Unit, days: Sequence[date]) -> Household:
+def _household(estate: Estate, unit: Unit, visited: Past | None, days: Sequence[date]) -> Household:
     residents = [
         person for person in estate.store.where(Resident, "unit", unit.id) if person.moved_out is None or person.moved_out > days[0]
     ]
-    past = _past(estate, unit.id, days) if unit.occupancy in LIVED_IN else Past()
+    past = visited if visited and unit.occupancy in LIVED_IN else Past()
     since = min((person.moved_in for person in residents if person.moved_in), default=unit.handed_over)
     due = _due_by(residents, past, days)
     return Household(
@@ -152,8 +137,8 @@ def _household(estate: Estate, unit: Unit, days: Sequence[date]) -> Household:
         building=unit.building,
         storey=unit.level,
         since=since,
-        last_visit=max((day for day in (past.last.date if past.last else None, past.expected) if day), default=None),
-        last_officer=past.last.officer if past.last else None,
+        last_visit=max((day for day in (past.last, past.expected) if day), default=None),
+        last_officer=past.officer,
         occupied=unit.occupancy in LIVED_IN and bool(residents),
         opted_out=any(person.visits is Welcome.OPTED_OUT for person in residents),
         do_not_disturb=tuple(sorted((period.from_, period.to) for person in residents for period in person.do_not_disturb)),
@@ -171,7 +156,7 @@ def _due_by(residents: Sequence[Resident], past: Past, days: Sequence[date]) -> 
     wishes = [past.follow_up] if past.follow_up else []
     for person in residents:
         newcomer = CareFlag.NEW_MOVE_IN in person.care and person.moved_in is not None
-        if newcomer and person.moved_in and (past.last is None or past.last.date < person.moved_in):
+        if newcomer and person.moved_in and (past.last is None or past.last < person.moved_in):
             wishes.append(person.moved_in + timedelta(days=MOVE_IN_VISIT_DAYS))
     due = min((day for day in wishes if day), default=None)
     return due if due is not None and due <= days[-1] and due >= days[0] else None

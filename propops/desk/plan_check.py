@@ -41,7 +41,7 @@ class RecordedReminder:
 
 def plan_problems(estate: Estate, month: str) -> list[Problem]:
     """In the order of files and lines; a day that has passed without an outcome is only a warning."""
-    visits = [visit for visit in monthly.visits_of_month(estate, month) if visit.is_open]
+    visits = [visit for visit in monthly.of_month(estate, Visit, month) if visit.is_open]
     to_come = [visit for visit in visits if visit.date >= estate.today]
     reminders = [_recorded(estate, one) for one in open_reminders(estate, month)]
     instance = arrears_of(estate, month, assume_weekends=True).instance

@@ -43,8 +43,8 @@ def show_reminder(estate: Estate, reminder: Reminder, format: str, reveal: bool)
 
 
 def _about(estate: Estate, reminder: Reminder, bills: Sequence[tuple[Bill, Decimal]], reveal: bool) -> dict[str, Any]:
-    contacts = [one for one in contacts_made(estate).get((reminder.unit, reminder.payer), []) if one.id != reminder.id]
-    account = fees.account_of([bill for bill, __ in bills], {bill.id: left for bill, left in bills}, estate.today) if bills else None
+    contacts = [one for one in contacts_made(estate, reminder) if one.id != reminder.id]
+    account = fees.account_of(bills, estate.today) if bills else None
     return {
         "id": reminder.id,
         "unit": reminder.unit,

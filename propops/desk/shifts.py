@@ -56,8 +56,8 @@ def reminders(estate: Estate) -> Iterator[Reminder]:
     made = {row["shift"] for row in estate.rows.select("handover", [Test("date", "=", yesterday)])}
     for shift in _hours(estate) if in_use else []:
         if shift["id"] not in made:
-            yield Reminder(f"h-{yesterday:%y%m%d}-{shift['id']}", f"{yesterday:%m-%d}", "", _(MISSING) % shift, True)
+            yield Reminder(f"h-{yesterday:%y%m%d}-{shift['id']}", yesterday.isoformat(), "", _(MISSING) % shift, True)
     for field, officer in (("signed_from", "from"), ("signed_to", "to")):
         for row in estate.rows.select("handover", [Test(field, EMPTY)]):
             is_late = row["date"] < estate.today.isoformat()
-            yield Reminder(row["id"], row["date"][5:], row.get(officer, ""), _(UNSIGNED), is_late)
+            yield Reminder(row["id"], row["date"], row.get(officer, ""), _(UNSIGNED), is_late)

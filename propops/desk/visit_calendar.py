@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 
-from propops.desk.monthly import visits_of_month
+from propops.desk.monthly import of_month
 from propops.desk.workcalendar import calendar_for
 from propops.documents.ical import Event, calendar_file, whole_day
 from propops.errors import refuse
@@ -57,7 +57,7 @@ def months(estate: Estate, month: str, officer: str | None) -> list[Month]:
     days = list(days_of_month(date.fromisoformat(f"{month}-01")))
     kinds = calendar_for(estate, days[0], days[-1], assume_weekends=True).days
     by_day: dict[tuple[str, date], list[Visit]] = {}
-    for visit in visits_of_month(estate, month):
+    for visit in of_month(estate, Visit, month):
         if visit.status in SHOWN:
             by_day.setdefault((visit.officer, visit.date), []).append(visit)
     visiting = {name for name, _day in by_day}

@@ -7,6 +7,7 @@ from datetime import date
 from propops.desk import monthly
 from propops.desk.arrears import way_of
 from propops.desk.plan_report import counted, place_text, show_broken_promises, show_changes, show_summary
+from propops.desk.visit_history import OWN_CAUSE
 from propops.errors import Problem, PropopsError, refuse
 from propops.estate import Estate, names_of_staff
 from propops.i18n import _, speaking
@@ -29,7 +30,7 @@ from propops.terminal.output import day_text, echo, joined, show_rows
 
 def require_plan(estate: Estate, month: str, mode: Mode | None) -> None:
     """Who says `--replan` or `--level` means a plan that is there already."""
-    if mode not in (None, "fresh") and not any(visit.is_open for visit in monthly.visits_of_month(estate, month)):
+    if mode not in (None, "fresh") and not any(visit.is_open for visit in monthly.of_month(estate, Visit, month)):
         message = _("No visit of %(month)s is planned yet.") % {"month": month}
         raise refuse("no-plan", message, hint=_("propops visit plan %(month)s makes the plan.") % {"month": month})
 
@@ -71,7 +72,7 @@ def lay(change: Change, estate: Estate, instance: Instance, found: VisitPlan) ->
 
 def _standing(estate: Estate, instance: Instance, statuses: Mapping[Assignment, Status]) -> dict[str, list[Visit]]:
     """The month's visits to come by home; of several, the one that binds most comes first."""
-    to_come = [v for v in monthly.visits_of_month(estate, f"{instance.month:%Y-%m}") if v.is_open and v.date >= estate.today]
+    to_come = [v for v in monthly.of_month(estate, Visit, f"{instance.month:%Y-%m}") if v.is_open and v.date >= estate.today]
     found: dict[str, list[Visit]] = {}
     for visit in sorted(to_come, key=lambda v: (urgency(statuses.get(monthly.assignment_of(v), "pinned")), monthly.assignment_of(v))):
         found.setdefault(visit.unit, []).append(visit)
@@ -83,7 +84,7 @@ def _put(change: Change, estate: Estate, old: Visit, planned: PlannedVisit, stat
     announced anew when it has to move."""
     wanted = replace(old, officer=planned.officer, date=planned.date, slot=planned.slot)
     if monthly.assignment_of(old) == planned.assignment:
-        by_hand = statuses.get(planned.assignment) == "pinned" and old.type not in monthly.OWN_CAUSE
+        by_hand = statuses.get(planned.assignment) == "pinned" and old.type not in OWN_CAUSE
         wanted = replace(old, pinned=True) if by_hand else old
     elif old.status is VisitStatus.NOTIFIED:
         with speaking(str(estate.settings.language)):

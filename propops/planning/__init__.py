@@ -24,7 +24,7 @@
     sentence(reason)                                      -> one sentence in the reader's language
 
     visit_changes(instance, visits)                       -> Change(before, after, reason) of every visit, from planning.changes
-    level_visits(instance, visits, effort)                -> even days again with the fewest moves, from planning.evening
+    level_visits(instance, visits, effort)                -> even days, weeks, slots with the fewest moves, from planning.evening
     day_grounds, officer_grounds                          -> the numbers behind a day or a quota, from planning.grounds
 
     Calendar(days).add_workdays(day, 3), .is_workday(day), .workdays_of(month)

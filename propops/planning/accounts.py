@@ -1,6 +1,6 @@
 """On which days which officer may remind which payer, or why nobody may."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +9,8 @@ from propops.planning.instance import Account, Building, Household, Instance, Ru
 from propops.planning.visits import VisitPlan
 from propops.planning.windows import Horizon, Timetable, horizon, timetables
 
+Options = tuple[tuple[str, int], ...]  # officers with the days they may
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -16,7 +18,7 @@ class Target:
 
     account: Account
     household: Household
-    options: tuple[tuple[str, int], ...]
+    options: Options
 
     @property
     def weight(self) -> int:
@@ -67,8 +69,26 @@ def target(account: Account, around: Surroundings) -> Target | Reason:
     own = around.visits.get(account.unit)
     if own:
         names.sort(key=lambda name: name != own[0])
-    options = tuple((name, mask) for name in names if (mask := _officer_days(account, household, days, name, around)))
+    options = _options(account, household, days, names, around)
     return Target(account, household, options) if options else _no_day(account, around)
+
+
+def _options(account: Account, household: Household, days: int, names: Sequence[str], around: Surroundings) -> Options:
+    """A promise is followed up on an officer's first day, or by a colleague on his; later only where neither may."""
+    open_days = {name: _officer_days(account, household, days, name, around) for name in names}
+    free = {name: mask & ~_taboo(account, household, name, around) for name, mask in open_days.items()}
+    if not account.promise:
+        return _with_days(free)
+    at_once = {name: _first(open_days[name]) & mask for name, mask in free.items()}
+    return _with_days(at_once) or _with_days({name: _first(mask) for name, mask in free.items()})
+
+
+def _with_days(masks: Mapping[str, int]) -> Options:
+    return tuple((name, mask) for name, mask in masks.items() if mask)
+
+
+def _first(mask: int) -> int:
+    return mask & -mask
 
 
 def _account_days(account: Account, household: Household, span: Horizon, rules: Rules) -> int | Reason:
@@ -115,12 +135,8 @@ def _too_early(account: Account, allowed_from: date) -> Reason:
 
 
 def _officer_days(account: Account, household: Household, days: int, name: str, around: Surroundings) -> int:
-    table = around.tables[name]
-    mask = days & table.open(window_of(account, household, around.instance.rules))
-    if account.deadline:
-        mask &= around.span.until(account.deadline)
-    mask &= ~_taboo(account, household, name, around)
-    return mask & -mask if account.promise else mask
+    mask = days & around.tables[name].open(window_of(account, household, around.instance.rules))
+    return mask & around.span.until(account.deadline) if account.deadline else mask
 
 
 def _taboo(account: Account, household: Household, name: str, around: Surroundings) -> int:

@@ -36,10 +36,6 @@ class Draft:
         return {building.id: building.officers for building in self.instance.buildings}
 
     @cached_property
-    def _late(self) -> frozenset[str]:
-        return frozenset(self.selection.late)
-
-    @cached_property
     def _units(self) -> dict[str, list[str]]:
         """What each officer has to arrange: visits and, in the pool, others that could take their place."""
         units = {name: set(self.selection.pool.get(name, ())) for name in self.network.timetables}
@@ -58,10 +54,8 @@ class Draft:
     def _visit(self, unit: str, name: str) -> Visit:
         candidate, cell = self.candidates[unit], self.network.place.get(unit)
         mask = dict(candidate.options)[name]
-        if cell and unit in self._late:
-            mask &= (2 << cell.day) - 1
-        elif candidate.due and unit not in self.kept.fixed:
-            mask &= self.span.until(candidate.due)
+        if candidate.due and unit not in self.kept.fixed:
+            mask &= self.span.until(candidate.due) | ((2 << cell.day) - 1 if cell else 0)  # what is late anyway becomes no later
         optional = unit in self.selection.pool.get(name, ())
         broken = _continuity_broken(candidate.household, name, self._listed)
         return Visit(candidate.household, mask, optional, cell.slot if cell and self._stays(unit) else "", broken)

@@ -14,16 +14,24 @@ from propops.planning.billing import parse_period
 
 NOTHING = Decimal("0.00")
 
+# A bill and what is left to be paid of it.
+Unpaid = tuple[Bill, Decimal]
+
 
 def owed(bills: Iterable[Bill], payments: Iterable[Payment]) -> Mapping[str, Decimal]:
     """What is still to be paid of each bill, by id; zero for one that is settled, or was reversed."""
-    bills = list(bills)
+    charges = ((bill.id, bill.amount, bill.reverses) for bill in bills)
+    return rest_of(charges, ((cover.bill, cover.amount) for payment in payments for cover in payment.covers))
+
+
+def rest_of(charges: Iterable[tuple[str, Decimal, str | None]], covers: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
+    """The same of bills as (id, amount, what it reverses) and what payments cover as (bill, amount)."""
+    charges = list(charges)
     paid: dict[str, Decimal] = defaultdict(lambda: NOTHING)
-    for payment in payments:
-        for cover in payment.covers:
-            paid[cover.bill] += cover.amount
-    gone = {bill.reverses for bill in bills if bill.reverses}
-    return {bill.id: (NOTHING if bill.reverses or bill.id in gone else bill.amount) - paid[bill.id] for bill in bills}
+    for bill, part in covers:
+        paid[bill] += part
+    gone = {reverses for *__, reverses in charges if reverses}
+    return {id: (NOTHING if reverses or id in gone else amount) - paid[id] for id, amount, reverses in charges}
 
 
 def prepaid(payments: Iterable[Payment]) -> Decimal:
@@ -32,7 +40,11 @@ def prepaid(payments: Iterable[Payment]) -> Decimal:
 
 
 def by_age(bills: Iterable[Bill]) -> list[Bill]:
-    return sorted(bills, key=lambda bill: (bill.due, natural(bill.id)))
+    return sorted(bills, key=_seniority)
+
+
+def _seniority(bill: Bill) -> tuple[date, tuple[tuple[int, int, str], ...]]:
+    return bill.due, natural(bill.id)
 
 
 # --- arrears ----------------------------------------------------------------------------------------------------------
@@ -82,29 +94,28 @@ def _age(days: int) -> AgeClass:
     return next((age for limit, age in _AGES if days <= limit), AgeClass.OLDER)
 
 
-def accounts(bills: Iterable[Bill], payments: Iterable[Payment], today: date) -> tuple[Account, ...]:
+def accounts(unpaid: Iterable[Unpaid], today: date) -> tuple[Account, ...]:
     """One for each home and payer with something owed whose due day has passed, in the order of homes."""
-    bills = by_age(bills)
-    left = owed(bills, payments)
-    groups: dict[tuple[str, str], list[Bill]] = defaultdict(list)
-    for bill in bills:
-        if left[bill.id] > 0 and bill.due < today:
-            groups[bill.unit, bill.payer].append(bill)
+    groups: dict[tuple[str, str], list[Unpaid]] = defaultdict(list)
+    for bill, left in unpaid:
+        if left > 0 and bill.due < today:
+            groups[bill.unit, bill.payer].append((bill, left))
     keys = sorted(groups, key=lambda key: (natural(key[0]), natural(key[1])))
-    return tuple(account_of(groups[key], left, today) for key in keys)
+    return tuple(account_of(groups[key], today) for key in keys)
 
 
-def account_of(bills: Sequence[Bill], left: Mapping[str, Decimal], today: date) -> Account:
-    oldest = bills[0]
+def account_of(unpaid: Iterable[Unpaid], today: date) -> Account:
+    unpaid = sorted(unpaid, key=lambda part: _seniority(part[0]))
+    oldest = unpaid[0][0]
     return Account(
         unit=oldest.unit,
         payer=oldest.payer,
-        bills=tuple(bill.id for bill in bills),
-        amount=sum((left[bill.id] for bill in bills), NOTHING),
+        bills=tuple(bill.id for bill, __ in unpaid),
+        amount=sum((left for __, left in unpaid), NOTHING),
         oldest_due=oldest.due,
         overdue_days=(today - oldest.due).days,
-        disputed=next((bill.disputed for bill in bills if bill.disputed), None),
-        parts=tuple((bill.due, left[bill.id]) for bill in bills),
+        disputed=next((bill.disputed for bill, __ in unpaid if bill.disputed), None),
+        parts=tuple((bill.due, left) for bill, left in unpaid),
     )
 
 

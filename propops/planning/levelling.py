@@ -38,16 +38,16 @@ class Share:
 
 
 class Levels:
-    """Fair shares of a total: each lies between the floor and the ceiling of what is proportional."""
+    """Fair shares of a total: each lies between the floor and the ceiling of what is proportional. `scale` makes all of them heavier."""
 
-    def __init__(self, timetable: Timetable, total: int) -> None:
+    def __init__(self, timetable: Timetable, total: int, scale: int = 1) -> None:
         days = timetable.days
-        self.low, self.high = _bounds(total, 1, len(days))
-        self.day = {day: Share(DAY, self.low, self.high) for day in days}
+        self.low, self.high = fair_share(total, 1, len(days))
+        self.day = {day: Share(scale * DAY, self.low, self.high) for day in days}
         weeks = Counter(timetable.horizon.weeks[day] for day in days)
-        shares = {week: Share(WEEK, *_bounds(total, count, len(days))) for week, count in weeks.items()}
+        shares = {week: Share(scale * WEEK, *fair_share(total, count, len(days))) for week, count in weeks.items()}
         self.week = {day: shares[timetable.horizon.weeks[day]] for day in days}
-        self.shift = _shift_shares(timetable, total)
+        self.shift = _shift_shares(timetable, total, scale * SHIFT)
         self.of = {day: (self.day[day], self.week[day], self.shift[day]) for day in days}
         self._shares = list(dict.fromkeys(share for shares in self.of.values() for share in shares))
 
@@ -76,20 +76,25 @@ class Levels:
             share.count += 1
 
 
-def _bounds(total: int, part: int, whole: int) -> tuple[int, int]:
+def fair_share(total: int, part: int, whole: int) -> tuple[int, int]:
+    """What is proportional, rounded down and up."""
     return total * part // whole, -(-total * part // whole)
 
 
-def _shift_shares(timetable: Timetable, total: int) -> dict[int, Share]:
+def slot_bounds(timetable: Timetable, total: int) -> dict[str, tuple[int, int]]:
+    """Of visits in each slot; by appointment is not a share of anything."""
+    cells = Counter(slot.id for day in timetable.days for slot in timetable.slots[day] if not slot.appointment)
+    return {slot: fair_share(total, count, cells.total()) for slot, count in cells.items()}
+
+
+def _shift_shares(timetable: Timetable, total: int, weight: int) -> dict[int, Share]:
     """A shift's share is the sum of its slots' shares, each rounded."""
     names = {day: tuple(slot.id for slot in timetable.slots[day] if not slot.appointment) for day in timetable.days}
-    cells = Counter(slot for slots in names.values() for slot in slots)
-    whole = sum(cells.values())
+    bounds = slot_bounds(timetable, total)
     shares: dict[Hashable, Share] = {}
     for slots in names.values():
         if slots not in shares:
-            bounds = [_bounds(total, cells[slot], whole) for slot in slots]
-            shares[slots] = Share(SHIFT, sum(low for low, _high in bounds), sum(high for _low, high in bounds))
+            shares[slots] = Share(weight, sum(bounds[slot][0] for slot in slots), sum(bounds[slot][1] for slot in slots))
     return {day: shares[slots] for day, slots in names.items()}
 
 

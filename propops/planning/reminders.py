@@ -4,22 +4,23 @@ An officer's month is a transportation problem, accounts to days; it is solved e
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from propops.planning.accounts import Surroundings, Target, slots_of, surroundings, target
 from propops.planning.assignment import assign
+from propops.planning.balance import BLOCKED, Bin, balance
 from propops.planning.candidates import refuse_duplicates
 from propops.planning.explain import Fact, Reason
 from propops.planning.instance import Account, Assignment, Instance, PreviousReminder, Slot
+from propops.planning.levelling import Share, fair_share
 from propops.planning.network import Guest, Network
 from propops.planning.visits import VisitPlan
 from propops.planning.windows import Horizon, Timetable
 
-UNEVEN = 10**8  # one reminder more or less than a day's share outweighs all walking
-BLOCKED = 10**12
-SCALE = 1000  # leaves room below the cost for what only breaks ties: staying where the last plan had it
+UNEVEN = 10**12  # one reminder more or less than a day's share outweighs all walking
+SCALE, STAYS, WEEK = 10**6, 10**3, 1  # below the cost for what only breaks ties: staying where the last plan had it, then even weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class _Route:
     def cost(self, item: Target, name: str, day: int, place: int) -> int:
         weights = self.around.instance.rules.weights
         saved = {"unit": weights.with_visit, "building": weights.same_building, None: 0}[self.ride(item, name, day)]
-        return SCALE * (item.weight * place - saved) - bool(self.slot_before(item, name, day))
+        return SCALE * (item.weight * place - saved) - STAYS * bool(self.slot_before(item, name, day))
 
     def slot_before(self, item: Target, name: str, day: int) -> str:
         """The slot in which the last plan had this account with this officer on this day, if it had."""
@@ -143,13 +144,26 @@ def _spread(items: Sequence[Target], name: str, route: _Route) -> list[PlannedRe
     for item in items:
         mask = dict(item.options)[name]
         costs.append([route.cost(item, name, day, places[day]) if mask >> day & 1 else BLOCKED for day in days])
-    chosen = [days[place] for place in even_days(costs, route.around.tables[name].officer.reminder_cap)]
+    weeks = [route.around.span.weeks[day] for day in days]
+    chosen = [days[place] for place in even_days(costs, weeks, route.around.tables[name].officer.reminder_cap)]
     used: Counter[tuple[int, str]] = Counter()
     return [_reminder(item, name, day, route, used) for item, day in zip(items, chosen, strict=True)]
 
 
-def even_days(costs: Sequence[Sequence[int]], cap: int) -> list[int]:
-    """The day of each item at least cost among the most even ways; a day takes its share before any takes more."""
+def even_days(costs: Sequence[Sequence[int]], weeks: Sequence[Hashable], cap: int) -> list[int]:
+    """The day of each item at least cost among the most even ways, and of these one with even weeks."""
+    bins = day_bins(weeks, len(costs), cap)
+    return balance(_seated(costs, cap), costs, bins)
+
+
+def day_bins(weeks: Sequence[Hashable], total: int, cap: int) -> list[Bin]:
+    """One for each day; `weeks` says to which week it belongs."""
+    of_week = {week: Share(WEEK, *fair_share(total, count, len(weeks))) for week, count in Counter(weeks).items()}
+    return [Bin((Share(UNEVEN, *fair_share(total, 1, len(weeks))), of_week[week]), cap) for week in weeks]
+
+
+def _seated(costs: Sequence[Sequence[int]], cap: int) -> list[int]:
+    """The same whatever the weeks: a day has seats for its share and, dearer, for more."""
     count = len(costs[0])
     low, high = len(costs) // count, -(-len(costs) // count)
     for room in (min(high, cap), cap):

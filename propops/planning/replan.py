@@ -53,9 +53,9 @@ def _keep_one(previous: Previous, candidates: Mapping[str, Candidate], network: 
 
 
 def _options(candidate: Candidate, span: Horizon) -> tuple[tuple[str, int], ...]:
-    """Where it may go when it must make room: a due one no later than it is due."""
+    """Where it may go when it must make room: a due one no later than it is due, while that can be."""
     mask = span.until(candidate.due) if candidate.due else -1
-    return tuple((name, days & mask) for name, days in candidate.options if days & mask)
+    return tuple((name, days & mask) for name, days in candidate.options if days & mask) or candidate.options
 
 
 def _possible(candidate: Candidate, previous: Previous, network: Network, span: Horizon) -> bool:

@@ -5,6 +5,7 @@ Waiting is counted in whole periods, so that the last period taken leaves a choi
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from propops.planning.candidates import Candidate
 from propops.planning.continuity import exchange_officers
@@ -16,7 +17,6 @@ from propops.planning.windows import Horizon
 class Selection:
     """Units. The pool of an officer: those at the cut-off whom the rounds may choose between."""
 
-    late: list[str] = field(default_factory=list)
     given_up: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
     cut_off: dict[str, int] = field(default_factory=dict)
@@ -37,8 +37,7 @@ def take_due(candidates: Mapping[str, Candidate], network: Network, span: Horizo
         assert candidate.due
         if not _add_due(guest(candidate, span.until(candidate.due)), network, waited, selection):
             late.append(candidate)
-    for candidate in late:
-        (selection.late if _add_soonest(candidate, network) else selection.blocked).append(candidate.unit)
+    selection.blocked += [candidate.unit for candidate in late if not _add_soonest(candidate, network)]
 
 
 def _add_due(newcomer: Guest, network: Network, waited: Mapping[str, int], selection: Selection) -> bool:
@@ -80,20 +79,31 @@ def _add_soonest(candidate: Candidate, network: Network) -> bool:
 
 
 def take_turns(candidates: Iterable[Candidate], everyone: Mapping[str, Candidate], network: Network, selection: Selection) -> None:
-    """Greedy by periods waited: the matroid's optimum, with nobody passed over who could have come instead."""
+    """Greedy by periods waited: the matroid's optimum, with nobody passed over who could have come instead. Of equals, officers take
+    their own first, so that what changes for one officer changes nothing for another if it can be."""
     rejected: list[Candidate] = []
     lowest: dict[str, int] = {}
     taken: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda candidate: (-candidate.bucket, candidate.unit)):
-        if all(network.officers[name].closed for name, _mask in candidate.options) or not network.add(guest(candidate)):
-            rejected.append(candidate)
-        else:
-            taken.append(candidate)
+    ordered = sorted(candidates, key=lambda candidate: (-candidate.bucket, len(candidate.options), candidate.unit))
+    for _bucket, equals in groupby(ordered, key=lambda candidate: candidate.bucket):
+        others: list[Candidate] = []
+        for candidate in equals:
+            (taken if _own_has_room(candidate, network) and network.add(guest(candidate)) else others).append(candidate)
+        for candidate in others:
+            (taken if _any_is_open(candidate, network) and network.add(guest(candidate)) else rejected).append(candidate)
     for candidate in taken:
         lowest[network.place[candidate.unit].officer] = candidate.bucket
     exchange_officers(everyone, network, lowest)
     selection.cut_off = lowest
     _offer_pool(taken, rejected, network, selection)
+
+
+def _own_has_room(candidate: Candidate, network: Network) -> bool:
+    return network.officers[candidate.options[0][0]].room > 0
+
+
+def _any_is_open(candidate: Candidate, network: Network) -> bool:
+    return not all(network.officers[name].closed for name, _mask in candidate.options)
 
 
 def _offer_pool(taken: list[Candidate], rejected: list[Candidate], network: Network, selection: Selection) -> None:

@@ -95,7 +95,8 @@ def _spread(world: World, group: tuple[Staff, list[Case]], month: date, stages: 
 
 def _reminder(world: World, case: Case, officer: Staff, day: date, stages: dict[str, int]) -> Reminder:
     stage = min(stages.get(case.payer, 0) + 1, 3)
-    stages[case.payer] = stage
+    if not _paid_before(case, day):
+        stages[case.payer] = stage
     shift = officer.shift_on(day)
     reminder = Reminder(
         unit=case.home.id,
@@ -122,11 +123,22 @@ def _record_plan(world: World, month: date, plan: Sequence[tuple[Reminder, Case]
     moment = at(month - timedelta(1), 16, 45)
     world.journal.act(moment, SUPERVISOR, "remind plan", f"催费计划 {month:%Y-%m} 共{len(plan)}户", *reminders)
     for reminder, case in plan:
-        if case.paid is not None and case.paid <= reminder.date:
-            done = replace(reminder, status=ReminderStatus.SKIPPED, note="上门或致电前已缴清")
-            world.journal.write(_hour(world, reminder), reminder.officer, "remind skip", "催费取消", done)
+        if _paid_before(case, reminder.date):
+            _skip(world, reminder, case)
         else:
             world.journal.write(_hour(world, reminder), reminder.officer, "remind done", "催费完成", _answered(world, reminder, case))
+
+
+def _paid_before(case: Case, day: date) -> bool:
+    return case.paid is not None and case.paid <= day
+
+
+def _skip(world: World, reminder: Reminder, case: Case) -> None:
+    """Whoever is there on the morning after the payment takes it off the list."""
+    assert case.paid is not None
+    moment = min(_hour(world, reminder), at(case.paid + timedelta(1), 8, 40))
+    skipped = replace(reminder, status=ReminderStatus.SKIPPED, note="上门或致电前已缴清")
+    world.journal.write(moment, world.team.here(reminder.officer, moment), "remind skip", "催费取消", skipped)
 
 
 def _hour(world: World, reminder: Reminder) -> datetime:

@@ -7,7 +7,7 @@ from typing import Any
 
 from propops import schema
 from propops.models.base import Record, natural
-from propops.store.query import EMPTY, NOT_EMPTY, Test
+from propops.store.query import EMPTY, NOT_EMPTY, ONE_OF, Test
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "=": lambda have, want: bool(have == want),
@@ -27,6 +27,8 @@ def passes(record: Record, test: Test) -> bool:
     value = getattr(record, _name_of(type(record), test.field))
     if test.sign in (EMPTY, NOT_EMPTY):
         return (value in (None, ())) is (test.sign == EMPTY)
+    if test.sign == ONE_OF:
+        return any(_matches(value, "=", one) for one in test.value)
     return _matches(value, test.sign, test.value)
 
 

@@ -29,7 +29,7 @@ from propops.store.order_keys import (
 TEXTS = (CHOICE, WORD, PROSE)
 INDEXED = (CHOICE, WORD, DAY, INSTANT)
 
-EMPTY, NOT_EMPTY = "is empty", "is not empty"
+EMPTY, NOT_EMPTY, ONE_OF = "is empty", "is not empty", "is one of"
 
 # A filter that leaves fewer records than this is looked up and its records are sorted; else the sort's order is walked.
 FEW = 20_000
@@ -62,7 +62,8 @@ class Kind:
 
 
 class Test(NamedTuple):
-    """`sign` is one of = != < > <= >= ~ "is empty" "is not empty"; `value` is a record's value or its plain form."""
+    """`sign` is one of = != < > <= >= ~ "is empty" "is not empty" "is one of"; `value` is a record's value or its plain form, and of
+    "is one of" a list of them."""
 
     field: str
     sign: str
@@ -117,6 +118,8 @@ def condition(kind: Kind, test: Test) -> Condition:
     wanted = jsonable(test.value)
     if what == OTHER or wanted is None:
         raise Unsupported
+    if test.sign == ONE_OF:
+        return _one_of(test.field, what, wanted)
     if test.sign == "!=":
         equal = condition(kind, Test(test.field, "=", wanted))
         return Condition(f"({equal.sql.format(by='+')}) IS NOT TRUE", equal.values)
@@ -134,6 +137,16 @@ def _value(field: str) -> str:
 def _emptiness(test: Test, what: str) -> Condition:
     value = f'"{test.field}"' if what in KEYS else _value(test.field)
     return Condition(f"{value} IS {'NOT ' * (test.sign == NOT_EMPTY)}NULL", ())
+
+
+def _one_of(field: str, what: str, wanted: Sequence[Any]) -> Condition:
+    """One parameter for all, as SQLite takes only so many."""
+    import json
+
+    if what not in (CHOICE, WORD, DAY):
+        raise Unsupported
+    keys = json.dumps([_key(what, value) for value in wanted])
+    return Condition(f'{{by}}"{field}" IN (SELECT value FROM json_each(?))', (keys,), field)
 
 
 def _comparison(field: str, what: str, sign: str, wanted: Any) -> Condition:

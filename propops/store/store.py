@@ -18,6 +18,7 @@ from propops.store.filtering import passes
 from propops.store.homes import OF_SETTINGS, RECORDS, home, kind_of_path, required_home
 from propops.store.index import Row, Test
 from propops.store.loading import Loaded, Mark, Overlay, decode_all, overlay
+from propops.store.query import ONE_OF
 from propops.store.reader import MAX_BYTES, Map, Seq, decode_utf8
 from propops.store.rows import Rows
 from propops.store.sections import Section, sections
@@ -56,6 +57,7 @@ class Store:
         self._by_id: dict[str, dict[str, Record]] = {}
         self._lookups: dict[str, int] = {}
         self._by_value: dict[tuple[str, str], dict[object, list[Record]]] = {}
+        self._gathered: dict[tuple[str, str], dict[object, list[Record]]] = {}
 
     @cached_property
     def ear(self) -> "Ear":
@@ -165,6 +167,8 @@ class Store:
             return None
         if of.kind not in self._by_id:
             found = self._in_its_file(of, id, only_read=True)
+            if found is None and (known := self._gathered.get((of.kind, "id"), {}).get(id)) is not None:
+                return cast("R | None", next(iter(known), None))
             if found is None and (rows := self._looked_up(of, Test("id", "=", id))) is not None:
                 return rows[0] if rows else None
             found = found or self._in_its_file(of, id)
@@ -172,20 +176,31 @@ class Store:
                 return found
         return cast("R | None", self._index(of).get(id))
 
-    def having(self, of: type[R], test: Test) -> list[R]:
-        """The records that pass the test, in the order of the files."""
-        found = None if of.kind in self._by_id else self._looked_up(of, test)
-        return found if found is not None else [record for record in self.all(of) if passes(record, test)]
+    def having(self, of: type[R], *tests: Test) -> list[R]:
+        """The records that pass all tests, in the order of the files."""
+        found = None if of.kind in self._by_id else self._looked_up(of, *tests)
+        return found if found is not None else [record for record in self.all(of) if all(passes(record, test) for test in tests)]
 
     def where(self, of: type[R], field: str, value: object) -> list[R]:
         """The records whose `field` is, or holds, this value, in the order of the files."""
         key = of.kind, field
         if key not in self._by_value:
+            if value in (known := self._gathered.get(key, {})):
+                return cast(list[R], known[value])
             found = None if of.kind in self._by_id else self._looked_up(of, Test(field.rstrip("_"), "=", value))
             if found is not None:
                 return found
             self._by_value[key] = _group(self._index(of).values(), field)
         return cast(list[R], self._by_value[key].get(value, []))
+
+    def gather(self, of: type[Record], field: str, values: Iterable[object]) -> None:
+        """Looks up at once what `where` will be asked for each of these values (`find`, where the field is the id), which for some
+        hundreds of them costs far less than every record of the kind."""
+        groups: dict[object, list[Record]] = {value: [] for value in values}
+        found = None if of.kind in self._by_id else self._looked_up(of, Test(field, ONE_OF, list(groups)))
+        if found is not None:
+            self._gathered.setdefault((of.kind, field), {}).update(groups | _group(found, field))
+            self._gathered.setdefault((of.kind, "id"), {}).update(_group(found, "id"))
 
     def _in_its_file(self, of: type[R], id: str, only_read: bool = False) -> R | None:
         path = home(of, id)
@@ -203,16 +218,16 @@ class Store:
             self._by_file[path] = {record.id: record for record in reversed(records) if record is not None}
         return self._by_file[path]
 
-    def _looked_up(self, of: type[R], test: Test) -> list[R] | None:
+    def _looked_up(self, of: type[R], *tests: Test) -> list[R] | None:
         """What passes, from the index; None where there is none."""
-        rows = self.rows.places(of.kind, [test]) if self._is_few(of) else None
+        rows = self.rows.places(of.kind, tests) if self._is_few(of) else None
         if rows is None:
             return None
         found = [revive(of, row.plain, row.path, line) for row in rows if (line := self._line(row, of))]
         for path in self._laid_over.get(of.kind, ()):
             laid = self.overlay(path, of)
             records = self._in_file(path, of) if laid is None else laid.changed
-            found += [record for record in cast(Iterable[R], records.values()) if passes(record, test)]
+            found += [record for record in cast(Iterable[R], records.values()) if all(passes(record, test) for test in tests)]
         return sorted(found, key=_place)
 
     def _is_few(self, of: type[Record]) -> bool:

@@ -44,7 +44,7 @@ def plan_mode_options(function: F) -> F:
 
     function = click.option("--assume-weekends", is_flag=True, help=_("Go on without next year's holidays."))(function)
     function = mode("fresh", _("Forget the last plan but for what was announced or pinned."))(function)
-    function = mode("level", _("Plan again, then move the fewest so that days are even again."))(function)
+    function = mode("level", _("Plan again, then move the fewest so that days and weeks are even again."))(function)
     return mode("replan", _("Plan again with the fewest changes: the default, but refused if there is no plan yet."))(function)
 
 

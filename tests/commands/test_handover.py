@@ -67,6 +67,7 @@ def test_a_shift_without_a_handover_is_told_the_next_day(desk: Desk, clock: Cloc
     assert [(row["id"], row["text"]) for row in desk.json("today") if row["what"] == "handover"] == [
         ("h-261201-late", "no handover of the shift 14:00–21:00")
     ]
+    assert any("h-261201-late" in line and " 1 d " in line for line in desk.ok("today", "--officer", "all").splitlines())
     clock("2026-12-02T14:00")
     desk.ok("handover", "make", "--sign")
     assert "[no-handover]" in desk.run("check").err

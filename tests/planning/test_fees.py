@@ -130,15 +130,17 @@ def test_money_goes_to_the_bills_in_order_and_the_rest_is_left() -> None:
 
 
 def test_arrears_begin_the_day_after_the_due_day() -> None:
-    assert fees.accounts([NEW], [], NEW.due) == ()
-    (account,) = fees.accounts([NEW], [], date(2026, 10, 17))
+    assert fees.accounts([(NEW, NEW.amount)], NEW.due) == ()
+    (account,) = fees.accounts([(NEW, NEW.amount)], date(2026, 10, 17))
     assert (account.overdue_days, account.amount, account.bills) == (1, D("750.62"), (NEW.id,))
 
 
 def test_one_account_for_each_payer_and_home() -> None:
     buyer = bill("2026q4", payer="1-1-101-wb")
     disputed = bill("2026q3", unit="1-1-102", disputed="漏水未修")
-    found = fees.accounts([buyer, OLD, disputed], [paid("0.62", (OLD, "0.62"))], DAY)
+    bills = [buyer, OLD, disputed]
+    left = fees.owed(bills, [paid("0.62", (OLD, "0.62"))])
+    found = fees.accounts([(bill, left[bill.id]) for bill in bills], DAY)
     assert [(account.unit, account.payer, account.amount, account.disputed) for account in found] == [
         ("1-1-101", "1-1-101-wa", D("750.00"), None),
         ("1-1-101", "1-1-101-wb", D("750.62"), None),

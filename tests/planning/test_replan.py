@@ -98,6 +98,12 @@ def test_a_planned_visit_that_has_become_due_earlier_moves() -> None:
     assert plan.summary == Summary(moved=1)
 
 
+def test_what_is_late_anyway_makes_room_for_what_can_be_met() -> None:
+    late, in_time = household("1-0101", due_by=march(2)), household("1-0201", due_by=march(9))
+    instance = estate([late, in_time], [officer(days=[9, 20], max_day=1)], today=march(9), previous=(Previous(visit("1-0101", 9)),))
+    assert {unit: place.date.day for unit, place in places(plan_visits(instance)).items()} == {"1-0101": 20, "1-0201": 9}
+
+
 def test_the_last_day_and_a_day_off() -> None:
     assert plan_visits(estate(households(3), today=march(31))).visits == ()
     on_sunday = plan_visits(estate(households(3), today=march(15)))

@@ -7,6 +7,9 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from propops.sample import History
 from propops.sample.__main__ import CHECKOUT
@@ -43,3 +46,27 @@ def test_a_full_file_is_followed_by_another(history: History) -> None:
     assert Counter(paths)["records/payment/2026-10.yaml"] == Counter(paths)["records/payment/2026-10/2.yaml"] == MOST
     assert shelf.put(again[0]) == paths[0]
     assert shelf.texts() == Shelf(again).texts()
+
+
+@pytest.mark.parametrize("officer", ["li-na", "sun-yue"])
+def test_a_household_that_opts_out_changes_its_officers_month_and_no_other(thousand: Desk, officer: str) -> None:
+    before = month_by_officer(thousand)
+    unit = before[officer][len(before[officer]) // 2]["unit"]
+    thousand.ok("resident", "edit", thousand.json("resident", "list", f"unit={unit}")[0]["id"], "--visits", "opted-out")
+    after = month_by_officer(thousand)
+    assert unit not in {row["unit"] for row in after[officer]}
+    assert {name for name in before if after[name] != before[name]} == {officer}
+
+
+@pytest.fixture(scope="module")
+def thousand(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    root = tmp_path_factory.mktemp("thousand") / "estate"
+    runpy.run_path(str(CHECKOUT / "bench" / "make_estate.py"))["main"](["--households", "1000", "--months", "4", "--seed", "1", str(root)])
+    return Desk(root)
+
+
+def month_by_officer(desk: Desk) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in desk.json("visit", "plan", "2026-12", "--fresh", "--dry-run"):
+        found.setdefault(row["officer"], []).append(row)
+    return found

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from propops.desk.plan_check import plan_problems
 from propops.errors import PropopsError
+from propops.estate import Estate
 from propops.sample import History, write_repository
 from propops.sample.days import at
 from tests.sample.conftest import LIFE_FROM
@@ -44,6 +46,11 @@ def test_one_commit_an_act_with_trailers(demo: Path, history: History) -> None:
     assert log == [f"{act.subject}|{act.officer}@estate.invalid|{act.at.isoformat()}|{act.at.isoformat()}|{act.officer}" for act in acts]
     last = git(demo, "show", "-s", "--format=%B").splitlines()
     assert [line.split(":")[0] for line in last[2:6]] == ["Command", "Records", "Officer", "Change"]
+
+
+@pytest.mark.parametrize("month", ["2026-11", "2026-12"])
+def test_its_months_stand_as_a_planner_would_leave_them(demo: Path, month: str) -> None:
+    assert plan_problems(Estate(demo), month) == []
 
 
 def test_no_subject_names_a_person(demo: Path, history: History) -> None:

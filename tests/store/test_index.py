@@ -33,6 +33,7 @@ from propops.store.freshness import Load
 from propops.store.index import Index, IndexedRecord, Kind, kind_of
 from propops.store.index import Test as Ask
 from propops.store.order_keys import OTHER, list_key, number_key, text_key
+from propops.store.query import ONE_OF
 from propops.store.store import Store
 from propops.store.taking_in import records_of
 from propops.terminal import filters
@@ -184,6 +185,11 @@ def test_any_question_is_answered_as_the_records_answer_it(
         for texts, name, is_descending in asking:
             sort = None if name is None else f"-{name}" if is_descending else name
             _compare(index, records, texts, sort, limit, anywhere)
+        for name in ("id", "unit", "month", "colour", "day"):
+            asked_for = Ask(name, ONE_OF, [value for one in records[::2] if (value := getattr(one, name)) is not None])
+            got = index.select("thing", [asked_for])
+            assert got is not None
+            assert [row.plain for row in got] == [schema.plain(one) for one in select(Thing, records, [asked_for], None, None)]
 
 
 def _compare(index: Index, records: list[Thing], texts: list[str], sort: str | None, limit: int | None, root: Path) -> None:

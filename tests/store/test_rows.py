@@ -19,7 +19,7 @@ from propops.models.complaint import UNRESOLVED
 from propops.models.repair import RepairStatus
 from propops.models.resident import Resident
 from propops.models.unit import Unit
-from propops.models.visit import OPEN
+from propops.models.visit import OPEN, Visit
 from propops.store.index import Index
 from propops.store.query import Test as Ask
 from propops.store.rows import Rows
@@ -65,6 +65,8 @@ def answers(store: Store) -> list[Any]:
         store.rows.select("resident", sort="-name", limit=3),
         [one.id for one in store.where(Resident, "unit", "1-1-101")],
         [one.id for one in store.having(Resident, Ask("id", "~", "1-1-10"))],
+        [one.id for one in store.having(Visit, *asked)],
+        [one.id for one in store.having(Resident, Ask("unit", "is one of", ["1-1-102", "9-9-999", "1-1-101"]))],
         store.find(Unit, "1-1-101"),
         store.find(Unit, "9-9-999"),
         store.holds(Unit, "1-1-102"),
@@ -75,6 +77,17 @@ def test_lookups_are_the_same_with_and_without_an_index(root: Path, request: pyt
     with_index = answers(store_of(root))
     request.getfixturevalue("no_index")
     assert answers(store_of(root)) == with_index
+
+
+def test_what_was_gathered_answers_as_the_files_do(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files, store, homes = store_of(root), store_of(root), ["1-1-101", "1-1-102", "9-9-999"]
+    files.all(Resident)
+    store.gather(Resident, "unit", homes)
+    monkeypatch.setattr(Rows, "places", lambda *given: pytest.fail("asked again"))
+    for home in homes:
+        found = store.where(Resident, "unit", home)
+        assert found == files.where(Resident, "unit", home)
+        assert [store.find(Resident, one.id) for one in found] == found
 
 
 def test_what_is_not_yet_written_lies_over_the_index(root: Path) -> None:
