@@ -93,7 +93,11 @@ def notices_for(store: "Store", homes: Collection[str], informed_on: date, way: 
     """One for each of these homes that does not know the present catalogue yet; for every home where none is named."""
     current = version(store)
     untold = planning.untold(store.all(Unit), store.where(ServiceNotice, "version", current), current)
-    return [ServiceNotice(unit=unit, version=current, informed_on=informed_on, way=way, informed_by=by) for unit in untold if not homes or unit in homes]
+    return [
+        ServiceNotice(unit=unit, version=current, informed_on=informed_on, way=way, informed_by=by)
+        for unit in untold
+        if not homes or unit in homes
+    ]
 
 
 def show_told(estate: Estate, format: str, why: bool) -> None:

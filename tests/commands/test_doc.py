@@ -69,7 +69,7 @@ def test_fields_are_told_on_the_command_line(desk: Desk, tmp_path: Path) -> None
     desk.refused("doc", "render", "training-sign-in", "topic", code="usage", exit_code=2)
 
 
-@pytest.mark.parametrize("name", sorted({*names([TEMPLATES])} - {"notice", "handover", "reminder", "survey-report", "pledge-actual"}))
+@pytest.mark.parametrize("name", sorted({*names([TEMPLATES])} - {"notice", "handover", "survey-report", "pledge-actual"}))
 def test_every_template_prints_with_nothing_to_say(desk: Desk, tmp_path: Path, name: str) -> None:
     desk.ok("visit", "add", "1-1-101", "--date", "2026-11-30", "--slot", "am", "--officer", "li-na")
     which = ("--id", "survey-2026-12") if name == "survey-form" else ()
@@ -78,7 +78,7 @@ def test_every_template_prints_with_nothing_to_say(desk: Desk, tmp_path: Path, n
         printed(desk, name, *which, *blank, "--language", language, tmp=tmp_path)
 
 
-@pytest.mark.parametrize("name", ["notice", "handover", "reminder", "pledge-actual"])
+@pytest.mark.parametrize("name", ["notice", "handover", "pledge-actual"])
 def test_what_cannot_be_left_to_the_pen(desk: Desk, name: str) -> None:
     desk.refused("doc", "render", name, "--blank", "1", code="no-blank")
 

@@ -71,10 +71,8 @@ def test_the_same_service_twice_in_a_month(offering: Desk) -> None:
         offering.ok("service", "done", offering.ok("service", "order", "1-1-101", "疏通").strip())
     assert len(offering.json("bill", "list", "item=service")) == 2
     assert "0 errors" in offering.ok("check")
-    offering.refused(
-        "bill", "add", "1-1-101", "--payer", "1-1-101-wa", "--item", "property", "--period", "2026q3", "--amount", "1", "--due", "2026-07-01",
-        code="billed-twice",
-    )  # fmt: skip
+    again = ("--payer", "1-1-101-wa", "--item", "property", "--period", "2026q3", "--amount", "1", "--due", "2026-07-01")
+    offering.refused("bill", "add", "1-1-101", *again, code="billed-twice")
 
 
 def test_what_is_free_or_called_off_has_no_bill(offering: Desk) -> None:
