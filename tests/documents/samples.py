@@ -268,7 +268,13 @@ FEES: Mapping[str, object] = {
 }
 NO_SERVICES: Mapping[str, object] = {"free": [], "paid": [], "version": None}
 CARE: Mapping[str, object] = {"name": "特需关怀", "content": "独居老人、行动不便住户的问候和协助", "provider": None, "price": Decimal(0)}
-DRAIN = {"name": "疏通下水管道", "content": "洗手盆、地漏、马桶", "provider": None, "price": Decimal(80), "price_unit": "次"}
+DRAIN: dict[str, object] = {
+    "name": "疏通下水管道",
+    "content": "洗手盆、地漏、马桶",
+    "provider": None,
+    "price": Decimal(80),
+    "price_unit": "次",
+}
 SERVICES: Mapping[str, object] = {
     "free": [CARE],
     "paid": [
