@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from propops.desk import paper
 from propops.documents import names
 from tests.conftest import Desk
 from tests.documents.samples import TEMPLATES
@@ -159,3 +160,22 @@ def test_phrases_and_promises_are_papers_like_any_other(desk: Desk, tmp_path: Pa
     desk.ok("pledge", "issue", "2026")
     assert "李娜" in printed(desk, "pledge-signing-sheet", tmp=tmp_path)
     assert "承诺书没有写明衡量方式" in printed(desk, "pledge-actual", "--staff", "li-na", tmp=tmp_path)
+
+
+def test_a_stack_that_no_printer_swallows_goes_into_several_files(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper, "PER_FILE", 4)
+    said = desk.ok("doc", "render", "survey-form", "--id", "survey-2026-12", "--out", str(tmp_path / "forms.pdf"))
+    assert said.splitlines() == [f"{count} sheets: {tmp_path}/forms-{number}.pdf" for number, count in ((1, 4), (2, 4), (3, 2))]
+    assert [len(pypdf.PdfReader(file).pages) for file in sorted(tmp_path.glob("forms-*.pdf"))] == [4, 4, 2]
+    desk.ok("doc", "render", "survey-form", "--id", "survey-2026-12", "--out", str(tmp_path / "forms.txt"))
+    assert (tmp_path / "forms.txt").read_text("utf-8")
+
+
+def test_what_the_font_lacks_stops_no_stack_and_is_told_once(desk: Desk, tmp_path: Path) -> None:
+    resident = desk.read("resident/1-1.yaml").replace("name: 张伟", "name: 张伟😀\U00020bb7")
+    desk.write("resident/1-1.yaml", resident)
+    own(desk, "door", "{{ unit.id }} {{ residents|map(attribute='name')|join(' ') }}\n", "needs: unit\n")
+    result = desk.run("doc", "render", "door", "--out", str(tmp_path / "door.pdf"))
+    (line,) = result.err.splitlines()
+    assert result.code == 0 and "no-glyph" in line and "😀 \U00020bb7" in line and "on sheet 1." in line
+    assert len(pypdf.PdfReader(tmp_path / "door.pdf").pages) == 10
