@@ -10,6 +10,7 @@ from propops.desk.plain_records import Values, blank_record, home, plain_record
 from propops.desk.record_sheets import blank_values, record_values
 from propops.desk.wishes import Sheet, Wish
 from propops.documents import Template
+from propops.documents.template import line_of
 from propops.errors import PropopsError, refuse
 from propops.estate import Estate, the_one
 from propops.i18n import _
@@ -47,6 +48,7 @@ def _subject(template: Template) -> Subject:
             "bad-template",
             message,
             path=str(template.path),
+            line=line_of(template.path, "needs:"),
             hint=_("needs: one of %(known)s; a kind with [] for all of it.") % {"known": known},
         )
     of = model(kind)

@@ -147,12 +147,44 @@ def test_a_rare_character_is_told(desk: Desk, tmp_path: Path) -> None:
 def test_an_unknown_need_is_refused(desk: Desk, needs: str) -> None:
     own(desk, "odd", "甲\n", f"needs: {needs}\n")
     error = desk.refused("doc", "render", "odd", code="bad-template")
-    assert "complaint" in error and "odd.zh.md" in error
+    assert "complaint" in error and "odd.zh.md:3" in error
 
 
 def test_an_error_names_template_and_line(desk: Desk) -> None:
     own(desk, "wrong", "# 题\n\n{{ unit.idd }}\n", "needs: unit\n")
     assert "wrong.zh.md:7" in desk.refused("doc", "render", "wrong", "--unit", "1-1-101", code="template-refused")
+
+
+BROKEN = [
+    ("template-refused", "\n{{ 1 + }}", 6, ""),
+    ("template-refused", "{% if today %}\n甲", 6, "endif"),
+    ("template-refused", "\n{{ estat.name }}", 6, "estat"),
+    ("template-refused", "{{ estate.name|shout }}", 5, "shout"),
+    ("template-refused", "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}", 5, "10000"),
+    ("template-refused", "{% for a in range(1000000000) %}x{% endfor %}", 5, "10000"),
+    ("template-refused", "{% include '../records/staff.yaml' %}", 5, "../records/staff.yaml"),
+    ("template-refused", "{% include 'broken.zh.md' %}", 5, "recursion"),
+    ("template-refused", "{{ estate.__class__.__mro__ }}", 5, "__class__"),
+    ("template-refused", "{{ estate.name.format(estate) }}", 5, "“format”"),
+    ("template-refused", "{% macro a() %}{% endmacro %}", 5, "“macro”"),
+    ("bad-template", "\n```sing\n甲\n```", 6, "“sing”"),
+    ("bad-template", "甲\n\n```qr\n甲\n```", 7, "qr"),
+    ("bad-value", "{{ estate.name|money }}", 5, "青竹苑"),
+]
+
+
+@pytest.mark.parametrize(("code", "body", "line", "said"), BROKEN)
+def test_a_broken_template_is_one_line_with_its_place(desk: Desk, code: str, body: str, line: int, said: str) -> None:
+    own(desk, "broken", f"{body}\n", "needs: estate\n")
+    error = desk.refused("doc", "render", "broken", code=code)
+    assert error.count("\n") == 1 and f"broken.zh.md:{line}:" in error and said in error
+
+
+def test_the_list_goes_on_where_one_template_is_broken(desk: Desk) -> None:
+    own(desk, "broken", "甲\n", "neds: unit\n")
+    result = desk.run("doc", "list")
+    assert result.code == 0 and "receipt" in result.out and "broken" not in result.out
+    assert "broken.zh.md:3" in result.err and result.err.startswith("warning")
 
 
 def test_phrases_and_promises_are_papers_like_any_other(desk: Desk, tmp_path: Path) -> None:
