@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from propops.documents.looks import LOOKS, SANS, SERIF, Look
 from propops.documents.template import Sheet
 
-# Browsers count the pages of the file and cannot begin again with a document.
-NUMBERING = '"第 " counter(page) " 页　共 " counter(pages) " 页"'
-
 BASE = """
 *{box-sizing:border-box}
 body{margin:0;background:#dcdcdc;color:#000;font-family:%(serif)s;line-break:strict;overflow-wrap:anywhere}
@@ -85,7 +82,10 @@ def _sheet(name: str, sheet: Sheet) -> str:
     top, right, bottom, left = sheet.margins
     margins = f"{top}mm {right}mm {bottom}mm {left}mm"
     inner = height - top - bottom
-    foot = f"@bottom-center{{content:{NUMBERING};font:9pt serif}}" if sheet.numbered else ""
+    before, between, after = sheet.page_words
+    # Browsers count the pages of the file and cannot begin again with a document.
+    numbering = f'"{before}" counter(page) "{between}" counter(pages) "{after}"'
+    foot = f"@bottom-center{{content:{numbering};font:9pt serif}}" if sheet.numbered else ""
     # A millimetre less than the page: a frame as high as the page spills an empty second one.
     frame = f".{name}>div{{min-height:{inner - 1}mm}}" if any(LOOKS[sheet.look].frame) else ""
     return f"""

@@ -80,4 +80,4 @@ def _data(documents: Sequence[Document]) -> Data:
 
 
 def _sheet(sheet: Sheet) -> Data:
-    return {"size": sheet.size, "margins": sheet.margins, "numbered": sheet.numbered, "look": sheet.look}
+    return {"size": sheet.size, "margins": sheet.margins, "numbered": sheet.numbered, "look": sheet.look, "words": sheet.page_words}

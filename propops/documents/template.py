@@ -10,6 +10,8 @@ from propops.i18n import _
 
 PAPERS: Mapping[str, tuple[float, float]] = {"A4": (210, 297), "A4-landscape": (297, 210), "A5": (148, 210), "A5-landscape": (210, 148)}
 LOOKS = ("form", "letter", "wall")
+# Around the number of the page and of all pages.
+PAGE_WORDS = {"zh": ("第 ", " 页　共 ", " 页"), "en": ("Page ", " of ", "")}
 KEYS = ("title", "needs", "fields", "paper", "margins", "copies", "pages", "look")
 MAX_BYTES = 200_000
 NEED = re.compile(r"[a-z][a-z-]*(\[\])?")
@@ -24,6 +26,11 @@ class Sheet:
     margins: tuple[float, float, float, float] = (18, 18, 16, 18)
     numbered: bool = False
     look: str = "form"
+    language: str = "zh"
+
+    @property
+    def page_words(self) -> tuple[str, str, str]:
+        return PAGE_WORDS[self.language]
 
     @property
     def size(self) -> tuple[float, float]:
@@ -99,7 +106,8 @@ def _sheet(path: Path, values: Mapping[str, tuple[int, str]]) -> Sheet:
     paper = _one_of(path, values, "paper", tuple(PAPERS))
     look = _one_of(path, values, "look", LOOKS)
     pages = _one_of(path, values, "pages", ("one", "many"))
-    return Sheet(paper, _margins(path, values), pages == "many", look)
+    language = path.name.split(".")[1]
+    return Sheet(paper, _margins(path, values), pages == "many", look, language if language in PAGE_WORDS else "zh")
 
 
 def _one_of(path: Path, values: Mapping[str, tuple[int, str]], key: str, choices: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from propops.documents.looks import LOOKS
 from propops.documents.template import Sheet
 from propops.documents.word_blocks import Place, block_xml
 from propops.documents.word_codes import with_pictures
-from propops.documents.word_shell import BODY, shell
+from propops.documents.word_shell import BODY, footer_of, shell
 from propops.documents.word_spread import spread
 from propops.documents.word_xml import spacer, twips
 
@@ -77,7 +77,7 @@ def _properties(sheet: Sheet, footers: Mapping[str, str], count: int) -> str:
     width, height = map(twips, sheet.size)
     top, right, bottom, left = map(twips, _margins(sheet))
     landscape = ' w:orient="landscape"' if width > height else ""
-    footer = footers["none" if not sheet.numbered else "of" if count == 1 else "page"]
+    footer = footers[footer_of(sheet, count)]
     numbers = '<w:pgNumType w:start="1"/>' if sheet.numbered else ""
     return (
         f'<w:sectPr><w:footerReference w:type="default" r:id="{footer}"/><w:type w:val="nextPage"/>'

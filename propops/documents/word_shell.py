@@ -8,6 +8,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from propops.documents.fill import Document
+from propops.documents.template import Sheet
 from propops.documents.word_styles import NAMESPACE, fonts, styles
 
 BODY = "word/document.xml"
@@ -20,21 +21,31 @@ DEFAULTS = (
 )
 WORD = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/><w:sz w:val="18"/></w:rPr><w:t xml:space="preserve">{0}</w:t></w:r>'
 FIELD = '<w:fldSimple w:instr="{0}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-FOOTERS = {"none": "", "page": "第 {PAGE} 页", "of": "第 {PAGE} 页　共 {NUMPAGES} 页"}
 
 
 def shell(documents: Sequence[Document]) -> tuple[dict[str, bytes], Mapping[str, str]]:
-    """The parts by name, and the relationship of each footer."""
+    """The parts by name, and the relationship of each footer by its text."""
     from docx import Document as new
 
     made = new()
     _properties(made, documents)
+    _settings(made)
     _styles(made, list(dict.fromkeys(document.sheet.look for document in documents)))
-    footers = {name: _footer(made, text) for name, text in FOOTERS.items()}
+    footers = {
+        footer: _footer(made, footer) for footer in dict.fromkeys(("", *(footer_of(one.sheet, len(documents)) for one in documents)))
+    }
     target = BytesIO()
     made.save(target)
     with ZipFile(target) as archive:
         return {name: archive.read(name) for name in sorted(archive.namelist(), key=_order)}, footers
+
+
+def footer_of(sheet: Sheet, count: int) -> str:
+    """Word counts the pages of the file: in a stack of documents it can say a page's number, but not of how many."""
+    if not sheet.numbered:
+        return ""
+    before, between, after = sheet.page_words
+    return f"{before}{{PAGE}}{between}{{NUMPAGES}}{after}" if count == 1 else f"{before}{{PAGE}}{after}"
 
 
 def _order(name: str) -> tuple[bool, bool, str]:
@@ -51,6 +62,13 @@ def _properties(made: Any, documents: Sequence[Document]) -> None:
     package = made.part.package
     for key in [key for key, relation in package.rels.items() if relation.reltype.endswith("/thumbnail")]:
         del package.rels[key]
+
+
+def _settings(made: Any) -> None:
+    """A line that ends with a break is not stretched over the whole width."""
+    from docx.oxml import parse_xml
+
+    made.settings.element.xpath("w:compat")[0].insert(0, parse_xml(f"<w:doNotExpandShiftReturn {NAMESPACE}/>"))
 
 
 def _styles(made: Any, looks: Sequence[str]) -> None:
