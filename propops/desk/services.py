@@ -106,7 +106,7 @@ def show_told(estate: Estate, format: str, why: bool) -> None:
     told = planning.told_by_building(estate.store.all(Unit), estate.store.where(ServiceNotice, "version", current), current)
     rows: list[dict[str, Any]] = [_told_row(one, current) for one in told]
     columns = ("building", "homes", "told", *map(str, NoticeWay), "untold")
-    labels = (_("building"), _("homes"), _("told"), *(_(way.label) for way in NoticeWay), _("not told yet"))
+    labels = (_("building"), _("households"), _("told"), *(_(way.label) for way in NoticeWay), _("not told yet"))
     show_figures(rows, format, columns, labels, why)
 
 

@@ -29,7 +29,7 @@ class Service(Record):
     positional: ClassVar[tuple[str, ...]] = ("name",)
     bearings: ClassVar[tuple[Bearing, ...]] = (Bearing("service-order", "service", ("price", "valid_from", "valid_until")),)
 
-    name: Annotated[str, Field(N_("name"))]
+    name: Annotated[str, Field(N_("service name"))]
     type: Annotated[ServiceType, Field(N_("type"))]
     price: Annotated[Decimal, Field(N_("price"), low=0, high=1_000_000)]
     price_unit: Annotated[str | None, Field(N_("unit of price"))] = None

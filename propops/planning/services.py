@@ -26,7 +26,7 @@ def version_of(services: Iterable[Service]) -> str | None:
 def catalogue(services: Iterable[Service], day: date) -> list[Service]:
     """What is offered on that day, and what is announced for later; free before paid."""
     listed = [one for one in services if one.valid_until is None or one.valid_until >= day]
-    return sorted(listed, key=lambda one: (one.price > 0, _ORDER.index(one.type), one.valid_from > day, natural(one.id)))
+    return sorted(listed, key=lambda one: (one.price > 0, _ORDER.index(one.type), one.name, one.valid_from))
 
 
 def households(units: Iterable[Unit]) -> list[Unit]:
