@@ -21,6 +21,12 @@ STOCKTAKE, CONTACT, VISITOR, PARCEL = (f"{kind}/2026-11.yaml" for kind in ("key-
 REWORK, NOTICE, HANDOVER = "repair/2026-11/2.yaml", "notice/2026-11.yaml", "handover/2026-11.yaml"
 
 BREACH = "breach.yaml"
+SERVICE, ORDER, SERVICE_BILL, TOLD = (
+    "service.yaml",
+    "service-order/2026-11.yaml",
+    "bill/2026m11/1-1.yaml",
+    "service-notice/260101-abcd/1-1.yaml",
+)
 
 GOOD = {
     VISIT: """\
@@ -177,6 +183,73 @@ GOOD = {
     settled: 在工具柜找到
   there:
   - k-1-1-302
+""",
+    SERVICE: """\
+- id: sv-260101-aaaa
+  name: 疏通下水管道
+  type: special
+  price: 80.00
+  price_unit: 次
+  valid_from: 2026-01-01
+  valid_until: 2026-12-31
+- id: sv-260101-bbbb
+  name: 疏通下水管道
+  type: special
+  price: 90.00
+  price_unit: 次
+  valid_from: 2027-01-01
+- id: sv-260101-cccc
+  name: 特需关怀
+  type: public
+  price: 0.00
+  valid_from: 2026-01-01
+""",
+    ORDER: """\
+- id: so-261120-aaaa
+  unit: 1-1-101
+  service: sv-260101-aaaa
+  ordered_on: 2026-11-20
+  wanted_on: 2026-11-21
+  price_agreed: 80.00
+  done_on: 2026-11-22
+  bill: b-2026m11-1-1-101-service
+- id: so-261121-bbbb
+  unit: 1-1-101
+  service: sv-260101-aaaa
+  ordered_on: 2026-11-21
+  price_agreed: 80.00
+  done_on: 2026-11-23
+  bill: b-2026m11-1-1-101-service-2
+- id: so-261122-cccc
+  unit: 1-1-202
+  service: sv-260101-cccc
+  ordered_on: 2026-11-22
+  wanted_on: 2026-12-01
+  price_agreed: 0.00
+""",
+    SERVICE_BILL: """\
+- id: b-2026m11-1-1-101-service
+  unit: 1-1-101
+  payer: 1-1-101-wa
+  item: service
+  period: "2026-11"
+  amount: 80.00
+  due: 2026-11-22
+- id: b-2026m11-1-1-101-service-2
+  unit: 1-1-101
+  payer: 1-1-101-wa
+  item: service
+  period: "2026-11"
+  amount: 80.00
+  due: 2026-11-23
+""",
+    TOLD: """\
+- id: sn-260101-abcd-1-1-101
+  unit: 1-1-101
+  version: 260101-abcd
+  informed_on: 2026-11-20
+  way: letter
+  informed_by: li-na
 """,
     CONTACT: """\
 - id: t-261128-aaaa
@@ -360,6 +433,16 @@ DONE = GOOD[VISIT][GOOD[VISIT].index("  status: done") :]
 FIRST = "  occupancy: owner-occupied\n  handed_over: 2020-06-01\n- id: 1-1-102"
 
 ERRORS = [
+    ("dates-reversed", SERVICE, "valid_until: 2026-12-31", "valid_until: 2025-12-31", "  valid_until: 2025-12-31"),
+    ("no-price-unit", SERVICE, "  price: 80.00\n  price_unit: 次", "  price: 80.00", "- id: sv-260101-aaaa"),
+    ("offered-twice", SERVICE, "  valid_from: 2027-01-01", "  valid_from: 2026-12-31", "  valid_from: 2026-12-31"),
+    ("fractions", SERVICE, "  price: 80.00", "  price: 80.001", "  price: 80.001"),
+    ("dates-reversed", ORDER, "  wanted_on: 2026-11-21", "  wanted_on: 2026-11-19", "  wanted_on: 2026-11-19"),
+    ("done-and-off", ORDER, "  done_on: 2026-11-22", "  cancelled: 不要\n  done_on: 2026-11-22", "  cancelled: 不要"),
+    ("other-bill", SERVICE_BILL, "00\n  due: 2026-11-23", "09\n  due: 2026-11-23", f"{ORDER}|  bill: b-2026m11-1-1-101-service-2"),
+    ("bill-shared", ORDER, "b-2026m11-1-1-101-service-2", '"b-2026m11-1-1-101-service"', '  bill: "b-2026m11-1-1-101-service"'),
+    ("unknown-reference", ORDER, "service: sv-260101-cccc", "service: sv-260101-dddd", "  service: sv-260101-dddd"),
+    ("id-mismatch", TOLD, "version: 260101-abcd", "version: 260102-abcd", "- id: sn-260101-abcd-1-1-101"),
     ("no-evidence", BREACH, FOUND, FOUND.partition("  what")[0], "- id: br-261121-bbbb"),
     ("fine-amount", BREACH, FOUND, FOUND + "  fine: 50\n", "  fine: 50"),
     ("withdrawn", BREACH, SETTLED, f"  withdrawn: 不属实\n  withdrawn_by: chen-jing\n{SETTLED}", SETTLED),
@@ -485,6 +568,12 @@ ERRORS = [
 ]  # fmt: skip
 
 WARNINGS = [
+    ("paid-twice", SERVICE, "  price: 0.00", "  price: 5.00\n  price_unit: 次", "  price: 5.00"),
+    ("not-billed", ORDER, "  bill: b-2026m11-1-1-101-service-2\n", "", "- id: so-261121-bbbb"),
+    ("not-offered", ORDER, "service: sv-260101-cccc", "service: sv-260101-bbbb", "  service: sv-260101-bbbb"),
+    ("free-service", ORDER, "  price_agreed: 0.00", "  price_agreed: 5.00", "  price_agreed: 5.00"),
+    ("overdue", ORDER, "  wanted_on: 2026-12-01", "  wanted_on: 2026-11-29", "  wanted_on: 2026-11-29"),
+    ("in-future", TOLD, "  informed_on: 2026-11-20", "  informed_on: 2026-12-20", "  informed_on: 2026-12-20"),
     ("penalty-open", BREACH, "  date: 2026-11-21", "  date: 2026-10-21", "- id: br-261121-bbbb"),
     ("in-future", BREACH, "  date: 2026-11-21", "  date: 2026-12-21", ""),
     ("fine-disputed", SETTINGS, "pledge:\n", "pledge:\n  fine: 50\n", "  fine: 50"),

@@ -1,6 +1,6 @@
 """Papers: every template, printed for whom or what it needs"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +8,12 @@ import click
 
 from propops.desk import paper
 from propops.documents import FORMATS, Template, languages, names
-from propops.errors import refuse
+from propops.errors import PropopsError, refuse
 from propops.estate import Estate
 from propops.i18n import _, speaking
 from propops.terminal.help import Group
 from propops.terminal.options import format_option, pass_estate, reveal_option
-from propops.terminal.output import show_rows
+from propops.terminal.output import show_problems, show_rows
 from propops.terminal.params import DAY, MONTH, STAFF_ID, UNIT, pairs
 
 command = Group("doc", help=_("Papers: every template, printed for whom or what it needs."))
@@ -26,10 +26,19 @@ COLUMNS = ("name", "title", "languages", "needs", "fields", "own")
 @pass_estate
 def list_templates(estate: Estate, format: str) -> None:
     labels = (_("template"), _("title"), _("languages"), _("needs"), _("fields"), _("own"))
-    rows = [_row(estate, name) for name in names(paper.folders(estate))]
+    rows = list(_rows(estate))
     if format == "table":
         rows = [row | {key: " ".join(row[key]) for key in ("languages", "fields")} for row in rows]
     show_rows(rows, format, COLUMNS, labels)
+
+
+def _rows(estate: Estate) -> Iterator[dict[str, Any]]:
+    """What is wrong with one template is told, and the others are listed."""
+    for name in names(paper.folders(estate)):
+        try:
+            yield _row(estate, name)
+        except PropopsError as error:
+            show_problems([problem._replace(severity="warning") for problem in error.problems])
 
 
 def _row(estate: Estate, name: str) -> dict[str, Any]:

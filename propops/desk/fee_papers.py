@@ -16,7 +16,7 @@ from propops.models.reminder import Reminder
 from propops.models.resident import Resident
 from propops.planning import fees
 from propops.planning.billing import parse_period
-from propops.planning.demands import TITLES, text_of
+from propops.planning.demands import HAND_OVER_TITLE, HANDED_OVER, own_text, text_of
 
 WAYS = (PaymentWay.WECHAT, PaymentWay.ALIPAY, PaymentWay.BANK, PaymentWay.CASH)  # as a letter names them
 
@@ -113,9 +113,13 @@ def bill_rows(bills: Iterable[tuple[Bill, Decimal]]) -> list[dict[str, object]]:
     ]
 
 
-def notice_values(estate: Estate, unit: str, payer: str, bills: Sequence[tuple[Bill, Decimal]]) -> dict[str, object]:
-    """What a payment notice says; the amounts are what is left of each bill."""
+def notice_values(
+    estate: Estate, unit: str, payer: str, bills: Sequence[tuple[Bill, Decimal]], stage: int = 1, issued: date | None = None
+) -> dict[str, object]:
+    """What the papers of every tone say; the amounts are what is left of each bill. `text` stands for the paper's own words."""
     payments = [one for one in estate.store.where(Payment, "unit", unit) if one.payer == payer]
+    day, pay_within = issued or estate.today, estate.settings.reminders.pay_within_days
+    dues = [bill.due for bill, __ in bills]
     return {
         "unit": unit,
         "payer": {"name": name_of(estate.store, payer, True), "address_form": _address_form(estate, payer)},
@@ -123,9 +127,13 @@ def notice_values(estate: Estate, unit: str, payer: str, bills: Sequence[tuple[B
         "bills": bill_rows(bills),
         "total": sum((left for __, left in bills), fees.NOTHING),
         "prepaid": fees.prepaid(payments) or None,
-        "pay_by": max([bill.due for bill, __ in bills] + [estate.today + timedelta(estate.settings.reminders.pay_within_days[0])]),
+        "overdue_days": max([0, *((estate.today - due).days for due in dues)]),
+        "pay_by": max([*dues, max(day, estate.today) + timedelta(pay_within[stage - 1])]),
+        "pay_within": list(pay_within),
         "ways": [_(way.label) for way in WAYS],
-        "issued": estate.today,
+        "issued": day,
+        "title": None,
+        "text": None,
     }
 
 
@@ -158,16 +166,16 @@ def reminder_text(estate: Estate, reminder: Reminder, bills: Sequence[tuple[Bill
 
 
 def letter_values(estate: Estate, reminder: Reminder, language: str) -> dict[str, Any]:
+    """The paper of its tone; the estate's own words, where it has some, and those of a hand-over stand in it instead."""
     bills = open_bills(estate, reminder.unit, reminder.payer, reminder.bills or None)
-    text = reminder_text(estate, reminder, bills, True, language)
+    stage = reminder.stage
     with speaking(language_of(estate, language)):
-        return {
-            "unit": reminder.unit,
-            "reminder": {"title": _(TITLES[reminder.stage]), "text": text, "stage": reminder.stage},
-            "bills": bill_rows(bills),
-            "total": sum((left for __, left in bills), fees.NOTHING),
-            "issued": _issued(estate, reminder),
-        }
+        values = notice_values(estate, reminder.unit, reminder.payer, bills, stage, _issued(estate, reminder))
+        if stage == HANDED_OVER:
+            values["title"] = _(HAND_OVER_TITLE)
+        if stage == HANDED_OVER or own_text(stage, estate.settings.reminders):
+            values["text"] = reminder_text(estate, reminder, bills, True, language)
+        return values
 
 
 def _issued(estate: Estate, reminder: Reminder) -> date:

@@ -11,7 +11,7 @@ from propops.models.bill import DEVELOPER
 from propops.planning import fees
 
 BLANK: Values = {
-    **dict.fromkeys(("unit", "total", "prepaid", "overdue_days", "as_of", "issued", "pay_by")),
+    **dict.fromkeys(("unit", "total", "prepaid", "overdue_days", "as_of", "issued", "pay_by", "title", "text")),
     "payer": {"name": None, "address_form": None},
     "bills": [dict.fromkeys(("item", "period", "due", "amount", "note"))] * 4,
     "ways": [],
@@ -21,11 +21,11 @@ BLANK: Values = {
 def arrears(estate: Estate, wish: Wish) -> Iterator[Sheet]:
     """What is disputed is talked about, not demanded; what the developer owes is settled between companies."""
     if wish.blank:
-        yield from (Sheet("", BLANK) for __ in range(wish.blank))
+        pay_within = {"pay_within": list(estate.settings.reminders.pay_within_days)}
+        yield from (Sheet("", BLANK | pay_within) for __ in range(wish.blank))
         return
     claims = [(bill, left) for bill, left in unpaid(estate) if not bill.disputed and bill.payer != DEVELOPER]
     for account in fees.accounts(claims, estate.today):
         if not wish.units or account.unit in wish.units:
             bills = open_bills(estate, account.unit, account.payer, account.bills)
-            values = notice_values(estate, account.unit, account.payer, bills)
-            yield Sheet(f"{account.unit}-{account.payer}", values | {"overdue_days": account.overdue_days})
+            yield Sheet(f"{account.unit}-{account.payer}", notice_values(estate, account.unit, account.payer, bills))

@@ -14,6 +14,8 @@ from propops.place import template_folders
 from propops.terminal.output import echo, show_problems
 from propops.terminal.progress import progress
 
+PER_FILE = 500
+FEW = 10
 SUFFIXES = {"html": ".html", "docx": ".docx", "pdf": ".pdf", "text": ".txt"}
 
 
@@ -67,14 +69,24 @@ def filled(estate: Estate, template: Template, sheets: Sequence[Mapping[str, obj
 
 
 def print_out(pages: Sequence[Document], destination: tuple[Path, str]) -> None:
-    """Writes one file with every document on its own page, and says where it lies."""
+    """Writes every document on its own page, and says where they lie: one file, or several numbered ones that a printer can swallow."""
     if not pages:
         raise refuse("nothing-to-print", _("There is nothing to print."))
     out, format = destination
-    write_out(out, render(pages, cast(Format, format)))
-    echo(_("%(count)d sheets: %(path)s") % {"count": len(pages), "path": out})
+    for path, part in _files(pages, out, format):
+        write_out(path, render(part, cast(Format, format)))
+        echo(_("%(count)d sheets: %(path)s") % {"count": len(part), "path": path})
     if format == "pdf":
         _warn_of_undrawn(pages)
+
+
+def _files(pages: Sequence[Document], out: Path, format: str) -> Iterator[tuple[Path, Sequence[Document]]]:
+    if len(pages) <= PER_FILE or format == "text":
+        yield out, pages
+        return
+    parts = [pages[first : first + PER_FILE] for first in range(0, len(pages), PER_FILE)]
+    digits = len(str(len(parts)))
+    yield from ((out.with_stem(f"{out.stem}-{number:0{digits}}"), part) for number, part in enumerate(parts, 1))
 
 
 def print_each(pages: Sequence[tuple[str, Document]], folder: Path, format: str) -> None:
@@ -111,13 +123,20 @@ def write_out(out: Path, data: bytes) -> None:
 
 
 def _warn_of_undrawn(pages: Sequence[Document]) -> None:
-    """Rare characters of names, most of all: nobody wants to find them as empty boxes at the door."""
+    """Rare characters of names, most of all: nobody wants to find them as empty boxes at the door. They never stop a stack of forms."""
     from propops.documents.pdf import undrawn
 
-    characters = undrawn(pages)
+    characters = sorted(undrawn(pages))
     if characters:
-        message = _("The packaged font cannot draw: %(characters)s. Look at the pages.") % {"characters": " ".join(sorted(characters))}
-        show_problems([Problem("no-glyph", message, severity="warning")])
+        sheets = [str(number) for number, page in enumerate(pages, 1) if undrawn([page])]
+        words = {"characters": _few(characters), "sheets": _few(sheets)}
+        message = _("The packaged font cannot draw %(characters)s: a box may stand there, on sheet %(sheets)s.") % words
+        hint = _("HTML and DOCX take the fonts of the computer.")
+        show_problems([Problem("no-glyph", message, hint=hint, severity="warning")])
+
+
+def _few(words: Sequence[str]) -> str:
+    return " ".join(words[:FEW]) + (" …" if len(words) > FEW else "")
 
 
 def destination(out: Path | None, format: str | None, name: str) -> tuple[Path, str]:

@@ -45,7 +45,6 @@ MORE: Mapping[str, More] = {
     "handover": More(lambda estate, one: {"handover": handover.sheet(estate, one)}),
     "notice": More(lambda estate, one: notices.sheet(one, estate.today)),
     "payment": More(lambda estate, one: {"receipt": fee_papers.receipt_values(estate, one)}, lambda estate: {"receipt": BLANK_RECEIPT}),
-    "reminder": More(lambda estate, one: fee_papers.letter_values(estate, one, "")),
     "survey": More(lambda estate, one: survey_sheets.survey_values(one), lambda estate: survey_sheets.BLANK_SURVEY),
     "pledge": More(pledge_values, lambda estate: BLANK_PLEDGE),
 }

@@ -1,7 +1,7 @@
 """Reminders told: one of them with the words to say, the stages, the promises and what came of them, the month by officer."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from propops.desk import paper
 from propops.desk.cashier import name_of
 from propops.desk.claims import contacts_made, lapse_of, left_in_peace
 from propops.desk.fee_papers import language_of, letter_values, open_bills, reminder_text
+from propops.documents import Document
 from propops.estate import Estate, names_of_staff
 from propops.i18n import _, speaking
 from propops.models.base import month_of
@@ -17,7 +18,7 @@ from propops.models.bill import Bill
 from propops.models.payment import Payment
 from propops.models.reminder import Reminder, ReminderResult, ReminderStatus, ReminderWay
 from propops.planning import fees
-from propops.planning.demands import TEXTS
+from propops.planning.demands import PAPERS, TEXTS
 from propops.planning.promises import Promise, PromiseState, promises
 from propops.terminal.figures import RECORDS, show_figures
 from propops.terminal.output import echo, joined, show_row, show_rows
@@ -67,9 +68,19 @@ def letters_of(estate: Estate, month: str) -> list[Reminder]:
 
 
 def print_reminders(estate: Estate, reminders: Sequence[Reminder], format: str | None, out: Path | None, language: str) -> None:
-    sheets = [letter_values(estate, one, language) for one in reminders]
-    pages = paper.documents(estate, "reminder", [sheet for sheet in sheets if sheet["bills"]], language or None)
+    """Each on the paper of its stage, in the order given; what was paid meanwhile is left out."""
+    pages = [
+        page
+        for one in reminders
+        if (values := letter_values(estate, one, language))["bills"]
+        for page in _letter(estate, one, values, language)
+    ]
     paper.print_out(pages, paper.destination(out, format, reminders[0].id if len(reminders) == 1 else "reminders"))
+
+
+def _letter(estate: Estate, reminder: Reminder, values: dict[str, Any], language: str) -> Iterator[Document]:
+    template = paper.template_of(estate, PAPERS[reminder.stage], language or None)
+    return paper.filled(estate, template, [values | {"record": dict.fromkeys(template.fields) | {"number": reminder.id}}])
 
 
 def show_stages(estate: Estate, format: str) -> None:

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from propops import schema
-from propops.desk import day_sheet, money_sheets, month_sheets, phrases, pledge_actual, pledge_paper, survey_report, survey_sheets
+from propops.desk import day_sheet, money_sheets, month_sheets, phrases, pledge_actual, pledge_paper, services, survey_report, survey_sheets
 from propops.desk.plain_records import Values, blank_record, home, plain_record
 from propops.desk.record_sheets import blank_values, record_values
 from propops.desk.wishes import Sheet, Wish
 from propops.documents import Template
+from propops.documents.template import line_of
 from propops.errors import PropopsError, refuse
 from propops.estate import Estate, the_one
 from propops.i18n import _
@@ -47,6 +48,7 @@ def _subject(template: Template) -> Subject:
             "bad-template",
             message,
             path=str(template.path),
+            line=line_of(template.path, "needs:"),
             hint=_("needs: one of %(known)s; a kind with [] for all of it.") % {"known": known},
         )
     of = model(kind)
@@ -83,6 +85,12 @@ def _homes(estate: Estate, wish: Wish) -> Iterator[Sheet]:
         raise refuse("no-such-unit", _("There is no home %(unit)s.") % {"unit": ", ".join(missing)})
     lived_in = [unit.id for unit in known.values() if unit.is_lived_in]
     yield from (Sheet(unit, home(estate, unit)) for unit in sorted(wish.units or lived_in, key=natural))
+
+
+def _services(estate: Estate, wish: Wish) -> Iterator[Sheet]:
+    """The catalogue and its prices; the empty one is filled by hand."""
+    nothing: Values = {"free": [], "paid": [], "version": None}
+    yield from (Sheet("", nothing if wish.blank else services.paper_values(estate)) for __ in range(wish.blank or 1))
 
 
 def _staff(estate: Estate, wish: Wish) -> Iterator[Sheet]:
@@ -193,6 +201,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "estate": _estate,
     "unit": _homes,
     "staff": _staff,
+    "services": _services,
     "month": _estate,
     "survey-form": _survey_forms,
     "survey-hand-out": _hand_out_lists,

@@ -14,9 +14,10 @@ from mdit_py_cjk_friendly import cjk_friendly
 
 from propops.documents import directives
 from propops.documents.blocks import Block, BulletList, Cut, Heading, Note, NumberedList, Paragraph, Runs, Table
-from propops.documents.chunks import Chunk, chunks
+from propops.documents.chunks import FENCE, Chunk, chunks
 from propops.documents.inline import runs
 from propops.documents.tables import table
+from propops.documents.template import line_of
 from propops.errors import refuse
 from propops.i18n import _
 
@@ -36,7 +37,8 @@ def _chunk(chunk: Chunk, path: Path) -> tuple[Block, ...]:
             return (directives.read(chunk.directive, chunk.text, line),)
         return tuple(_with_columns(chunk, _markdown(chunk.text)))
     except ValueError as error:
-        raise refuse("bad-template", str(error), path=str(path)) from error
+        first = FENCE + chunk.directive[0] if chunk.directive else chunk.text.partition("\n")[0]
+        raise refuse("bad-template", str(error), path=str(path), line=line_of(path, first)) from error
 
 
 def line(text: str) -> Runs:

@@ -19,6 +19,7 @@ SOURCE = Path(__file__).with_name("page.typ")
 SERIF, SANS = "Noto Serif SC", "Noto Sans SC"
 # 1980-01-01, as in a zip: a clock in the file would make every printing a change.
 EPOCH = 315_532_800
+MANY = 100
 
 
 def pdf(documents: Sequence[Document]) -> bytes:
@@ -26,12 +27,20 @@ def pdf(documents: Sequence[Document]) -> bytes:
     data = _written(documents)
     fonts = pdf_fonts.with_those_of_the_system() if pdf_fonts.missing([data]) else pdf_fonts.packaged()
     made = typst.compile(SOURCE, root=SOURCE.parent, font_paths=fonts, sys_inputs={"data": data}, timestamp=EPOCH, pdf_tags=False)
+    if len(documents) >= MANY:
+        _forget(typst)
     return bytes(made)
 
 
 def undrawn(documents: Sequence[Document]) -> set[str]:
     """Characters that only a font of the system can draw, if one does."""
     return pdf_fonts.missing([_written(documents)])
+
+
+def _forget(typst: Any) -> None:
+    """What typst drew it keeps for its next ten papers, half a megabyte a form: after ten empty ones the memory is free again."""
+    for __ in range(11):
+        typst.compile(b"", font_paths=pdf_fonts.packaged())
 
 
 def _typst() -> Any:

@@ -9,6 +9,7 @@ from unicodedata import category
 
 FULL_UNICODE = (3, 10)
 UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
+VARIANTS = range(0xFE00, 0xFE10)  # they choose a form of the character before them
 
 
 @cache
@@ -29,7 +30,8 @@ def with_those_of_the_system() -> Any:
 def missing(texts: Iterable[str]) -> set[str]:
     """The characters that the packaged font has no picture of and that need one."""
     used = set().union(*texts)
-    return {character for character in used if ord(character) not in _drawn() and category(character) not in UNSEEN}
+    undrawn = {character for character in used if ord(character) not in _drawn() and ord(character) not in VARIANTS}
+    return {character for character in undrawn if category(character) not in UNSEEN}
 
 
 def _serif() -> Path:

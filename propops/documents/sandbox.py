@@ -19,6 +19,7 @@ from propops.documents.filters import FILTERS
 from propops.documents.find import is_inside
 from propops.documents.plain import BLANK, BREAK, Ready, carry
 from propops.documents.template import read, split
+from propops.i18n import _
 
 MAX_RANGE = 10_000
 MAX_TEXT = 100_000
@@ -50,6 +51,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return True
         return isinstance(getattr(obj, "__self__", None), LoopContext) and obj.__name__ in {"cycle", "changed"}
 
+    def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        if not self.is_safe_callable(obj):
+            raise SecurityError(_("“%(name)s” cannot be called in a template.") % {"name": getattr(obj, "__name__", type(obj).__name__)})
+        return super().call(context, obj, *args, **kwargs)
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if operator in ("+", "*") and not (_is_number(left) and _is_number(right)):
             return self._join(left, operator, right)
@@ -80,7 +86,7 @@ class Counted:
         numbers = range(*bounds)
         self.left -= len(numbers)
         if self.left < 0:
-            raise SecurityError("too many rounds")
+            raise SecurityError(_("A template loops at most %(limit)d times.") % {"limit": MAX_RANGE})
         return numbers
 
 
@@ -95,7 +101,8 @@ class Confined(BaseLoader):
             path = folder / template
             if re.fullmatch(r"[a-z0-9][a-z0-9.-]*\.md", template) and path.is_file() and is_inside(path, folder):
                 return prepare(split(read(path))[1]), str(path), partial(_unchanged, path, path.stat().st_mtime_ns)
-        raise TemplateNotFound(template)
+        message = _("There is no file %(name)s in the template folders to include.") % {"name": template}
+        raise TemplateNotFound(template, message)
 
 
 def _unchanged(path: Path, stamp: int) -> bool:
@@ -125,7 +132,7 @@ def finalize(value: object) -> str:
 def _unprintable(value: object) -> str:
     if isinstance(value, StrictUndefined):
         return str(value)  # raises, with the name that is missing
-    raise SecurityError("only text, numbers and days can be printed; write an if or a for")
+    raise SecurityError(_("Only text, numbers and days can be printed; write an if or a for."))
 
 
 @lru_cache(maxsize=8)
@@ -161,7 +168,9 @@ def _joined(values: list[Any], separator: str = "") -> str:
 def _refuse_nodes(node: nodes.Node, depth: int, filename: str | None) -> None:
     depth += isinstance(node, nodes.For)
     if isinstance(node, REFUSED) or depth > MAX_LOOPS:
-        raise TemplateSyntaxError(f"“{type(node).__name__}” is not available in a template", node.lineno, None, filename)
+        raise TemplateSyntaxError(
+            _("“%(name)s” is not available in a template.") % {"name": type(node).__name__.lower()}, node.lineno, None, filename
+        )
     for child in node.iter_child_nodes():
         _refuse_nodes(child, depth, filename)
 

@@ -75,6 +75,12 @@ def read(path: Path) -> str:
         raise _wrong(path, 0, _("The template cannot be read: %(why)s") % {"why": error.strerror}) from error
 
 
+def line_of(path: Path, start: str) -> int:
+    """The first line that begins so; 0 where there is none, as in a text that values made."""
+    lines = read(path).split("\n")
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(start)), 0)
+
+
 def split(text: str) -> tuple[list[str], str]:
     """The lines of the front matter, and the rest with as many empty lines before it."""
     lines = text.split("\n")

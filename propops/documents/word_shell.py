@@ -24,11 +24,12 @@ FIELD = '<w:fldSimple w:instr="{0}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
 def shell(documents: Sequence[Document]) -> tuple[dict[str, bytes], Mapping[str, str]]:
-    """The parts by name, and the relationship of each footer."""
+    """The parts by name, and the relationship of each footer by its text."""
     from docx import Document as new
 
     made = new()
     _properties(made, documents)
+    _settings(made)
     _styles(made, list(dict.fromkeys(document.sheet.look for document in documents)))
     footers = {key: _footer(made, parts) for key, parts in _footers(documents).items()}
     target = BytesIO()
@@ -61,6 +62,13 @@ def _properties(made: Any, documents: Sequence[Document]) -> None:
     package = made.part.package
     for key in [key for key, relation in package.rels.items() if relation.reltype.endswith("/thumbnail")]:
         del package.rels[key]
+
+
+def _settings(made: Any) -> None:
+    """A line that ends with a break is not stretched over the whole width."""
+    from docx.oxml import parse_xml
+
+    made.settings.element.xpath("w:compat")[0].insert(0, parse_xml(f"<w:doNotExpandShiftReturn {NAMESPACE}/>"))
 
 
 def _styles(made: Any, looks: Sequence[str]) -> None:

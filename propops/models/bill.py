@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from propops.errors import Problem
 from propops.frozen import frozen
 from propops.i18n import N_, _
+from propops.models import model
 from propops.models.base import (
     UNIT_PATTERN,
     Bearing,
@@ -102,6 +103,8 @@ class Bill(Record):
         ]
         reversed_ids = {other.reverses for other in twins}
         twins = [other for other in twins if not other.reverses and other.id not in reversed_ids]
+        if len(twins) > 1:
+            twins = [other for other in twins if not _is_ordered(other, records)]
         if len(twins) > 1 and self in twins:
             ids = ", ".join(sorted(other.id for other in twins))
             yield flaw("billed-twice", _("The same period is billed twice: %(ids)s.") % {"ids": ids}, "period")
@@ -123,6 +126,11 @@ class Bill(Record):
 
     def departures(self, before: Record) -> Iterator[Problem]:
         yield from fixed_fields(self, before, ("unit", "payer", "item", "period", "amount"), _("A bill that was made out stays as it was."))
+
+
+def _is_ordered(bill: Bill, records: Records) -> bool:
+    """A household may order the same paid service twice in a month. By name: orders know bills, not the other way round."""
+    return bool(records.where(model("service-order"), "bill", bill.id))
 
 
 def reversed_twice(of: type[Record], id: str, records: Records) -> Iterator[Problem]:

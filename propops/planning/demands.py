@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from propops.i18n import N_, _
 from propops.models.settings import ReminderPolicy
 
-TITLES = {1: N_("Payment reminder"), 2: N_("Second payment reminder"), 3: N_("Formal demand for payment"), 4: N_("Notice of hand-over")}
+PAPERS = {1: "fee-notice", 2: "fee-reminder", 3: "demand-letter", 4: "demand-letter"}
+HANDED_OVER = 4
+HAND_OVER_TITLE = N_("Notice of hand-over")
 
 TEXTS = {
     1: N_(
@@ -28,10 +30,13 @@ TEXTS = {
 }
 
 
+def own_text(stage: int, policy: ReminderPolicy) -> str | None:
+    return next((one.text for one in policy.texts if one.stage == stage), None)
+
+
 def text_of(stage: int, policy: ReminderPolicy, words: Mapping[str, str]) -> str:
     """The estate's own text, else the one that comes with the program."""
-    own = next((one.text for one in policy.texts if one.stage == stage), None)
-    text = own or _(TEXTS[stage])
+    text = own_text(stage, policy) or _(TEXTS[stage])
     for name, value in words.items():
         text = text.replace(f"{{{name}}}", value)
     return text

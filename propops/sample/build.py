@@ -18,6 +18,7 @@ from propops.sample import (
     papers,
     reminders,
     repairs,
+    services,
     stories,
     visits,
 )
@@ -60,6 +61,7 @@ def _live(world: World) -> None:
     if world.has_stories:
         stories.tell(world)
         debts.tell(world)
+    services.offer(world)
     ending.leave_open(world, made, keys_kept)
     repairs.call_the_picked(world)
     fees.issue(world)

@@ -142,7 +142,7 @@ def type_of(spec: "schema.Spec") -> click.ParamType[Any]:
     if spec.about.ref == "staff":
         return STAFF_ID
     by_base: dict[type, click.ParamType[Any]] = {date: DAY, datetime: TIME, int: WHOLE, bool: click.BOOL, Decimal: NUMBER}
-    if spec.base is Decimal and spec.key in ("amount", "promised_amount", "price_agreed"):
+    if spec.base is Decimal and spec.key in ("amount", "promised_amount", "price", "price_agreed"):
         return AMOUNT
     return by_base.get(spec.base, TEXT)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from propops.desk import paper
 from propops.documents import names
 from tests.conftest import Desk
 from tests.documents.samples import TEMPLATES
@@ -69,7 +70,7 @@ def test_fields_are_told_on_the_command_line(desk: Desk, tmp_path: Path) -> None
     desk.refused("doc", "render", "training-sign-in", "topic", code="usage", exit_code=2)
 
 
-NOT_BLANK = ("notice", "handover", "reminder", "pledge-actual")
+NOT_BLANK = ("notice", "handover", "pledge-actual")
 
 
 @pytest.mark.parametrize("name", sorted({*names([TEMPLATES])} - {*NOT_BLANK, "survey-report", "survey-hand-out-list"}))
@@ -149,7 +150,7 @@ def test_a_rare_character_is_told(desk: Desk, tmp_path: Path) -> None:
 def test_an_unknown_need_is_refused(desk: Desk, needs: str) -> None:
     own(desk, "odd", "甲\n", f"needs: {needs}\n")
     error = desk.refused("doc", "render", "odd", code="bad-template")
-    assert "complaint" in error and "odd.zh.md" in error
+    assert "complaint" in error and "odd.zh.md:3" in error
 
 
 def test_an_error_names_template_and_line(desk: Desk) -> None:
@@ -157,8 +158,59 @@ def test_an_error_names_template_and_line(desk: Desk) -> None:
     assert "wrong.zh.md:7" in desk.refused("doc", "render", "wrong", "--unit", "1-1-101", code="template-refused")
 
 
+BROKEN = [
+    ("template-refused", "\n{{ 1 + }}", 6, ""),
+    ("template-refused", "{% if today %}\n甲", 6, "endif"),
+    ("template-refused", "\n{{ estat.name }}", 6, "estat"),
+    ("template-refused", "{{ estate.name|shout }}", 5, "shout"),
+    ("template-refused", "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}", 5, "10000"),
+    ("template-refused", "{% for a in range(1000000000) %}x{% endfor %}", 5, "10000"),
+    ("template-refused", "{% include '../records/staff.yaml' %}", 5, "../records/staff.yaml"),
+    ("template-refused", "{% include 'broken.zh.md' %}", 5, "recursion"),
+    ("template-refused", "{{ estate.__class__.__mro__ }}", 5, "__class__"),
+    ("template-refused", "{{ estate.name.format(estate) }}", 5, "“format”"),
+    ("template-refused", "{% macro a() %}{% endmacro %}", 5, "“macro”"),
+    ("bad-template", "\n```sing\n甲\n```", 6, "“sing”"),
+    ("bad-template", "甲\n\n```qr\n甲\n```", 7, "qr"),
+    ("bad-value", "{{ estate.name|money }}", 5, "青竹苑"),
+]
+
+
+@pytest.mark.parametrize(("code", "body", "line", "said"), BROKEN)
+def test_a_broken_template_is_one_line_with_its_place(desk: Desk, code: str, body: str, line: int, said: str) -> None:
+    own(desk, "broken", f"{body}\n", "needs: estate\n")
+    error = desk.refused("doc", "render", "broken", code=code)
+    assert error.count("\n") == 1 and f"broken.zh.md:{line}:" in error and said in error
+
+
+def test_the_list_goes_on_where_one_template_is_broken(desk: Desk) -> None:
+    own(desk, "broken", "甲\n", "neds: unit\n")
+    result = desk.run("doc", "list")
+    assert result.code == 0 and "receipt" in result.out and "broken" not in result.out
+    assert "broken.zh.md:3" in result.err and result.err.startswith("warning")
+
+
 def test_phrases_and_promises_are_papers_like_any_other(desk: Desk, tmp_path: Path) -> None:
     assert "我姓李" in printed(desk, "phrase-card", "--staff", "li-na", tmp=tmp_path)
     desk.ok("pledge", "issue", "2026")
     assert "李娜" in printed(desk, "pledge-signing-sheet", tmp=tmp_path)
     assert "承诺书没有写明衡量方式" in printed(desk, "pledge-actual", "--staff", "li-na", tmp=tmp_path)
+
+
+def test_a_stack_that_no_printer_swallows_goes_into_several_files(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper, "PER_FILE", 4)
+    said = desk.ok("doc", "render", "survey-form", "--id", "survey-2026-12", "--out", str(tmp_path / "forms.pdf"))
+    assert said.splitlines() == [f"{count} sheets: {tmp_path}/forms-{number}.pdf" for number, count in ((1, 4), (2, 4), (3, 2))]
+    assert [len(pypdf.PdfReader(file).pages) for file in sorted(tmp_path.glob("forms-*.pdf"))] == [4, 4, 2]
+    desk.ok("doc", "render", "survey-form", "--id", "survey-2026-12", "--out", str(tmp_path / "forms.txt"))
+    assert (tmp_path / "forms.txt").read_text("utf-8")
+
+
+def test_what_the_font_lacks_stops_no_stack_and_is_told_once(desk: Desk, tmp_path: Path) -> None:
+    resident = desk.read("resident/1-1.yaml").replace("name: 张伟", "name: 张伟😀\U00020bb7")
+    desk.write("resident/1-1.yaml", resident)
+    own(desk, "door", "{{ unit.id }} {{ residents|map(attribute='name')|join(' ') }}\n", "needs: unit\n")
+    result = desk.run("doc", "render", "door", "--out", str(tmp_path / "door.pdf"))
+    (line,) = result.err.splitlines()
+    assert result.code == 0 and "no-glyph" in line and "😀 \U00020bb7" in line and "on sheet 1." in line
+    assert len(pypdf.PdfReader(tmp_path / "door.pdf").pages) == 10

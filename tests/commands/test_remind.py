@@ -1,5 +1,9 @@
 """Fee reminders laid along the month's work."""
 
+import re
+
+import pytest
+
 from tests.conftest import Desk
 
 PLAN = ("remind", "plan", "2026-12")
@@ -115,6 +119,34 @@ def test_reminders_are_printed_as_letters(desk: Desk) -> None:
     desk.refused("remind", "print", "--month", "2026-12", code="nothing-to-print")  # none goes out as a letter
     desk.ok("reminder", "edit", "1-1-101", "--way", "letter")
     assert "1 sheets" in desk.ok("remind", "print", "--month", "2026-12", "--out", str(out))
+
+
+@pytest.mark.parametrize(
+    ("stage", "title", "words"),
+    [
+        ("1", "缴费温馨提示", "温馨提示"),
+        ("2", "缴费提醒函", "再次函告"),
+        ("3", "催　告　函", "十五日内"),
+        ("4", "移交告知", "移交公司法务"),
+    ],
+)
+def test_every_stage_has_its_paper(desk: Desk, stage: str, title: str, words: str) -> None:
+    desk.ok(*PLAN)
+    desk.ok("reminder", "edit", "1-1-101", "--stage", stage)
+    out = desk.root / "letter.html"
+    desk.ok("remind", "print", "1-1-101", "--out", str(out))
+    text = re.sub("<[^>]*>", "", out.read_text("utf-8").partition("<body")[2])
+    assert title in text and words in text and "柒佰伍拾元陆角贰分" in text and "签收人" in text
+    assert not re.search("停水|停电|黑名单|滞纳金", text)
+
+
+def test_the_estates_own_words_stand_in_the_letter(desk: Desk) -> None:
+    desk.write("estate.yaml", desk.read("estate.yaml") + "reminders:\n  texts:\n  - stage: 1\n    text: '{name}：请缴{amount}元'\n")
+    desk.git("-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qam", "own words")
+    desk.ok(*PLAN)
+    out = desk.root / "letter.txt"
+    desk.ok("remind", "print", "1-1-101", "--out", str(out))
+    assert "张伟先生：请缴750.62元" in out.read_text("utf-8") and "特此温馨提示" not in out.read_text("utf-8")
 
 
 def test_the_stages_and_an_own_text(desk: Desk) -> None:

@@ -270,6 +270,26 @@ FEES: Mapping[str, object] = {
     "ways": ["客服中心前台", "银行转账"],
     "overdue_days": 31,
     "issued": date(2026, 12, 1),
+    "pay_within": [7, 7, 15, 15],
+    "title": None,
+    "text": None,
+}
+NO_SERVICES: Mapping[str, object] = {"free": [], "paid": [], "version": None}
+CARE: Mapping[str, object] = {"name": "特需关怀", "content": "独居老人、行动不便住户的问候和协助", "provider": None, "price": Decimal(0)}
+DRAIN: dict[str, object] = {
+    "name": "疏通下水管道",
+    "content": "洗手盆、地漏、马桶",
+    "provider": None,
+    "price": Decimal(80),
+    "price_unit": "次",
+}
+SERVICES: Mapping[str, object] = {
+    "free": [CARE],
+    "paid": [
+        DRAIN | {"valid_from": date(2026, 1, 1), "valid_until": date(2026, 12, 31)},
+        DRAIN | {"price": Decimal(90), "valid_from": date(2027, 1, 1), "valid_until": None},
+    ],
+    "version": "270101-k7qm",
 }
 RECEIPT: Mapping[str, object] = {
     "title": "收款收据",
@@ -287,7 +307,7 @@ RECEIPT: Mapping[str, object] = {
     "note": None,
     "reprinted": True,
 }
-REMINDER: Mapping[str, object] = {"title": "催告函", "text": "张秀兰女士：\n请您在2026年12月16日前支付。", "stage": 3}
+HAND_OVER: Mapping[str, object] = {"title": "移交告知函", "text": "张秀兰女士：\n此事已移交法务部门处理。"}
 SURVEY_FORM: Mapping[str, object] = {
     "estate": ESTATE,
     "survey": SURVEY,
@@ -476,14 +496,15 @@ SAMPLES: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
     "key-receipt": ("key-receipt", "zh", KEY_LOAN),
     "receipt": ("receipt", "zh", {"receipt": RECEIPT}),
     "fee-notice": ("fee-notice", "zh", FEES),
-    "reminder": ("reminder", "zh", {**FEES, "reminder": REMINDER}),
+    "hand-over": ("demand-letter", "zh", {**FEES, **told("demand-letter", number="r-2612-1"), **HAND_OVER}),
     "fee-notice-en": ("fee-notice", "en", FEES),
     "fee-reminder": ("fee-reminder", "zh", FEES),
     "fee-reminder-en": ("fee-reminder", "en", FEES),
     "demand-letter": ("demand-letter", "zh", {**FEES, **told("demand-letter", number="催〔2026〕12 号")}),
     "demand-letter-en": ("demand-letter", "en", {**FEES, **told("demand-letter", late_fee="0.03% a day")}),
-    "service-catalogue": ("service-catalogue", "zh", told("service-catalogue")),
-    "price-notice": ("price-notice", "zh", told("price-notice")),
+    "service-catalogue": ("service-catalogue", "zh", {**SERVICES, **told("service-catalogue")}),
+    "service-catalogue-blank": ("service-catalogue", "zh", {**NO_SERVICES, **told("service-catalogue")}),
+    "price-notice": ("price-notice", "zh", {**SERVICES, **told("price-notice")}),
     "phrase-card": ("phrase-card", "zh", PHRASES),
     "renovation-notice": ("renovation-notice", "zh", {**HOME, **told("renovation-notice", **RENOVATION)}),
     "renovation-permit": (

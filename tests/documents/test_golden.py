@@ -48,4 +48,6 @@ def test_every_template_has_a_sample() -> None:
 
 @pytest.mark.parametrize("words", ["停水", "停电", "断水", "断电", "黑名单", "公示欠费", "滞纳金", "起诉"])
 def test_the_fee_notice_threatens_nobody(words: str) -> None:
-    assert all(words not in render([sample(name)], "text").decode() for name in ("fee-notice", "reminder", "fee-reminder", "demand-letter"))
+    assert all(
+        words not in render([sample(name)], "text").decode() for name in ("fee-notice", "fee-reminder", "demand-letter", "hand-over")
+    )

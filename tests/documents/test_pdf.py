@@ -74,3 +74,9 @@ def test_it_is_said_how_to_install_it(page: Page, monkeypatch: pytest.MonkeyPatc
 def test_what_the_font_cannot_draw_is_known(page: Page) -> None:
     assert undrawn([page("张{{ v }}", v="𠮷㛃")]) == {"𠮷"}
     assert undrawn([page("张□囍é")]) == set()
+
+
+@pytest.mark.parametrize(("name", "words"), [("survey-report", "共 1 页"), ("survey-report-en", "Page 1 of 1")])
+def test_pages_are_counted_in_the_language_of_the_paper(name: str, words: str) -> None:
+    assert words in pages(sample(name))[0]
+    assert words[:2] in render([sample(name)], "html").decode()
