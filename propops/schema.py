@@ -299,18 +299,18 @@ def with_source(record: R, source: Source | None) -> R:
 
 
 def encode(record: Any) -> dict[str, Any]:
-    """Plain values in canonical order; what is absent or empty is not written."""
+    """Plain values in canonical order; what is absent is not written, nor an empty list unless the field would not be empty without it."""
     model: Any = type(record)
     return _encoded(record, _encoders(model))
 
 
 _Encode = Callable[[Any], Any]
-_Encoders = tuple[tuple[str, str, _Encode], ...]  # name, key, how a value is written
+_Encoders = tuple[tuple[str, str, _Encode, Any], ...]  # name, key, how a value is written, and which one need not be
 
 
 def _encoded(record: Any, encoders: _Encoders) -> dict[str, Any]:
-    values = ((key, one, getattr(record, name)) for name, key, one in encoders)
-    return {key: one(value) for key, one, value in values if value is not None and value != ()}
+    values = ((key, one, getattr(record, name), absent) for name, key, one, absent in encoders)
+    return {key: one(value) for key, one, value, absent in values if value is not None and value != absent}
 
 
 @cache
@@ -324,7 +324,11 @@ def _plain_encoders(model: Any) -> _Encoders:
 
 
 def _encoders_by(encoder: Callable[[Spec], _Encode], model: Any) -> _Encoders:
-    return tuple((spec.name, spec.key, _many(encoder(spec)) if spec.many else encoder(spec)) for spec in specs(model))
+    filled = {item.name for item in fields(model) if isinstance(item.default, tuple) and item.default}
+    return tuple(
+        (spec.name, spec.key, _many(encoder(spec)) if spec.many else encoder(spec), None if spec.name in filled else ())
+        for spec in specs(model)
+    )
 
 
 def _many(one: _Encode) -> _Encode:

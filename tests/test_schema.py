@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from propops import schema
 from propops.errors import PropopsError
 from propops.models import kinds, model
+from propops.models.breach import Breach
 from propops.models.settings import Settings
 from propops.models.unit import Occupancy, Unit
 from propops.store.reader import parse
@@ -164,3 +165,12 @@ def test_any_record_is_read_as_it_was_written(record: Any) -> None:
     assert found.problems == ()
     assert schema.encode(found.record) == schema.encode(record)
     assert write_records([schema.encode(found.record)]) == write_records([schema.encode(record)])
+
+
+def test_a_list_that_is_empty_on_purpose_stays_empty() -> None:
+    """A breach without a penalty is another thing than one of which nothing is said."""
+    breach = Breach(id="x", pledge="p", item=1, date=date(2026, 12, 1), found_by="li-na", penalty=())
+    text = write_records([schema.encode(breach)])
+    assert "penalty: []" in text
+    top: Any = parse(text, "x").top
+    assert schema.decode(Breach, top[0], "x", 1, top[0].lines).record.penalty == ()
