@@ -52,7 +52,8 @@ class _Search:
 
     def augment(self, row: int) -> None:
         scanned_rows, offsets, scanned, distances = [row], [0], [], []
-        work = list(map(sub, self.cost[row], self.price))
+        price = self.price.copy()
+        work = list(map(sub, self.cost[row], price))
         frees = [column for column, matched in enumerate(self.row_of) if matched < 0]
         while True:
             nearest = min(work)
@@ -63,13 +64,12 @@ class _Search:
             row = self.row_of[column]
             scanned.append(column)
             distances.append(nearest)
-            reduced = list(map(sub, self.cost[row], self.price))
-            offset = reduced[column] - nearest
+            costs = self.cost[row]
+            offset = costs[column] - price[column] - nearest
             scanned_rows.append(row)
             offsets.append(offset)
-            work = [old if old <= new - offset else new - offset for old, new in zip(work, reduced, strict=True)]
-            for done in scanned:
-                work[done] = FAR
+            work[column], price[column] = FAR, -FAR  # done with
+            work = [old if old <= new - offset else new - offset for old, new in zip(work, map(sub, costs, price), strict=True)]
         self._flip(column, nearest, scanned_rows, offsets, scanned, distances)
         for done, distance in zip(scanned, distances, strict=True):
             self.price[done] += distance - nearest

@@ -14,11 +14,10 @@ FAR = 10**9
 
 
 def regroup(rota: Rota, costs: Costs) -> Rota | None:
-    """The same days with as many visits each, possibly visits that are not allowed that day; None where the method does not
-    apply: visits that may not move, or loads of more than two sizes."""
+    """The same days with as many visits each, possibly visits that are not allowed that day; None where visits may not move."""
     sizes = Counter(len(group) for group in rota.groups.values() if group)
     members = [visit for group in rota.groups.values() for visit in group]
-    if not members or len(sizes) > 2 or any(rota.visits[visit].fixed for visit in members):
+    if not members or any(rota.visits[visit].fixed for visit in members):
         return None
     groups = cut_row(rota, costs, members + rota.spare, sizes)
     result: Days = {day: [] for day in rota.groups}
@@ -30,7 +29,7 @@ def regroup(rota: Rota, costs: Costs) -> Rota | None:
     return Rota(rota.timetable, rota.visits, result, sorted(spare))
 
 
-State = tuple[int, int, int]  # small groups closed, great groups closed, visits in the open one
+State = int  # how many groups of each size are closed and how many visits are in the open one, as the digits of a number
 Front = dict[State, int]
 Steps = dict[State, tuple[State, bool]]  # from which state, and whether the visit was taken
 
@@ -41,31 +40,30 @@ def cut_row(rota: Rota, costs: Costs, visits: Sequence[int], sizes: Counter[int]
     row = sorted(visits, key=lambda visit: (households[visit].building, households[visit].storey, households[visit].id))
     weights, before, history = costs.weights, households[row[0]], []
     following = _Following(sizes)
-    front: Front = {(0, 0, 0): 0}
+    front: Front = {0: 0}
     for visit in row:
         here = households[visit]
         passing = weights.storey * (here.storey - before.storey) if here.building == before.building else weights.building
         front, steps = _advance(front, following, passing, weights.building, rota.visits[visit].optional)
         history.append(steps)
         before = here
-    return _read_back(row, history, (sizes[following.small], sizes[following.great] if following.great > following.small else 0, 0))
+    return _read_back(row, history, following.complete, following.base)
 
 
 class _Following(dict[State, list[State]]):
     """The states after one more visit is taken: its group stays open or, being of a size that is still wanted, is closed."""
 
     def __init__(self, sizes: Counter[int]) -> None:
-        self.sizes, self.small, self.great = sizes, min(sizes), max(sizes)
+        self.base = max(*sizes, *sizes.values()) + 1
+        self.wanted = [(size, count, self.base**place) for place, (size, count) in enumerate(sorted(sizes.items()), 1)]
+        self.complete = sum(count * unit for _size, count, unit in self.wanted)
 
     def __missing__(self, state: State) -> list[State]:
-        small, great, taken = state[0], state[1], state[2] + 1
-        room_small = small < self.sizes[self.small]
-        room_great = self.great > self.small and great < self.sizes[self.great]
-        found = [(small + 1, great, 0)] if taken == self.small and room_small else []
-        if taken == self.great and room_great:
-            found.append((small, great + 1, 0))
-        if (taken < self.great and room_great) or (taken < self.small and room_small):
-            found.append((small, great, taken))
+        taken = state % self.base + 1
+        room = [(size, unit) for size, count, unit in self.wanted if state // unit % self.base < count]
+        found = [state - taken + 1 + unit for size, unit in room if size == taken]
+        if any(size > taken for size, _unit in room):
+            found.append(state + 1)
         self[state] = found
         return found
 
@@ -74,25 +72,26 @@ def _advance(front: Front, following: _Following, passing: int, entering: int, o
     """Passing costs while a group is open, whether its members live there or not."""
     best: Front = {}
     steps: Steps = {}
+    base, least = following.base, best.get
     for state, cost in front.items():
-        opened = state[2]
+        opened = state % base
         if opened:
             cost += passing
-        if optional and cost < best.get(state, FAR):
+        if optional and cost < least(state, FAR):
             best[state], steps[state] = cost, (state, False)
         if not opened:
             cost += entering
         for reached in following[state]:
-            if cost < best.get(reached, FAR):
+            if cost < least(reached, FAR):
                 best[reached], steps[reached] = cost, (state, True)
     return best, steps
 
 
-def _read_back(row: Sequence[int], history: Sequence[Steps], state: State) -> list[list[int]]:
+def _read_back(row: Sequence[int], history: Sequence[Steps], state: State, base: int) -> list[list[int]]:
     groups: list[list[int]] = []
     for visit, steps in zip(reversed(row), reversed(history), strict=True):
         before, taken = steps[state]
-        if taken and not state[2]:
+        if taken and not state % base:
             groups.append([])
         if taken:
             groups[-1].append(visit)

@@ -8,20 +8,22 @@ from typing import Protocol
 from zlib import crc32
 
 from propops.planning import EFFORT
-from propops.planning.chains import search_chains
 from propops.planning.costs import Costs
 from propops.planning.draft import Draft, draft
 from propops.planning.explain import Reason
 from propops.planning.grouping import regroup
-from propops.planning.improve import improve, repair
 from propops.planning.instance import Assignment, Instance, Weights
+from propops.planning.kicks import search_chains
 from propops.planning.levelling import Levels, level
+from propops.planning.places import Places
 from propops.planning.reasons import Shortfall, planned_reason, shortfalls, skipped_reasons
+from propops.planning.repair import repair
 from propops.planning.rota import Rota
 from propops.planning.slots import Place, choose_slots
 
-KICKS = 6  # per unit of effort
-EFFORT_OF_START = 6  # at least
+KICKS = 15  # per unit of effort
+STARTS = 3  # of a search
+EFFORT_OF_SEARCH = 20  # at least: one long search is caught sooner or later, two short ones elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +109,30 @@ def _seed(name: str, month: date) -> int:
 
 
 def arrange(task: Task) -> dict[int, Place]:
-    """The best of several starts (multi-start local search): one long search is caught sooner or later, two short ones elsewhere.
-
-    Only `random()` is used of the generator: its sequence is the same in every version of Python."""
+    """Only `random()` is used of the generator: its sequence is the same in every version of Python."""
     random = Random(task.seed).random
     levels, costs = level(task.rota), Costs(task.rota, task.weights)
-    grouped = regroup(task.rota, costs)
-    starts = max(1, task.effort // EFFORT_OF_START)
-    found = [_search(task.rota, grouped, costs, levels, random, KICKS * task.effort // starts) for _nth in range(starts)]
+    places, grouped = Places(task.rota, costs), regroup(task.rota, costs)
+    searches = max(1, task.effort // EFFORT_OF_SEARCH)
+    kicks = KICKS * task.effort // searches
+    found = [_search(task.rota, grouped, places, levels, random, kicks) for _nth in range(searches)]
     return choose_slots(min(found, key=costs.total))
 
 
-def _search(rota: Rota, grouped: Rota | None, costs: Costs, levels: Levels, random: Callable[[], float], kicks: int) -> Rota:
-    """Starts from neighbours grouped, unless their days cannot be made right."""
+def _search(rota: Rota, grouped: Rota | None, places: Places, levels: Levels, random: Callable[[], float], kicks: int) -> Rota:
+    """Of several starts searched a little, the best is searched further."""
+    starts = [_start(rota, grouped, places, levels, random) for _nth in range(STARTS)]
+    for start in starts:
+        search_chains(start, places, levels, random, kicks // (2 * STARTS))
+    best = min(starts, key=places.costs.total)
+    search_chains(best, places, levels, random, kicks - kicks // 2)
+    return best
+
+
+def _start(rota: Rota, grouped: Rota | None, places: Places, levels: Levels, random: Callable[[], float]) -> Rota:
+    """Neighbours grouped, unless their days cannot be made right."""
     trial = grouped.copy() if grouped else None
-    if trial is None or not repair(trial, costs, levels, random):
-        trial = rota.copy()
-    improve(trial, costs, levels, random)
-    search_chains(trial, costs, levels, random, kicks)
-    return trial
+    return trial if trial and repair(trial, places, levels, random) else rota.copy()
 
 
 def _summary(instance: Instance, visits: list[PlannedVisit]) -> Summary:

@@ -5,12 +5,13 @@ from random import Random
 
 import pytest
 
-from propops.planning.chains import search_chains
 from propops.planning.checker import check
 from propops.planning.costs import Costs
 from propops.planning.draft import draft
 from propops.planning.instance import Building, Instance
+from propops.planning.kicks import search_chains
 from propops.planning.levelling import level
+from propops.planning.places import Places
 from propops.planning.rota import Rota
 from propops.planning.visits import VisitPlan, plan_visits
 from tests.planning.examples import MONTH, estate, household, march, officer
@@ -25,7 +26,7 @@ def rota(instance: Instance) -> tuple[Rota, Costs]:
 
 def search(found: Rota, costs: Costs, kicks: int) -> int:
     levels = level(found)
-    search_chains(found, costs, levels, Random(1).random, kicks)
+    search_chains(found, Places(found, costs), levels, Random(1).random, kicks)
     return costs.total(found)
 
 
