@@ -36,8 +36,8 @@ Complaints = Sequence[Complaint]
 
 
 def complaints(estate: Estate, count: int) -> list[Complaint]:
-    """Those of the estate, again and again under other ids; one in OPEN is an open one about a leak."""
-    texts = [text for file in estate.files("complaint") for text in _items(file.read_text("utf-8"))]
+    """Those of the estate, again and again under other ids, but for those that came of a call; one in OPEN is open, about a leak."""
+    texts = [text for file in estate.files("complaint") for text in _items(file.read_text("utf-8")) if "\n  contact: " not in text]
     still_open = [
         re.sub(r"^  category: .*", "  category: leak", text, flags=re.MULTILINE) for text in texts if "\n  status: open\n" in text
     ]

@@ -50,9 +50,10 @@ def _ratio(command: Command, runs: int, show: Callable[[str], None]) -> Spread |
 
 
 def _propops(estate: Estate, complaints: Complaints) -> Commands:
-    """In a copy of the estate whose complaints are these."""
+    """In a copy of the estate whose complaints are these; the calls that became others are gone with them."""
     own = estate.copy()
-    shutil.rmtree(own.root / "records/complaint")
+    for kind in ("complaint", "contact"):
+        shutil.rmtree(own.root / "records" / kind)
     (own.root / "records/complaint").mkdir()
     lay_parts(complaints, own.root / "records/complaint")
     run(own.git("add", "records"))
