@@ -13,18 +13,25 @@ from functools import cache
 from typing import Any, cast
 
 from propops import schema
+from propops.frozen import of_right
 from propops.models.base import R, Record, Source
 from propops.schema import MAX_TEXT, YEARS, Found, Spec, is_no_text, specs, value_faults, within
 
 _Take = Callable[[Any], Any]
 
 
+class _Doubt(Exception):
+    """A value that is not simply right."""
+
+
 def decode(model: type[Record], values: Mapping[str, Any], path: str, line: int, lines: Mapping[str, int]) -> Found:
     """Builds the record; every fault is a problem with the line of its key. Unknown keys stay in `source` alone."""
-    arguments = _plan(cast(Any, model))(values)
-    if arguments is _DOUBT:
+    try:
+        arguments = _plan(cast(Any, model))(values)
+    except _Doubt:
         return schema.decode(model, values, path, line, lines)
-    return Found(model(**arguments, source=Source(path, line, values, lines)), ())
+    arguments["source"] = Source(path, line, values, lines)
+    return Found(of_right(model, arguments), ())
 
 
 def revive(model: type[R], row: Mapping[str, Any], path: str, line: int) -> R:
@@ -54,7 +61,6 @@ def _many(one: _Take) -> _Take:
     return lambda items: list(map(one, items))
 
 
-_DOUBT: Any = object()
 _REMEMBERED = 10_000  # texts per field known to be right, 40 characters at most: units, officers, times
 
 
@@ -80,11 +86,11 @@ def _plan(model: Any) -> _Take:
         found = {}
         for key, raw in values.items():
             if raw is not None and (field := takes[key]) is not None:
-                value = field[1](raw)
-                if value is _DOUBT:
-                    return _DOUBT
-                found[field[0]] = value
-        return found if required <= found.keys() else _DOUBT
+                name, take = field
+                found[name] = take(raw)
+        if required <= found.keys():
+            return found
+        raise _Doubt
 
     return arguments
 
@@ -96,10 +102,9 @@ def _take(spec: Spec) -> _Take:
 
 def _take_many(one: _Take) -> _Take:
     def take(raw: Any) -> Any:
-        if not isinstance(raw, list):
-            return _DOUBT
-        found = tuple([one(item) for item in raw])
-        return _DOUBT if any(item is _DOUBT for item in found) else found
+        if isinstance(raw, list):
+            return tuple([one(item) for item in raw])
+        raise _Doubt
 
     return take
 
@@ -108,28 +113,35 @@ def _take_part(base: Any) -> _Take:
     plan = _plan(base)
 
     def take(raw: Any) -> Any:
-        arguments = plan(raw) if isinstance(raw, dict) else _DOUBT
-        return _DOUBT if arguments is _DOUBT else base(**arguments)
+        if isinstance(raw, dict):
+            return of_right(base, plan(raw))
+        raise _Doubt
 
     return take
 
 
 def _take_choice(spec: Spec) -> _Take:
     members = {str(member): member for member in cast(Any, spec.base) if not any(value_faults(spec, member))}
-    return lambda raw: members.get(raw, _DOUBT) if type(raw) is str else _DOUBT
+
+    def take(raw: Any) -> Any:
+        if type(raw) is str and raw in members:
+            return members[raw]
+        raise _Doubt
+
+    return take
 
 
 def _take_text(spec: Spec) -> _Take:
-    pattern = re.compile(spec.about.pattern or "(?s:.*)")
+    fits = re.compile(spec.about.pattern or "(?s:.*)").fullmatch
     right: set[str] = set()
 
     def take(raw: Any) -> Any:
         if type(raw) is not str:
-            return _DOUBT
+            raise _Doubt
         if raw in right:
             return raw
-        if not raw.strip() or len(raw) > MAX_TEXT or is_no_text(raw) or not pattern.fullmatch(raw):
-            return _DOUBT
+        if not raw.strip() or len(raw) > MAX_TEXT or is_no_text(raw) or not fits(raw):
+            raise _Doubt
         if len(raw) <= 40 and len(right) < _REMEMBERED:
             right.add(raw)
         return raw
@@ -141,25 +153,38 @@ def _take_number(spec: Spec) -> _Take:
     about, is_decimal = spec.about, spec.base is Decimal
 
     def take(raw: Any) -> Any:
-        if type(raw) is int or (is_decimal and type(raw) is Decimal):
-            return (Decimal(raw) if is_decimal else raw) if within(raw, about) else _DOUBT
-        return _DOUBT
+        if (type(raw) is int or (is_decimal and type(raw) is Decimal)) and within(raw, about):
+            return Decimal(raw) if is_decimal else raw
+        raise _Doubt
 
     return take
 
 
 def _take_truth(spec: Spec) -> _Take:
-    return lambda raw: raw if type(raw) is bool and within(raw, spec.about) else _DOUBT
+    def take(raw: Any) -> Any:
+        if type(raw) is bool and within(raw, spec.about):
+            return raw
+        raise _Doubt
+
+    return take
 
 
 def _take_day(spec: Spec) -> _Take:
-    first, last = YEARS[0], YEARS[-1]
-    return lambda raw: raw if type(raw) is date and first <= raw.year <= last else _DOUBT
+    def take(raw: Any) -> Any:
+        if type(raw) is date and raw.year in YEARS:
+            return raw
+        raise _Doubt
+
+    return take
 
 
 def _take_instant(spec: Spec) -> _Take:
-    first, last = YEARS[0], YEARS[-1]
-    return lambda raw: raw if type(raw) is datetime and raw.tzinfo is not None and first <= raw.year <= last else _DOUBT
+    def take(raw: Any) -> Any:
+        if type(raw) is datetime and raw.tzinfo is not None and raw.year in YEARS:
+            return raw
+        raise _Doubt
+
+    return take
 
 
 _TAKES: dict[type, Callable[[Spec], _Take]] = {

@@ -6,7 +6,6 @@ longer: where they are made by the thousand and seldom at a start, as in the pla
 """
 
 import dataclasses
-from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, dataclass_transform
 
@@ -38,7 +37,6 @@ class _Fields(NamedTuple):
     names: tuple[str, ...]
     known: frozenset[str]
     required: frozenset[str]
-    defaults: Mapping[str, Any]
     compared: tuple[str, ...]
     shown: tuple[str, ...]
 
@@ -46,16 +44,22 @@ class _Fields(NamedTuple):
 @cache
 def _fields(cls: Any) -> _Fields:
     fields = dataclasses.fields(cls)
-    defaults = {item.name: item.default for item in fields if item.default is not dataclasses.MISSING}
     names = tuple(item.name for item in fields)
-    known = frozenset(names)
+    required = frozenset(item.name for item in fields if item.default is dataclasses.MISSING)
     compared = tuple(item.name for item in fields if item.compare)
-    return _Fields(names, known, known - defaults.keys(), defaults, compared, tuple(item.name for item in fields if item.repr))
+    return _Fields(names, frozenset(names), required, compared, tuple(item.name for item in fields if item.repr))
 
 
 def _fields_of(value: object) -> _Fields:
     cls: Any = type(value)
     return _fields(cls)
+
+
+def of_right(cls: type[T], values: dict[str, Any]) -> T:
+    """Made of values that are known to be those of its fields, and that become its own."""
+    made = cls.__new__(cls)
+    object.__setattr__(made, "__dict__", values)
+    return made
 
 
 class Frozen:
@@ -66,8 +70,7 @@ class Frozen:
         if not fields.required <= values.keys() <= fields.known:
             wrong = sorted(fields.required - values.keys() | values.keys() - fields.known)
             raise TypeError(f"{type(self).__name__}: missing or unknown: {', '.join(wrong)}")
-        self.__dict__.update(fields.defaults)
-        self.__dict__.update(values)
+        self.__dict__.update(values)  # what is not named is what the class has
 
     def __setattr__(self, name: str, value: object) -> None:
         raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")

@@ -14,9 +14,9 @@ from propops import schema
 from propops.decode import decode
 from propops.models.base import Record
 from propops.schema import Ambiguous, Found
+from propops.store.disk import record_files
 from propops.store.homes import model_of_path
 from propops.store.reader import Map, parse
-from propops.store.store import record_files
 
 ROOT = Path(__file__).parent.parent
 
@@ -49,7 +49,7 @@ ODD: list[Any] = [
 def samples() -> list[tuple[type[Record], Map]]:
     """A few records of every kind, as they stand in the sample estate."""
     found: dict[type[Record], list[Map]] = {}
-    for path, kind in record_files(ROOT):
+    for path, kind in record_files(str(ROOT)):
         of = model_of_path(path)
         assert kind is not None
         if len(found.setdefault(of, [])) < 40:

@@ -21,7 +21,7 @@ ROOM_RULES = {
     "notice_days": set(),
     "models": {"errors", "frozen", "i18n", "notice_days", "models"},
     "schema": {"errors", "i18n", "jsonable", "models"},
-    "decode": {"errors", "i18n", "models", "schema"},
+    "decode": {"errors", "frozen", "i18n", "models", "schema"},
     "parsing": {"i18n"},
     "planning": {"errors", "frozen", "i18n", "models", "planning"},
     "messages": {"errors", "i18n", "messages"},

@@ -7,9 +7,9 @@ from propops.errors import Problem, PropopsError
 from propops.estate import Estate
 from propops.i18n import _
 from propops.store.canonical import canonical, normal_lines, says_the_same
+from propops.store.disk import record_files
 from propops.store.homes import model_of_path
 from propops.store.reader import parse
-from propops.store.store import record_files
 from propops.terminal.options import pass_estate
 from propops.terminal.output import echo
 
@@ -25,7 +25,7 @@ def command(estate: Estate, only_check: bool) -> int:
 
 
 def _all_formatted(estate: Estate) -> dict[str, str]:
-    return {path: text for path, kind in record_files(estate.root) if kind and (text := _formatted(estate, path)) is not None}
+    return {path: text for path, kind in record_files(estate.folder) if kind and (text := _formatted(estate, path)) is not None}
 
 
 def _formatted(estate: Estate, path: str) -> str | None:

@@ -12,9 +12,10 @@ from propops.models import kinds, model
 from propops.models.base import Record
 from propops.models.settings import Settings
 from propops.store import phrasing
-from propops.store.homes import RECORDS
+from propops.store.disk import names_below
+from propops.store.homes import RECORDS, kind_of_path
 from propops.store.rules import faults
-from propops.store.store import Store, record_files
+from propops.store.store import Store
 
 MANY = 5_000  # records, from which on a second process pays
 
@@ -50,17 +51,16 @@ def _is_below(path: str, folder: str) -> bool:
 def _of_strays(store: Store) -> Iterator[Problem]:
     """A file that no kind would read is a record nobody sees."""
     try:
-        files = list(record_files(store.root))
+        names = sorted(names_below(str(store.root), RECORDS))
     except PropopsError as error:
         yield from error.problems
         return
-    for path, kind in files:
-        if kind is None:
-            message = _("No record kind keeps its records here; nothing reads this file.")
-            yield Problem("unknown-file", message, path, hint=_("Kinds: %(kinds)s.") % {"kinds": ", ".join(kinds())})
-    for file in (store.root / RECORDS).rglob("*"):
-        if file.suffix != ".yaml" and file.suffix.lower() in (".yml", ".yaml") and not file.name.startswith("."):
-            path = file.relative_to(store.root).as_posix()
+    for path, is_folder in names:
+        if is_folder or path.endswith(".yaml"):
+            if kind_of_path(path) is None:
+                message = _("No record kind keeps its records here; nothing reads this file.")
+                yield Problem("unknown-file", message, path, hint=_("Kinds: %(kinds)s.") % {"kinds": ", ".join(kinds())})
+        elif path.lower().endswith((".yml", ".yaml")):
             yield Problem("unknown-file", _("Record files end in .yaml; nothing reads this file."), path)
 
 

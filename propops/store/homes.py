@@ -1,8 +1,8 @@
 """Which file a record belongs in, and whose records a file holds."""
 
+import os
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, cast
 
 from propops import schema
@@ -20,8 +20,8 @@ def kind_of_path(path: str) -> str | None:
     """`records/visit/2026-12/3-2.yaml` -> `visit`; None for a file that is no kind's."""
     if path == SETTINGS:
         return OF_SETTINGS
-    parts = Path(path).parts
-    name = Path(parts[1]).stem if len(parts) == 2 else parts[1] if len(parts) > 2 else ""
+    parts = path.split("/")
+    name = os.path.splitext(parts[1])[0] if len(parts) == 2 else parts[1] if len(parts) > 2 else ""
     return name if parts[0] == RECORDS and name in kinds() and name != OF_SETTINGS else None
 
 

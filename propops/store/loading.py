@@ -9,11 +9,10 @@ from propops.frozen import Frozen, value_type
 from propops.i18n import _
 from propops.models.base import Record
 from propops.store import fast
+from propops.store.disk import State
 from propops.store.homes import bad_id, home
 from propops.store.reader import Map, Seq
 from propops.store.sections import Section, sections
-
-Mark = tuple[int, int, int, int]  # what the file system says of a file: inode, size, when written, when changed
 
 
 @value_type
@@ -22,13 +21,22 @@ class Loaded(Frozen):
 
     records: tuple[Record | None, ...]
     problems: tuple[Problem, ...]
-    mark: Mark | None = None
+    state: State | None = None
+    may_hold_numbers: bool = True
 
     def require(self) -> "Loaded":
         errors = [problem for problem in self.problems if problem.severity == "error"]
         if errors:
             raise PropopsError(errors)
         return self
+
+
+_AS_ZEROS = bytes.maketrans(b"0123456789", b"0" * 10)
+
+
+def may_hold_numbers(text: str) -> bool:
+    """Whether as many digits as a phone has stand together anywhere: most files have none, and this is quick to tell."""
+    return "\\" in text or b"0" * 11 in text.encode("utf-8", "surrogatepass").translate(_AS_ZEROS, b" -\n")
 
 
 def decode_all(path: str, top: Seq, of: type[Record]) -> Loaded:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from propops import schema
@@ -12,11 +12,12 @@ from propops.models.base import Record, flaw
 from propops.schema import Shape
 
 
-def of(record: Record) -> Iterator[Problem]:
+def of(record: Record, may_hold_numbers: bool = True) -> Iterator[Problem]:
     yield from _odd_id(record)
     if record.source is not None:
         yield from _misspelt(record.source.values, schema.shape(type(record)), "")
-        if not record.only and _has_many_digits(record.source.values):  # the settings hold the company's own numbers
+        # The settings hold the company's own numbers.
+        if may_hold_numbers and not record.only and _has_many_digits(record.source.values):
             yield from _private(record.source.values, phone_keys(type(record)), "")
 
 
@@ -39,22 +40,22 @@ def _id_of(pattern: str, prefix: str) -> Callable[[str], Any] | None:
 
 def _misspelt(values: Mapping[str, Any], shape: Shape, prefix: str) -> Iterator[Problem]:
     """Unknown keys are welcome, unless they look like a known one that is missing."""
-    for key in values.keys() - _known(shape.keys):
-        meant = _resembled(key, tuple(known for known in shape.keys if known not in values))
-        if meant:
-            message = _("The key %(key)s is not known; is %(known)s meant?") % {"key": schema.shown(key), "known": meant}
-            yield flaw("unknown-key", message, prefix + key, hint=f"{meant}:", severity="warning")
+    for key, meant in _slips(tuple(values), shape.keys):
+        message = _("The key %(key)s is not known; is %(known)s meant?") % {"key": schema.shown(key), "known": meant}
+        yield flaw("unknown-key", message, prefix + key, hint=f"{meant}:", severity="warning")
     for key, inner in shape.inner.items():
-        for where, value in _parts(values.get(key), prefix + key):
-            yield from _misspelt(value, inner, f"{where}.")
+        if key in values:
+            for where, value in _parts(values[key], prefix + key):
+                yield from _misspelt(value, inner, f"{where}.")
 
 
-@cache
-def _known(keys: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(keys)
+@lru_cache(1 << 12)  # most records of a kind have the same keys
+def _slips(keys: tuple[str, ...], known: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The keys that are not known, each with the one that it resembles."""
+    missing = tuple(key for key in known if key not in keys)
+    return tuple((key, meant) for key in sorted({*keys} - {*known}) if (meant := _resembled(key, missing)))
 
 
-@cache
 def _resembled(key: str, known: tuple[str, ...]) -> str | None:
     from difflib import get_close_matches
 

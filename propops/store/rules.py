@@ -17,7 +17,8 @@ PAYER = "payer"  # a resident, or the developer
 
 
 def faults(record: Record, store: Store) -> Iterator[Problem]:
-    of_itself = (*record.flaws(), *oddities.of(record), *phrasing.rude(record, lambda: store.ear), *_misplaced(record))
+    odd = oddities.of(record, store.may_hold_numbers(record))
+    of_itself = (*record.flaws(), *odd, *phrasing.rude(record, lambda: store.ear), *_misplaced(record))
     for fault in (*of_itself, *_dangling(record, store), *record.conflicts(store)):
         yield schema.placed(fault, record)
 

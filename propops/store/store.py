@@ -13,13 +13,13 @@ from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
 from propops.models.base import R, Record
 from propops.place import SETTINGS
-from propops.store import fast
+from propops.store import disk, fast
 from propops.store.filtering import passes
 from propops.store.homes import OF_SETTINGS, RECORDS, home, kind_of_path, required_home
 from propops.store.index import Row, Test
-from propops.store.loading import Loaded, Mark, Overlay, decode_all, overlay
+from propops.store.loading import Loaded, Overlay, decode_all, may_hold_numbers, overlay
 from propops.store.query import ONE_OF
-from propops.store.reader import MAX_BYTES, Map, Seq, decode_utf8
+from propops.store.reader import Map, Seq
 from propops.store.rows import Rows
 from propops.store.sections import Section, sections
 
@@ -46,7 +46,8 @@ class Store:
         rows: Rows | None = None,
     ) -> None:
         self.root, self.now, self.texts = root, now, dict(texts or {})
-        self.rows: Rows = rows or (cache.rows if cache is not None else Rows(str(root), lambda: self))
+        self._root = str(root)
+        self.rows: Rows = rows or (cache.rows if cache is not None else Rows(self._root, lambda: self))
         known: dict[str, Loaded] = cache._loaded if cache is not None else {}
         doubtful = {*self.texts, *stale}
         self._loaded: dict[str, Loaded] = {path: loaded for path, loaded in known.items() if path not in doubtful} if doubtful else known
@@ -79,23 +80,15 @@ class Store:
     def read_text(self, path: str) -> str | None:
         if path in self.texts:
             return self.texts[path]
-        file = self.root / path
-        _refuse_what_is_no_file(self.root, path)
-        try:
-            with file.open("rb") as stream:
-                return decode_utf8(stream.read(MAX_BYTES + 1), path)
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            raise refuse("unreadable", _("The file cannot be read: %(why)s.") % {"why": error.strerror}, path=path) from None
+        return disk.read_text(self._root, path)
 
     def paths(self, kind: str) -> list[str]:
         """Every file of a kind, whatever way it was split: `records/KIND.yaml` and all below `records/KIND/`."""
         if kind == OF_SETTINGS:
             return [SETTINGS]
-        found = list(_files_below(self.root, f"{RECORDS}/{kind}"))
+        found = list(disk.files_below(self._root, f"{RECORDS}/{kind}"))
         single = f"{RECORDS}/{kind}.yaml"
-        if os.path.lexists(self.root / single):
+        if os.path.lexists(f"{self._root}/{single}"):
             found.append(single)
         laid_over = [path for path in self.texts if path == single or path.startswith(f"{RECORDS}/{kind}/")]
         gone = {path for path, text in self.texts.items() if text is None}
@@ -103,24 +96,19 @@ class Store:
 
     def load(self, path: str, of: type[Record]) -> Loaded:
         if path not in self._loaded:
-            mark = None if path in self.texts else _mark(self.root / path)
-            self._loaded[path] = replace(self._read(path, of), mark=mark)
+            state = None if path in self.texts else disk.state(self._root, path)
+            text = self.read_text(path) or ""
+            self._loaded[path] = replace(_read(text, path, of), state=state, may_hold_numbers=may_hold_numbers(text))
         return self._loaded[path]
 
     def changed_files(self) -> list[str]:
         """What was read and is not as it was any more."""
-        return [path for path, loaded in self._loaded.items() if loaded.mark is None or loaded.mark != _mark(self.root / path)]
+        return [path for path, loaded in self._loaded.items() if loaded.state is None or loaded.state != disk.state(self._root, path)]
 
-    def _read(self, path: str, of: type[Record]) -> Loaded:
-        top = fast.load(self.read_text(path) or "", path)
-        if isinstance(top, Map):
-            if of.kind != OF_SETTINGS:
-                raise refuse("not-a-list", _("A list of records is expected here."), path=path, line=top.line)
-            found = decode(of, top, path, top.line, top.lines)
-            return Loaded((found.record,), found.problems)
-        if of.kind == OF_SETTINGS and top is not None:
-            raise refuse("not-a-mapping", _("The settings are one group of `key: value` lines."), path=path, line=1)
-        return decode_all(path, top if top is not None else Seq(0, False), of)
+    def may_hold_numbers(self, record: Record) -> bool:
+        """Whether its file has as many digits as a phone anywhere."""
+        loaded = self._loaded.get(record.source.path) if record.source is not None else None
+        return loaded is None or loaded.may_hold_numbers
 
     # --- canonical files, section by section
 
@@ -267,39 +255,16 @@ class Store:
         return self._by_id[of.kind]
 
 
-def _mark(file: Path) -> Mark | None:
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def record_files(root: Path) -> Iterator[tuple[str, str | None]]:
-    """Every YAML file below `records/` with its kind."""
-    for path in sorted(_files_below(root, RECORDS)):
-        yield path, kind_of_path(path)
-
-
-def _files_below(root: Path, folder: str) -> Iterator[str]:
-    """Every YAML file. Links are given out too, whatever they are called, so that reading them refuses them; hidden files
-    are what editors leave about."""
-    try:
-        entries = list(os.scandir(root / folder)) if not (root / folder).is_symlink() else []
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    except OSError as error:
-        raise refuse("unreadable", _("The folder cannot be read: %(why)s.") % {"why": error.strerror}, path=folder) from None
-    if (root / folder).is_symlink():
-        yield folder
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        path = f"{folder}/{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files_below(root, path)
-        elif entry.name.endswith(".yaml") or (entry.is_symlink() and entry.is_dir()):
-            yield path
+def _read(text: str, path: str, of: type[Record]) -> Loaded:
+    top = fast.load(text, path)
+    if isinstance(top, Map):
+        if of.kind != OF_SETTINGS:
+            raise refuse("not-a-list", _("A list of records is expected here."), path=path, line=top.line)
+        found = decode(of, top, path, top.line, top.lines)
+        return Loaded((found.record,), found.problems)
+    if of.kind == OF_SETTINGS and top is not None:
+        raise refuse("not-a-mapping", _("The settings are one group of `key: value` lines."), path=path, line=1)
+    return decode_all(path, top if top is not None else Seq(0, False), of)
 
 
 def _register(found: dict[str, Record], records: Iterable[Record]) -> Iterator[Problem]:
@@ -322,14 +287,3 @@ def _group(records: Iterable[Record], field: str) -> dict[object, list[Record]]:
         for one in value if isinstance(value, tuple) else (value,):
             groups.setdefault(one, []).append(record)
     return groups
-
-
-def _refuse_what_is_no_file(root: Path, path: str) -> None:
-    """A link in `records/` could lead a write out of the estate; reading a pipe would never end."""
-    at = root
-    for part in Path(path).parts:
-        at = at / part
-        if at.is_symlink():
-            raise refuse("symlink", _("Record files must not be links."), path=path)
-    if at.exists() and not at.is_file():
-        raise refuse("unreadable", _("This is not a file."), path=path)

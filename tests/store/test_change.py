@@ -14,7 +14,7 @@ from propops.estate import Estate
 from propops.models.complaint import Complaint
 from propops.models.parts.complaint_log import ComplaintAction, LogEntry
 from propops.models.unit import Unit
-from propops.store import reader, store
+from propops.store import reader
 from propops.store.homes import home
 from tests.conftest import NOW, Desk
 
@@ -452,6 +452,5 @@ def test_a_file_too_large_to_review_is_neither_read_nor_written(desk: Desk, monk
     text = desk.read("unit/1-1.yaml")
     monkeypatch.setattr(reader, "MAX_BYTES", len(text.encode()))
     assert "records/unit/1-1.yaml" in desk.refused("unit", "edit", "1-1-101", "--note", "x", code="too-large")
-    monkeypatch.setattr(store, "MAX_BYTES", len(text.encode()) - 1)
     monkeypatch.setattr(reader, "MAX_BYTES", len(text.encode()) - 1)
     assert "records/unit/1-1.yaml" in desk.refused("check", "records/unit", code="too-large")
