@@ -12,7 +12,7 @@ from propops.planning.rota import Rota, movable
 Random = Callable[[], float]
 Item = TypeVar("Item")
 
-DRAWN = 3  # visits, of which the dearest loses its place
+DRAWN = 5  # visits, of which the dearest loses its place
 CLOSE = 5  # of the nearest, one takes it
 DISTURBED = 2  # pairs of days per kick
 TRIES = 20  # to disturb them

@@ -21,7 +21,7 @@ from propops.planning.repair import repair
 from propops.planning.rota import Rota
 from propops.planning.slots import Place, choose_slots
 
-KICKS = 13  # per unit of effort
+KICKS = 14  # per unit of effort
 STARTS = 3  # of a search
 EFFORT_OF_SEARCH = 20  # at least: one long search is caught sooner or later, two short ones elsewhere
 
