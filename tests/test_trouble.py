@@ -39,6 +39,12 @@ def test_propops_has_no_folder_of_its_own(desk: Desk, unharmed: None, make: Call
     desk.ok("unit", "list")
 
 
+def test_settings_that_were_emptied_are_none(desk: Desk) -> None:
+    (desk.root / "records/estate.yaml").write_text("# nothing yet\n", "utf-8")
+    for command in (EDIT, ("today",), ("check",)):
+        desk.refused(*command, code="no-settings")
+
+
 @pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES])
 def test_a_folder_that_may_not_be_written_to(desk: Desk, unharmed: None, code: int) -> None:
     result = faults.run(desk, EDIT, faults.Fault(1, OSError(code, os.strerror(code)), lasts=True))

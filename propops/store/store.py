@@ -201,8 +201,7 @@ class Store:
     def _in_file(self, path: str, of: type[Record]) -> dict[str, Record]:
         """By id; where an id stands twice, the first."""
         if path not in self._by_file:
-            is_there = path in self._loaded or self.read_text(path) is not None
-            records = self.load(path, of).require().records if is_there else ()
+            records = self.load(path, of).require().records
             self._by_file[path] = {record.id: record for record in reversed(records) if record is not None}
         return self._by_file[path]
 
@@ -234,9 +233,10 @@ class Store:
     def settings(self) -> "Settings":
         from propops.models.settings import Settings
 
-        if self.read_text(SETTINGS) is None:
+        records = self.load(SETTINGS, Settings).require().records
+        if not records:
             raise refuse("no-settings", _("The estate has no settings."), path=SETTINGS, hint=_("propops init DIR makes an estate."))
-        return cast(Settings, self.load(SETTINGS, Settings).require().records[0])
+        return cast(Settings, records[0])
 
     def _index(self, of: type[Record]) -> dict[str, Record]:
         if of.kind not in self._by_id:
