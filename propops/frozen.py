@@ -7,7 +7,7 @@ longer: where they are made by the thousand and seldom at a start, as in the pla
 
 import dataclasses
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, dataclass_transform
+from typing import Any, ClassVar, NamedTuple, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
@@ -15,7 +15,6 @@ T = TypeVar("T")
 @dataclass_transform(field_specifiers=(dataclasses.field,), kw_only_default=True, frozen_default=True)
 def frozen(cls: type[T]) -> type[T]:
     """For subclasses of `Frozen`. Fields have plain defaults, no factories."""
-    setattr(cls, "__dataclass_fields__", _WhenAsked())  # noqa: B010
     return cls
 
 
@@ -30,7 +29,7 @@ class _WhenAsked:
 @dataclass_transform(field_specifiers=(dataclasses.field,), frozen_default=True)
 def value_type(cls: type[T]) -> type[T]:
     """The same for what is too small to name each field where it is made."""
-    return frozen(cls)
+    return cls
 
 
 class _Fields(NamedTuple):
@@ -63,6 +62,11 @@ def of_right(cls: type[T], values: dict[str, Any]) -> T:
 
 
 class Frozen:
+    __dataclass_fields__: ClassVar[Any]
+
+    def __init_subclass__(cls) -> None:
+        cls.__dataclass_fields__ = _WhenAsked()
+
     def __init__(self, /, *in_order: Any, **values: Any) -> None:
         fields = _fields_of(self)
         if in_order:

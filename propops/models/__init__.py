@@ -13,7 +13,7 @@ from propops.models.base import Record
 @cache
 def kinds() -> tuple[str, ...]:
     modules = (name[:-3] for name in os.listdir(os.path.dirname(__file__)) if name.endswith(".py"))
-    return tuple(sorted(name.replace("_", "-") for name in modules if name not in ("__init__", "base", "frozen")))
+    return tuple(sorted(name.replace("_", "-") for name in modules if name not in ("__init__", "base")))
 
 
 @cache
