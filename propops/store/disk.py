@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from propops.errors import refuse
 from propops.i18n import _
+from propops.store.freshness import State, state_of
 from propops.store.homes import RECORDS, kind_of_path
 from propops.store.reader import decode_utf8, refuse_too_large
-
-State = tuple[int, int, int, int]  # inode, size, when written, when changed
 
 
 def read_text(root: str, path: str) -> str | None:
@@ -43,7 +42,7 @@ def state(root: str, path: str) -> State | None:
         found = os.stat(f"{root}/{path}")
     except OSError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    return state_of(found)
 
 
 def record_files(root: str) -> Iterator[tuple[str, str | None]]:

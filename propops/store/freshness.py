@@ -80,12 +80,16 @@ def scan(root: str, kind: str) -> dict[str, State] | None:
     return found
 
 
+def state_of(at: os.stat_result) -> State:
+    return at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino
+
+
 def _single(root: str, path: str) -> dict[str, State] | None:
     try:
         at = os.lstat(f"{root}/{path}")
     except FileNotFoundError:
         return {}
-    return {path: (at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino)} if stat.S_ISREG(at.st_mode) else None
+    return {path: state_of(at)} if stat.S_ISREG(at.st_mode) else None
 
 
 def _is_link(path: str) -> bool:
@@ -109,8 +113,7 @@ def _scan_folder(root: str, folder: str, found: dict[str, State], folders: list[
                 continue
             is_yaml = name.endswith(".yaml")
             if is_yaml and entry.is_file(follow_symlinks=False):
-                at = entry.stat(follow_symlinks=False)  # by far the most of what a warm start costs
-                found[prefix + name] = at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino
+                found[prefix + name] = state_of(entry.stat(follow_symlinks=False))  # by far the most of what a warm start costs
             elif entry.is_dir(follow_symlinks=False):
                 folders.append(prefix + name)
             elif is_yaml or (entry.is_symlink() and entry.is_dir()):
@@ -211,13 +214,18 @@ class Shelf:
         unseen: dict[str, list[int]] = {}
         for at, row in was.items():
             unseen.setdefault(row[_ID], []).append(at)
-        both = [(unseen[row[_ID]].pop(0) if unseen.get(row[_ID]) else 0, row) for row in rows]
-        self._move((at, row) for at, row in both if at and row != was[at] and _but_line(row) == _but_line(was[at]))
-        self._overwrite((at, row) for at, row in both if at and _but_line(row) != _but_line(was[at]))
+        new, moved, changed = list[Row](), list[tuple[int, Row]](), list[tuple[int, Row]]()
+        for row in rows:
+            if not unseen.get(row[_ID]):
+                new.append(row)
+            elif row != was[at := unseen[row[_ID]].pop(0)]:
+                (moved if row[_LINE + 1 :] == was[at][_LINE + 1 :] else changed).append((at, row))
+        self._move(moved)
+        self._overwrite(changed)
         self._drop(at for rest in unseen.values() for at in rest)
         first = max(was, default=number * ROWS_A_FILE) + 1
-        self._insert((at, *row) for at, row in enumerate((row for at, row in both if not at), first))
-        return range(first, first + sum(not at for at, _row in both))
+        self._insert((at, *row) for at, row in enumerate(new, first))
+        return range(first, first + len(new))
 
     def _number(self, path: str) -> int:
         made = self.db.execute("INSERT INTO files (kind, path) VALUES (?, ?)", (self.kind.name, path))
@@ -306,10 +314,6 @@ class Shelf:
                 first = [id, path, line]
             else:
                 yield [id, path, line, *first[1:]]
-
-
-def _but_line(row: Row) -> Row:
-    return row[_LINE + 1 :]
 
 
 def _is_racy(state: State, now: int) -> bool:

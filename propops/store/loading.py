@@ -9,7 +9,7 @@ from propops.frozen import Frozen, value_type
 from propops.i18n import _
 from propops.models.base import Record
 from propops.store import fast
-from propops.store.disk import State
+from propops.store.freshness import State
 from propops.store.homes import bad_id, home
 from propops.store.reader import Map, Seq
 from propops.store.sections import Section, sections
