@@ -88,7 +88,7 @@ def _pages(estate: Estate, template: Template, how: dict[str, Any]) -> Sequence[
     from propops.desk.wishes import Wish
 
     asked = {key: how[key] for key in ("units", "staff", "ids", "month", "day", "blank", "reveal", "said")}
-    language = template.path.name.split(".")[1]
+    language = template.sheet.language
     with speaking(language):
         found = sheets(estate, template, Wish(**asked, language=language))
         filled = paper.filled(estate, template, [sheet.values for sheet in found])

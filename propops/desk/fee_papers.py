@@ -118,7 +118,7 @@ def notice_values(
 ) -> dict[str, object]:
     """What the papers of every tone say; the amounts are what is left of each bill. `text` stands for the paper's own words."""
     payments = [one for one in estate.store.where(Payment, "unit", unit) if one.payer == payer]
-    day, pay_within = issued or estate.today, estate.settings.reminders.pay_within_days
+    day = issued or estate.today
     dues = [bill.due for bill, __ in bills]
     return {
         "unit": unit,
@@ -128,13 +128,18 @@ def notice_values(
         "total": sum((left for __, left in bills), fees.NOTHING),
         "prepaid": fees.prepaid(payments) or None,
         "overdue_days": max([0, *((estate.today - due).days for due in dues)]),
-        "pay_by": max([*dues, max(day, estate.today) + timedelta(pay_within[stage - 1])]),
-        "pay_within": list(pay_within),
+        "pay_by": max([*dues, _pay_by(estate, day, stage)]),
+        "pay_within": list(estate.settings.reminders.pay_within_days),
         "ways": [_(way.label) for way in WAYS],
         "issued": day,
         "title": None,
         "text": None,
     }
+
+
+def _pay_by(estate: Estate, issued: date, stage: int) -> date:
+    """Whoever reads it later than it was written has the same time."""
+    return max(issued, estate.today) + timedelta(estate.settings.reminders.pay_within_days[stage - 1])
 
 
 def _address_form(estate: Estate, payer: str) -> str:
@@ -143,16 +148,15 @@ def _address_form(estate: Estate, payer: str) -> str:
 
 
 def reminder_words(estate: Estate, reminder: Reminder, bills: Sequence[tuple[Bill, Decimal]], reveal: bool) -> dict[str, str]:
-    settings, stage = estate.settings, reminder.stage
+    settings = estate.settings
     oldest = min((bill.due for bill, __ in bills), default=reminder.date)
-    day = max(reminder.date, estate.today) + timedelta(settings.reminders.pay_within_days[stage - 1])
     return {
         "name": name_of(estate.store, reminder.payer, reveal) + _address_form(estate, reminder.payer),
         "unit": reminder.unit,
         "items": _(", ").join(dict.fromkeys(f"{_(bill.item.label)} {period_text(bill.period)}" for bill, __ in bills)),
         "amount": str(sum((left for __, left in bills), fees.NOTHING)),
         "oldest_due": day_text(oldest),
-        "pay_by": day_text(day),
+        "pay_by": day_text(_pay_by(estate, reminder.date, reminder.stage)),
         "estate": settings.name,
         "company": settings.company,
         "hotline": settings.hotline or "",

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from propops.desk.monthly import of_month
 from propops.desk.plain_records import Values, addressed, plain_record
 from propops.desk.wishes import Sheet, Wish
 from propops.estate import Estate
@@ -122,9 +123,10 @@ def figures(estate: Estate, wish: Wish) -> Iterator[Sheet]:
 
 
 def _visits(estate: Estate, month: str) -> Values:
-    found = Counter(visit.status for visit in estate.store.all(Visit) if month_of(visit.date) == month)
+    visits = of_month(estate, Visit, month)
+    found = Counter(visit.status for visit in visits)
     planned = sum(found.values()) - found[VisitStatus.CANCELLED]
-    marks = [visit.satisfaction for visit in estate.store.all(Visit) if month_of(visit.date) == month and visit.satisfaction]
+    marks = [visit.satisfaction for visit in visits if visit.satisfaction]
     return {
         "visits_planned": planned,
         "visits_done": found[VisitStatus.DONE],
@@ -152,8 +154,8 @@ def _most(records: list[Complaint], key: str) -> list[Values]:
 
 
 def _money(estate: Estate, month: str) -> Values:
-    reminders = [one for one in estate.store.all(Reminder) if month_of(one.date) == month and one.status is ReminderStatus.DONE]
-    payments = [one for one in estate.store.all(Payment) if month_of(one.date) == month]
+    reminders = [one for one in of_month(estate, Reminder, month) if one.status is ReminderStatus.DONE]
+    payments = of_month(estate, Payment, month)
     return {
         "reminders": len(reminders),
         "promises": sum(one.promised_on is not None for one in reminders),

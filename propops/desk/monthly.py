@@ -10,6 +10,7 @@ from propops.desk.visit_history import OWN_CAUSE, Past, pasts
 from propops.desk.workcalendar import calendar_for
 from propops.estate import Estate
 from propops.models.base import natural
+from propops.models.payment import Payment
 from propops.models.reminder import Reminder
 from propops.models.resident import CareFlag, PreferenceMode, Resident, Welcome
 from propops.models.settings import Settings
@@ -26,7 +27,7 @@ STAGES = ("1", "2", "3", "4")
 LIVED_IN = (Occupancy.OWNER, Occupancy.LET)
 
 
-Dated = TypeVar("Dated", Visit, Reminder)
+Dated = TypeVar("Dated", Visit, Reminder, Payment)
 
 
 def visit_instance(

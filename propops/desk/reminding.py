@@ -10,10 +10,10 @@ from propops.desk import paper
 from propops.desk.cashier import name_of
 from propops.desk.claims import contacts_made, lapse_of, left_in_peace
 from propops.desk.fee_papers import language_of, letter_values, open_bills, reminder_text
+from propops.desk.monthly import of_month
 from propops.documents import Document
 from propops.estate import Estate, names_of_staff
 from propops.i18n import _, speaking
-from propops.models.base import month_of
 from propops.models.bill import Bill
 from propops.models.payment import Payment
 from propops.models.reminder import Reminder, ReminderResult, ReminderStatus, ReminderWay
@@ -64,7 +64,7 @@ def _about(estate: Estate, reminder: Reminder, bills: Sequence[tuple[Bill, Decim
 
 
 def letters_of(estate: Estate, month: str) -> list[Reminder]:
-    return [one for one in estate.store.all(Reminder) if one.is_open and one.way is ReminderWay.LETTER and month_of(one.date) == month]
+    return [one for one in of_month(estate, Reminder, month) if one.is_open and one.way is ReminderWay.LETTER]
 
 
 def print_reminders(estate: Estate, reminders: Sequence[Reminder], format: str | None, out: Path | None, language: str) -> None:
@@ -136,7 +136,7 @@ def _promise_row(promise: Promise, name: str) -> dict[str, Any]:
 
 
 def show_progress(estate: Estate, month: str, format: str, why: bool) -> None:
-    reminders = [one for one in estate.store.all(Reminder) if month_of(one.date) == month]
+    reminders = of_month(estate, Reminder, month)
     kept = {promise.reminder.id: promise for promise in promises(reminders, estate.store.all(Payment), estate.today)}
     officers = sorted({one.officer for one in reminders})
     rows = [_progress_row(officer, [one for one in reminders if one.officer == officer], kept, estate) for officer in officers]

@@ -97,9 +97,14 @@ def _staff(estate: Estate, wish: Wish) -> Iterator[Sheet]:
     if wish.blank:
         yield from (Sheet("", {"staff": blank_record(Staff)}) for __ in range(wish.blank))
         return
+    yield from (Sheet(person.id, {"staff": plain_record(estate, person)}) for person in _people(estate, wish))
+
+
+def _people(estate: Estate, wish: Wish) -> Iterator[Staff]:
+    """Whoever is named, else everybody who works here."""
     for person in estate.store.all(Staff):
         if person.id == wish.staff or (wish.staff is None and person.is_employed(estate.today)):
-            yield Sheet(person.id, {"staff": plain_record(estate, person)})
+            yield person
 
 
 def _phrase_cards(estate: Estate, wish: Wish) -> Iterator[Sheet]:
@@ -107,8 +112,8 @@ def _phrase_cards(estate: Estate, wish: Wish) -> Iterator[Sheet]:
     if wish.blank:
         yield from (Sheet("", phrases.card(estate, None)) for __ in range(wish.blank))
         return
-    for person in estate.store.all(Staff):
-        if person.id == wish.staff or (wish.staff is None and person.role is Role.OFFICER and person.is_employed(estate.today)):
+    for person in _people(estate, wish):
+        if wish.staff or person.role is Role.OFFICER:
             yield Sheet(person.id, phrases.card(estate, person))
 
 

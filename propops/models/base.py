@@ -211,7 +211,11 @@ def letters_for(record: Record, count: int, alphabet: str = ALPHABET) -> Iterato
     said = [(item.name, value) for item in fields(record) if item.repr and (value := getattr(record, item.name)) != item.default]
     for attempt in range(10_000):
         digest = sha256(f"{attempt}:{said!r}".encode("utf-8", "surrogatepass")).digest()
-        yield "".join(alphabet[byte % len(alphabet)] for byte in digest[:count])
+        yield letters_of(digest, count, alphabet)
+
+
+def letters_of(digest: bytes, count: int, alphabet: str = ALPHABET) -> str:
+    return "".join(alphabet[byte % len(alphabet)] for byte in digest[:count])
 
 
 def numbered(id: str) -> Iterator[str]:

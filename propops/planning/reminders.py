@@ -165,7 +165,7 @@ def day_bins(weeks: Sequence[Hashable], total: int, cap: int) -> list[Bin]:
 def _seated(costs: Sequence[Sequence[int]], cap: int) -> list[int]:
     """The same whatever the weeks: a day has seats for its share and, dearer, for more."""
     count = len(costs[0])
-    low, high = len(costs) // count, -(-len(costs) // count)
+    low, high = fair_share(len(costs), 1, count)
     for room in (min(high, cap), cap):
         seats = [(day, -UNEVEN if k < low else 0 if k < high else UNEVEN) for day in range(count) for k in range(room)]
         if len(seats) >= len(costs):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from propops.models.base import ALPHABET, natural
+from propops.models.base import letters_of, natural
 from propops.models.service import Service, ServiceType
 from propops.models.service_notice import ServiceNotice
 from propops.models.unit import Occupancy, Unit
@@ -19,8 +19,7 @@ def version_of(services: Iterable[Service]) -> str | None:
     if not said:
         return None
     digest = sha256(repr([[str(part) for part in entry] for entry in said]).encode("utf-8", "surrogatepass")).digest()
-    letters = "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:4])
-    return f"{max(entry[5] for entry in said):%y%m%d}-{letters}"
+    return f"{max(entry[5] for entry in said):%y%m%d}-{letters_of(digest, 4)}"
 
 
 def catalogue(services: Iterable[Service], day: date) -> list[Service]:

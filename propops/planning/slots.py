@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from propops.planning.levelling import outside
+from propops.planning.levelling import outside, slot_bounds
 from propops.planning.rota import Rota
 from propops.planning.windows import prefers
 
@@ -44,7 +44,7 @@ def _best_slot(rota: Rota, visit: int, day: int, slots: list[str]) -> str:
 
 def _balance(rota: Rota, chosen: dict[int, Place], used: Counter[str]) -> None:
     """One visit at a time changes its slot within its day while that evens the shares, the cheapest change first."""
-    shares = _shares(rota)
+    shares = slot_bounds(rota.timetable, rota.total)
     cells = Counter(chosen.values())
     while step := _best_step(rota, chosen, used, cells, shares):
         _gain, visit, slot = step
@@ -76,10 +76,3 @@ def _evened(used: Counter[str], shares: Mapping[str, tuple[int, int]], old: str,
         low, high = shares[slot]
         change += outside(used[slot] + step, low, high) - outside(used[slot], low, high)
     return change
-
-
-def _shares(rota: Rota) -> dict[str, tuple[int, int]]:
-    """By appointment is not a share of anything."""
-    cells = Counter(slot.id for day in rota.timetable.days for slot in rota.timetable.slots[day] if not slot.appointment)
-    whole = sum(cells.values())
-    return {slot: (rota.total * count // whole, -(-rota.total * count // whole)) for slot, count in cells.items()}
