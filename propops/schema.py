@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, partial, reduce
+from functools import cache, partial
 from types import NoneType
-from typing import Annotated, Any, NamedTuple, cast, get_args, get_origin
+from typing import Any, cast, get_args, get_origin
 
 from propops.errors import Problem, PropopsError
+from propops.hints import layer
 from propops.i18n import N_, Label, _
 from propops.jsonable import jsonable
 from propops.models.base import Choice, Field, R, Record, Source
+from propops.tuples import NamedTuple
 
 MAX_TEXT = 20_000
 YEARS = range(1900, 2200)  # outside of these a day is a slip, and sums with it would fail
@@ -105,10 +107,8 @@ def _spec(model: Any, name: str, hint: Any, required: bool) -> Spec:
 def _peeled(hint: Any, about: Field) -> tuple[Any, Field]:
     """The bare type, and what the layers of `Annotated` and `| None` around it say; outer layers win."""
     hint = _without_none(hint)
-    while get_origin(hint) is Annotated:
-        hint, *found = get_args(hint)
-        about = reduce(_merge, [about, *reversed(found)])
-        hint = _without_none(hint)
+    while (outer := layer(hint)) is not None:
+        hint, about = _without_none(outer[0]), _merge(about, outer[1])
     return hint, about
 
 

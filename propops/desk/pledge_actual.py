@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from propops.desk import completing, paper
 from propops.desk.complaint_times import clock_for
@@ -28,6 +28,7 @@ from propops.planning.pledges import Case, Figure, File, Ground, Unit, figure
 from propops.terminal.counter import how_long
 from propops.terminal.figures import RECORDS, show_figures
 from propops.terminal.output import echo, show_rows
+from propops.tuples import NamedTuple
 
 
 class Line(NamedTuple):

@@ -1,7 +1,6 @@
 """What a pledge says: the estate's own words in the settings, else the standard text."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from propops.estate import Estate
 from propops.models.parts.phrases import PledgeText
@@ -9,6 +8,7 @@ from propops.models.parts.promise import Measured, penalty_flaws
 from propops.models.settings import PledgePolicy
 from propops.store import beside
 from propops.terminal.output import show_problems
+from propops.tuples import NamedTuple
 
 
 class Wording(NamedTuple):

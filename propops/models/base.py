@@ -7,11 +7,13 @@ from dataclasses import field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise, zip_longest
-from typing import Annotated, Any, ClassVar, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from propops.errors import Problem
 from propops.frozen import Frozen, frozen, value_type
+from propops.hints import Annotated
 from propops.i18n import N_, Label, _
+from propops.tuples import NamedTuple
 
 
 class Field(NamedTuple):

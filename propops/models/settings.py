@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
 from propops.models.base import Choice, Clock, FeeItem, Field, Part, Record, Records, flaw, twins
 from propops.models.parts.promise import Measured, measure_flaws, penalty_flaws

@@ -6,7 +6,6 @@ Departments owe on office hours, the desk on its own, which know no weekend; an 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 
 from propops.errors import refuse
 from propops.frozen import Frozen, value_type
@@ -16,6 +15,7 @@ from propops.models.parts.complaint_log import ComplaintAction, DueTime, Duty, L
 from propops.models.settings import ClassLimits, ComplaintPolicy, Hours
 from propops.planning.deadlines import Pause, WorkClock, WorkingHours
 from propops.planning.workdays import Calendar, Kind
+from propops.tuples import NamedTuple
 
 DESK_DUTIES = (Duty.DISPATCH, Duty.CALLBACK)
 _NEVER_STOPPED = (Duty.TAKE_OVER, Duty.CALLBACK)  # one is between colleagues, the other comes when nothing is waited for

@@ -9,10 +9,11 @@ import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from propops.store.order_keys import CHOICE
 from propops.store.query import INDEXED, Kind, keys_of
+from propops.tuples import NamedTuple
 
 if TYPE_CHECKING:
     import json

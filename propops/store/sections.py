@@ -5,7 +5,8 @@ their digests, has to read only the others: what a change costs does not grow wi
 """
 
 from itertools import accumulate
-from typing import NamedTuple
+
+from propops.tuples import NamedTuple
 
 _BEGIN = "- id: "
 

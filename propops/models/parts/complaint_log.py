@@ -2,9 +2,9 @@
 
 from dataclasses import field
 from datetime import date, datetime
-from typing import Annotated
 
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_
 from propops.models.base import Choice, Field, Part
 
