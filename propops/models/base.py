@@ -88,6 +88,13 @@ class Part(Frozen):
 
 
 @frozen
+class Policy(Part):
+    """A part of the settings that is asked for alone, as most commands need one of a dozen; `field` is where it stands in them."""
+
+    field: ClassVar[str]
+
+
+@frozen
 class Record(Frozen):
     """One record. Frozen: `dataclasses.replace` makes the changed one, and keeps `source`, so that a write can tell what changed."""
 
@@ -145,6 +152,7 @@ class Record(Frozen):
 
 
 R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=Policy)
 
 
 class Records(Protocol):
@@ -159,6 +167,10 @@ class Records(Protocol):
 
     def where(self, model: type[R], field: str, value: object) -> list[R]:
         """The records whose `field` has this value, through an index that is built once."""
+        ...
+
+    def policy(self, of: type[P]) -> P | None:
+        """A part of the settings; None where there are none."""
         ...
 
 

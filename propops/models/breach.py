@@ -88,11 +88,11 @@ class Breach(Record):
                 yield flaw("not-senior", _("A penalty is settled or withdrawn by the supervisor or above."), field)
 
     def _penalty_faults(self, records: Records) -> Iterator[Problem]:
-        from propops.models.settings import Settings
+        from propops.models.policies.pledges import PledgePolicy
 
-        settings = records.find(Settings, "estate")
-        if settings:
-            opted = {PenaltyKind.FINE: settings.pledge.fine, PenaltyKind.CLEANING: settings.pledge.cleaning}
+        policy = records.policy(PledgePolicy)
+        if policy:
+            opted = {PenaltyKind.FINE: policy.fine, PenaltyKind.CLEANING: policy.cleaning}
             for kind in (kind for kind in self.penalty if not opted.get(kind, True)):
                 hint = _("Points and retraining need no such decision.")
                 message = _("The estate has not opted in to this penalty (%(penalty)s).") % {"penalty": _(kind.label)}

@@ -74,10 +74,10 @@ class Notice(Record):
         yield from self._posting_faults(records)
 
     def _posting_faults(self, records: Records) -> Iterator[Problem]:
-        from propops.models.settings import Settings
+        from propops.models.policies.notices import NoticePolicy
 
-        settings, today = records.find(Settings, "estate"), records.now.date()
-        up_by = put_up_by(self.from_ and self.from_.date(), settings.notices.days_ahead if settings and not self.sudden else 0)
+        policy, today = records.policy(NoticePolicy), records.now.date()
+        up_by = put_up_by(self.from_ and self.from_.date(), policy.days_ahead if policy and not self.sudden else 0)
         down_on = take_down_on(self.to and self.to.date())
         if up_by and not self.cancelled and (self.put_up_on or today) > up_by:
             code = "short-notice" if self.put_up_on else "not-put-up"

@@ -128,15 +128,15 @@ class Reminder(Record):
                 yield flaw("dates-reversed", _("It lies before the day of the reminder."), field)
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
-        from propops.models.settings import Settings
+        from propops.models.policies.reminders import ReminderPolicy
 
-        settings = records.find(Settings, "estate")
+        policy = records.policy(ReminderPolicy)
         month = [
             other
             for other in records.where(Reminder, "payer", self.payer)
             if other.unit == self.unit and other.status is not ReminderStatus.SKIPPED and f"{other.date:%Y%m}" == f"{self.date:%Y%m}"
         ]
-        if settings and self.is_open and len(month) > settings.reminders.contacts_per_month:
+        if policy and self.is_open and len(month) > policy.contacts_per_month:
             yield flaw("too-often", _("%(count)d contacts with this payer in one month.") % {"count": len(month)}, "date")
         if self.is_open and self.date < records.now.date():
             hint = _("propops remind done %(id)s …, or skip.") % {"id": self.id}

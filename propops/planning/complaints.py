@@ -12,7 +12,8 @@ from propops.frozen import Frozen, value_type
 from propops.i18n import _
 from propops.models.complaint import Complaint, ComplaintStatus
 from propops.models.parts.complaint_log import ComplaintAction, DueTime, Duty, LogEntry
-from propops.models.settings import ClassLimits, ComplaintPolicy, Hours
+from propops.models.policies.complaints import ClassLimits, ComplaintPolicy
+from propops.models.policies.hours import Hours
 from propops.planning.deadlines import Pause, WorkClock, WorkingHours
 from propops.planning.workdays import Calendar, Kind
 from propops.tuples import NamedTuple

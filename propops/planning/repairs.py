@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from propops.errors import refuse
 from propops.i18n import N_, _
 from propops.models.base import Choice, building_of, month_of
+from propops.models.policies.repairs import RepairPolicy, UrgencyLimits
 from propops.models.repair import Repair, RepairStatus
-from propops.models.settings import RepairPolicy, UrgencyLimits
 from propops.models.staff import Role, Staff
 from propops.tuples import NamedTuple
 

@@ -13,9 +13,8 @@ from propops import schema
 from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
 from propops.models.base import R, Record, natural, place_key
-from propops.models.settings import Settings
 from propops.store import writer
-from propops.store.homes import required_home
+from propops.store.homes import OF_SETTINGS, required_home
 from propops.store.places import located
 from propops.store.reader import Document, Map, refuse_too_large
 from propops.store.store import Store
@@ -168,7 +167,7 @@ def _merged(record: Record, now: Map) -> Mapping[str, Any]:
     path = record.source.path
     read, wanted = read_as(type(record), record.source.values, path), schema.encode(record)
     stands = read_as(type(record), now, path)
-    if type(record) is Settings:
+    if record.kind == OF_SETTINGS:
         del wanted["id"], read["id"]  # the settings are one mapping, not a record in a list
     for key in read.keys() | wanted.keys():
         if read.get(key) != wanted.get(key) and stands.get(key) not in (read.get(key), wanted.get(key)):

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
 from propops.errors import Problem, PropopsError, refuse
 from propops.frozen import Frozen, value_type
 from propops.git import Git, Signature
 from propops.i18n import _
 from propops.models import model
-from propops.models.settings import FORMAT, Settings
 from propops.place import SETTINGS
 from propops.store import journal
-from propops.store.homes import kind_of_path
+from propops.store.homes import FORMAT, kind_of_path
 from propops.store.journal import Intent, entries
 from propops.store.store import Store
 
@@ -82,10 +82,10 @@ def change_id(texts: Mapping[str, str | None]) -> str:
     return digest.hexdigest()[:16]
 
 
-def refuse_if_not_writable(settings: Settings) -> None:
-    if settings.sample:
+def refuse_if_not_writable(settings: Mapping[str, Any]) -> None:
+    if settings["sample"]:
         hint = _("propops demo DIR makes an estate to play with.")
         raise refuse("sample", _("This is the sample estate of the program; it is not written to."), path=SETTINGS, hint=hint)
-    if settings.format > FORMAT:
-        message = _("The records have format %(found)d; this program knows %(known)d.") % {"found": settings.format, "known": FORMAT}
+    if settings["format"] > FORMAT:
+        message = _("The records have format %(found)d; this program knows %(known)d.") % {"found": settings["format"], "known": FORMAT}
         raise refuse("newer-format", message, path=SETTINGS, hint=_("Install a newer propops."))

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from propops.decode import decode, revive
+from propops.decode import decode, revive, revive_part
 from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
-from propops.models.base import R, Record
+from propops.models.base import P, Policy, R, Record
 from propops.place import SETTINGS
+from propops.schema import plain
 from propops.store import disk, fast
 from propops.store.filtering import passes
 from propops.store.homes import OF_SETTINGS, RECORDS, home, kind_of_path, required_home
@@ -20,7 +21,7 @@ from propops.store.index import Row, Test
 from propops.store.loading import Loaded, Overlay, decode_all, may_hold_numbers, overlay
 from propops.store.query import ONE_OF
 from propops.store.reader import Map, Seq
-from propops.store.rows import Rows
+from propops.store.rows import Rows, no_settings
 from propops.store.sections import Section, sections
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Store:
         self._by_id: dict[str, dict[str, Record]] = {}
         self._lookups: dict[str, int] = {}
         self._by_value: dict[tuple[str, str], dict[object, list[Record]]] = {}
+        self._policies: dict[type[Policy], Policy | None] = {}
         self._gathered: dict[tuple[str, str], dict[object, list[Record]]] = {}
 
     @cached_property
@@ -235,8 +237,20 @@ class Store:
 
         records = self.load(SETTINGS, Settings).require().records
         if not records:
-            raise refuse("no-settings", _("The estate has no settings."), path=SETTINGS, hint=_("propops init DIR makes an estate."))
+            raise no_settings()
         return cast(Settings, records[0])
+
+    def policy(self, of: type[P]) -> P | None:
+        if of not in self._policies:
+            row = self._settings_row
+            self._policies[of] = revive_part(of, row[of.field]) if row is not None else None
+        return cast("P | None", self._policies[of])
+
+    @cached_property
+    def _settings_row(self) -> Mapping[str, Any] | None:
+        if SETTINGS in self.texts:
+            return plain(self.settings)
+        return next(iter(self.rows.select(OF_SETTINGS)), None)
 
     def _index(self, of: type[Record]) -> dict[str, Record]:
         if of.kind not in self._by_id:
