@@ -23,8 +23,9 @@ else:
 
     class NamedTuple(tuple, metaclass=_Named):
         def __new__(cls, /, *values: Any, **named: Any) -> "NamedTuple":
-            if named or len(values) != len(cls._fields):
-                values += _others(cls, len(values), named)
+            missing = cls._fields[len(values) :]
+            if missing or named or len(values) > len(cls._fields):
+                values += _others(cls, missing, named, len(values))
             return tuple.__new__(cls, values)
 
         @classmethod
@@ -35,7 +36,10 @@ else:
             return dict(zip(self._fields, self, strict=True))
 
         def _replace(self, /, **named: Any) -> "NamedTuple":
-            return type(self)(**self._asdict() | named)
+            made = tuple.__new__(type(self), [named.pop(name, value) for name, value in zip(self._fields, self, strict=True)])
+            if named:
+                raise TypeError(f"{type(self).__name__}: unknown: {', '.join(named)}")
+            return made
 
         def __getnewargs__(self) -> tuple[Any, ...]:
             return tuple(self)
@@ -44,9 +48,10 @@ else:
             return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self._asdict().items())})"
 
 
-def _others(cls: Any, count: int, named: dict[str, Any]) -> tuple[Any, ...]:
+def _others(cls: Any, missing: tuple[str, ...], named: dict[str, Any], count: int) -> tuple[Any, ...]:
     """The values of the fields behind the first `count`."""
-    missing, given = cls._fields[count:], cls._field_defaults | named
-    if count > len(cls._fields) or not named.keys() <= set(missing) <= given.keys():
+    given = {**cls._field_defaults, **named}
+    found = tuple([given[name] for name in missing if name in given])
+    if count > len(cls._fields) or len(found) < len(missing) or any(name not in missing for name in named):
         raise TypeError(f"{cls.__name__}: {count} values and {', '.join(named) or 'no names'} do not make {', '.join(cls._fields)}")
-    return tuple(given[name] for name in missing)
+    return found

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from propops.choices import Choice
 from propops.desk.workcalendar import calendar_of, calendar_until_today, hours_of
 from propops.estate import Estate
 from propops.i18n import N_, _
-from propops.models.base import Choice
 from propops.models.complaint import OPEN, Complaint, ComplaintClass
 from propops.models.parts.complaint_log import Duty, LogEntry, WaitsFor
 from propops.models.policies.complaints import ComplaintPolicy

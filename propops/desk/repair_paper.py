@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from propops.choices import Choice
 from propops.desk import paper
 from propops.desk.repair_times import clock_of
 from propops.documents import Document
 from propops.estate import Estate, names_of_staff
 from propops.i18n import _, speaking
-from propops.models.base import Choice
 from propops.models.complaint import CallbackOutcome
 from propops.models.policies.repairs import RepairPolicy
 from propops.models.repair import Repair, RepairCategory, Urgency

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, fields
 from datetime import date, datetime
-from enum import StrEnum
 from itertools import pairwise, zip_longest
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import Frozen, frozen, value_type
 from propops.hints import Annotated
-from propops.i18n import N_, Label, _
+from propops.i18n import N_, _
 from propops.tuples import NamedTuple
 
 
@@ -47,21 +47,6 @@ class Link(NamedTuple):
 
     kind: str
     by: str
-
-
-class Choice(StrEnum):
-    """A fixed set of tokens: the English token stands in YAML, the label is what people see."""
-
-    label: str
-
-    def __new__(cls, token: str, label: str) -> "Choice":
-        member = str.__new__(cls, token)
-        member._value_ = token
-        member.label = Label(label, cls.__name__)
-        return member
-
-    def __str__(self) -> str:
-        return str(self.value)
 
 
 class FeeItem(Choice):

@@ -5,25 +5,12 @@ from datetime import datetime, timedelta
 from itertools import pairwise, takewhile
 from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
 from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import (
-    Bearing,
-    Choice,
-    Field,
-    Link,
-    Part,
-    Record,
-    Records,
-    UnitId,
-    flaw,
-    is_reversed,
-    month_of_id,
-    not_yet,
-    rewritten,
-)
+from propops.models.base import Bearing, Field, Link, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet, rewritten
 from propops.models.parts.complaint_log import HEARD, ComplaintAction, DueTime, LogEntry
 from propops.models.policies.complaints import ComplaintPolicy
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
 from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import Choice, Field, Record, Records, flaw, is_reversed, month_of_id, not_yet
+from propops.models.base import Field, Record, Records, flaw, is_reversed, month_of_id, not_yet
 from propops.notice_days import put_up_by, take_down_on
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
 from propops.hints import Annotated
 from propops.i18n import N_, _
 from propops.models.base import (
     UNIT_PATTERN,
-    Choice,
     Day,
     Field,
     OfficerId,

@@ -6,11 +6,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
 from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import Choice, Field, Link, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet
+from propops.models.base import Field, Link, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet
 from propops.models.complaint import CallbackOutcome
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
 from propops.hints import Annotated
@@ -12,7 +13,6 @@ from propops.models.base import (
     LETTERS,
     UNIT_PATTERN,
     Bearing,
-    Choice,
     FeeItem,
     Field,
     Part,

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
 from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import Choice, Field, Record, Records, flaw, twins
+from propops.models.base import Field, Record, Records, flaw, twins
 from propops.models.parts.promise import measure_flaws, penalty_flaws
 from propops.models.policies.complaints import LADDER, ComplaintPolicy
 from propops.models.policies.fees import FeePolicy

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
 from propops.hints import Annotated
@@ -10,7 +11,6 @@ from propops.i18n import N_, _
 from propops.models.base import (
     UNIT_PATTERN,
     Bearing,
-    Choice,
     Day,
     Field,
     Link,

@@ -10,8 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import TypeVar
 
+from propops.choices import Choice
 from propops.i18n import N_
-from propops.models.base import Choice, FeeItem, natural
+from propops.models.base import FeeItem, natural
 from propops.models.bill import DEVELOPER, Bill
 from propops.models.policies.fees import FeePolicy
 from propops.models.resident import Resident, ResidentRole

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from propops.choices import Choice
 from propops.errors import refuse
 from propops.i18n import N_, _
-from propops.models.base import Choice, building_of, month_of
+from propops.models.base import building_of, month_of
 from propops.models.policies.repairs import RepairPolicy, UrgencyLimits
 from propops.models.repair import Repair, RepairStatus
 from propops.models.staff import Role, Staff

@@ -3,10 +3,11 @@
 from dataclasses import field
 from datetime import date, datetime
 
+from propops.choices import Choice
 from propops.frozen import frozen
 from propops.hints import Annotated
 from propops.i18n import N_
-from propops.models.base import Choice, Field, Part
+from propops.models.base import Field, Part
 
 
 class ComplaintAction(Choice):

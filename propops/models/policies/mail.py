@@ -2,10 +2,11 @@
 
 from typing import ClassVar
 
+from propops.choices import Choice
 from propops.frozen import frozen
 from propops.hints import Annotated
 from propops.i18n import N_
-from propops.models.base import Choice, Field, Policy
+from propops.models.base import Field, Policy
 
 
 class MailSecurity(Choice):
