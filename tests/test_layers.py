@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "propops"
-TYPES = {"choices", "frozen", "hints", "tuples"}  # what the language lacks: open to all
+TYPES = {"choices", "digests", "frozen", "hints", "tuples"}  # what the language lacks: open to all
 ROOM_RULES = {
     # a room may import propops modules from these rooms only
     "errors": set(),
     "frozen": set(),
     "choices": {"i18n"},
+    "digests": set(),
     "hints": set(),
     "tuples": set(),
     "catalogue": set(),

@@ -173,7 +173,7 @@ def _due_complaints(estate: Estate) -> dict[str, str]:
         return complaint_times.first_dues(estate)
 
     def looked_at() -> dict[str, str]:
-        from propops.store.sections import digest
+        from propops.digests import digest
 
         open_ones = _in_state(rows, "complaint", (*UNRESOLVED, "resolved"))
         timing = [{key: value for key, value in row.items() if key not in TOLD_OF_COMPLAINTS} for row in open_ones]

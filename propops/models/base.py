@@ -9,6 +9,7 @@ from itertools import pairwise, zip_longest
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from propops.choices import Choice
+from propops.digests import sha256
 from propops.errors import Problem
 from propops.frozen import Frozen, frozen, value_type
 from propops.hints import Annotated
@@ -205,12 +206,9 @@ ALPHABET = LETTERS + "23456789"
 
 def letters_for(record: Record, count: int, alphabet: str = ALPHABET) -> Iterator[str]:
     """Endless groups of letters that depend on the record's content alone; a field that a later version adds changes none."""
-    from hashlib import sha256
-
     said = [(item.name, value) for item in fields(record) if item.repr and (value := getattr(record, item.name)) != item.default]
     for attempt in range(10_000):
-        digest = sha256(f"{attempt}:{said!r}".encode("utf-8", "surrogatepass")).digest()
-        yield letters_of(digest, count, alphabet)
+        yield letters_of(sha256(f"{attempt}:{said!r}".encode("utf-8", "surrogatepass")), count, alphabet)
 
 
 def letters_of(digest: bytes, count: int, alphabet: str = ALPHABET) -> str:

@@ -123,7 +123,7 @@ def _scan_folder(root: str, folder: str, found: dict[str, State], folders: list[
 
 
 def hash_of(path: str) -> bytes:
-    from propops.store.sections import digest
+    from propops.digests import digest
 
     with open(path, "rb") as file:
         return digest(file.read())

@@ -1,9 +1,9 @@
 """A change that holds is written all or nothing, and committed as exactly these files."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 from typing import Any
 
+from propops.digests import digest
 from propops.errors import Problem, PropopsError, refuse
 from propops.frozen import Frozen, value_type
 from propops.git import Git, Signature
@@ -76,10 +76,8 @@ def message_of(
 
 
 def change_id(texts: Mapping[str, str | None]) -> str:
-    digest = sha256()
-    for path, text in sorted(texts.items()):
-        digest.update(f"{path}\0{text}\0".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()[:16]
+    said = "".join(f"{path}\0{text}\0" for path, text in sorted(texts.items()))
+    return digest(said.encode("utf-8", "surrogatepass")).hex()[:16]
 
 
 def refuse_if_not_writable(settings: Mapping[str, Any]) -> None:

@@ -6,16 +6,10 @@ their digests, has to read only the others: what a change costs does not grow wi
 
 from itertools import accumulate
 
+from propops.digests import digest
 from propops.tuples import NamedTuple
 
 _BEGIN = "- id: "
-
-
-def digest(data: bytes) -> bytes:
-    """Equal for equal data alone, as far as anybody will ever see."""
-    from _blake2 import blake2b  # what hashlib.blake2b is; hashlib itself would load OpenSSL, a tenth of a start
-
-    return blake2b(data, digest_size=16).digest()
 
 
 class Section(NamedTuple):
