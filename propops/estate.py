@@ -198,8 +198,9 @@ class Estate:
             language = self.language
             said = {key: translate(word, language) for key, word in words.items()}
             text = " ".join((translate(subject, language) % (said | change.words)).split())
-            message = saving.message_of(text, command, change.ids, by.id, texts, change.notes)
-            outcome = saving.save(change.store, texts, self.git, message, self._author(by), lock)
+            id = saving.change_id(texts)
+            message = saving.message_of(text, command, change.ids, by.id, id, change.notes)
+            outcome = saving.save(change.store, texts, self.git, id, message, self._author(by), lock)
         self._look_again(texts)
         self.tell(change.warnings)
         self._wind_up(outcome)

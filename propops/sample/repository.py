@@ -13,7 +13,7 @@ from propops.models.staff import Role, Staff
 from propops.sample.days import at
 from propops.sample.journal import Act, History
 from propops.sample.shelf import Shelf
-from propops.store.saving import message_of
+from propops.store.saving import change_id, message_of
 
 BRANCH = "main"
 
@@ -57,7 +57,7 @@ def _commit(act: Act, names: Mapping[str, str], texts: Mapping[str, str], others
     ids = [record.id for record in act.put]
     who = f"{names[act.officer]} <{act.officer}@estate.invalid> {int(act.at.timestamp())} {act.at:%z}"
     yield f"commit refs/heads/{BRANCH}\nauthor {who}\ncommitter {who}\n"
-    yield _data(message_of(act.subject, act.command, ids, act.officer, texts))
+    yield _data(message_of(act.subject, act.command, ids, act.officer, change_id(texts)))
     for path, text in (*others.items(), *texts.items()):
         yield f"M 100644 inline {path}\n{_data(text)}"
 

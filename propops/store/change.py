@@ -16,7 +16,7 @@ from propops.models.base import R, Record, natural, place_key
 from propops.store import writer
 from propops.store.homes import OF_SETTINGS, required_home
 from propops.store.places import located
-from propops.store.reader import Document, Map, refuse_too_large
+from propops.store.reader import Document, Map
 from propops.store.store import Store
 
 Key = tuple[str, str]  # kind, id
@@ -109,7 +109,6 @@ class Change:
         text = writer.apply(document.text, edits)
         if document.is_cut and all(edit[1] < len(document.text) for edit in edits):
             text = text[:-1]  # nobody asked for a line end at the end of the file
-        refuse_too_large(len(text.encode("utf-8", "surrogatepass")), path)
         return text if text.strip() else None
 
     def _edits(self, document: Document, record: Record) -> Iterator[writer.Edit]:

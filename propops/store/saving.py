@@ -13,6 +13,7 @@ from propops.place import SETTINGS
 from propops.store import journal
 from propops.store.homes import FORMAT, kind_of_path
 from propops.store.journal import Intent, entries
+from propops.store.reader import refuse_too_large
 from propops.store.store import Store
 
 
@@ -24,16 +25,18 @@ class Outcome(Frozen):
     waiting_for: str = ""
 
 
-def save(store: Store, texts: Mapping[str, str | None], git: Git, message: str, author: Signature, lock: int) -> Outcome:
-    """Writes and commits. A commit that is refused takes the files back."""
+def save(store: Store, texts: Mapping[str, str | None], git: Git, id: str, message: str, author: Signature, lock: int) -> Outcome:
+    """Writes and commits. `id` is the change's own, `message` names it. A commit that is refused takes the files back."""
     paths = tuple(sorted(path for path, text in texts.items() if text != store.read_text(path)))
     if not paths:
         return Outcome(())
+    contents = {path: _bytes(texts[path]) for path in paths}
+    for path, data in contents.items():
+        refuse_too_large(len(data or b""), path)
     unfinished = git.unfinished()
     if not unfinished:
         _commit_hand_edits(store, git, paths, lock)
-    contents = {path: _bytes(texts[path]) for path in paths}
-    intent = Intent(change_id(texts), message, author, entries(_standing(store, paths), contents), bool(unfinished))
+    intent = Intent(id, message, author, entries(_standing(store, paths), contents), bool(unfinished))
     journal.carry_out(store.root, git, intent, contents, lock)
     return Outcome(paths, unfinished)
 
@@ -65,17 +68,16 @@ def _file_problems(store: Store, path: str) -> Iterator[Problem]:
         yield from (problem for problem in store.load(path, model(kind)).problems if problem.severity == "error")
 
 
-def message_of(
-    subject: str, command: str, ids: Sequence[str], officer: str, texts: Mapping[str, str | None], notes: Sequence[str] = ()
-) -> str:
-    """Subject and trailers: what a day's `git log` is read by. `texts` are the files as they will stand."""
+def message_of(subject: str, command: str, ids: Sequence[str], officer: str, id: str, notes: Sequence[str] = ()) -> str:
+    """Subject and trailers: what a day's `git log` is read by."""
     named = ", ".join(ids[:12]) + (f" (+{len(ids) - 12})" if len(ids) > 12 else "")
-    trailers = {"Command": command, "Records": named, "Officer": officer, "Change": change_id(texts)}
+    trailers = {"Command": command, "Records": named, "Officer": officer, "Change": id}
     body = "".join(f"{line}\n" for line in notes) + ("\n" if notes else "")
     return f"{subject}\n\n{body}" + "".join(f"{key}: {value}\n" for key, value in trailers.items() if value)
 
 
 def change_id(texts: Mapping[str, str | None]) -> str:
+    """Follows from the files as they will stand."""
     said = "".join(f"{path}\0{text}\0" for path, text in sorted(texts.items()))
     return digest(said.encode("utf-8", "surrogatepass")).hex()[:16]
 

@@ -31,4 +31,4 @@ def sections(text: str) -> tuple[Section, ...]:
     bodies = [first, *(_BEGIN + body for body in others)]
     lines = accumulate((body.count("\n") + 1 for body in bodies), initial=1)
     ends = ["\n"] * len(others) + [""]
-    return tuple(map(Section, lines, map(str.__add__, bodies, ends)))
+    return tuple(map(Section._make, zip(lines, map(str.__add__, bodies, ends), strict=False)))

@@ -53,6 +53,7 @@ class Store:
         doubtful = {*self.texts, *stale}
         self._loaded: dict[str, Loaded] = {path: loaded for path, loaded in known.items() if path not in doubtful} if doubtful else known
         self._below = cache
+        self._read: dict[str, str | None] = {}
         self._sections: dict[str, dict[str, Section]] = {}
         self._overlays: dict[str, Overlay | None] = {}
         self._by_file: dict[str, dict[str, Record]] = {}
@@ -82,7 +83,9 @@ class Store:
     def read_text(self, path: str) -> str | None:
         if path in self.texts:
             return self.texts[path]
-        return disk.read_text(self._root, path)
+        if path not in self._read:
+            self._read[path] = disk.read_text(self._root, path)
+        return self._read[path]
 
     def paths(self, kind: str) -> list[str]:
         """Every file of a kind, whatever way it was split: `records/KIND.yaml` and all below `records/KIND/`."""
