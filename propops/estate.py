@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone, tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from propops import place
@@ -198,9 +198,8 @@ class Estate:
             language = self.language
             said = {key: translate(word, language) for key, word in words.items()}
             text = " ".join((translate(subject, language) % (said | change.words)).split())
-            id = saving.change_id(texts)
-            message = saving.message_of(text, command, change.ids, by.id, id, change.notes)
-            outcome = saving.save(change.store, texts, self.git, id, message, self._author(by), lock)
+            message = partial(saving.message_of, text, command, change.ids, by.id, change.notes)
+            outcome = saving.save(change.store, texts, self.git, message, self._author(by), lock)
         self._look_again(texts)
         self.tell(change.warnings)
         self._wind_up(outcome)

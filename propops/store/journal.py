@@ -62,10 +62,10 @@ class Intent(Frozen):
 
 
 def entries(before: Mapping[str, bytes | None], after: Mapping[str, bytes | None]) -> tuple[Entry, ...]:
-    return tuple(Entry(path, _digest(before[path]), _digest(data)) for path, data in after.items())
+    return tuple(Entry(path, digest_of(before[path]), digest_of(data)) for path, data in after.items())
 
 
-def _digest(data: bytes | None) -> str | None:
+def digest_of(data: bytes | None) -> str | None:
     return None if data is None else digest(data).hex()
 
 
@@ -185,7 +185,7 @@ def _put_in_place(root: Path, entry: Entry) -> None:
 
 
 def _state(root: Path, entry: Entry) -> str:
-    now = _digest(content(root / entry.path)) if _is_plain(root, entry.path) else "something else"
+    now = digest_of(content(root / entry.path)) if _is_plain(root, entry.path) else "something else"
     return "new" if now == entry.new else "old" if now == entry.old else "other"
 
 
@@ -241,7 +241,7 @@ def _is_committed(git: Git, intent: Intent) -> bool:
     """HEAD holds what was meant, or someone built upon it since."""
     if intent.is_committed_later:
         return False
-    held = {entry: _digest(git.committed(entry.path)) for entry in intent.entries}
+    held = {entry: digest_of(git.committed(entry.path)) for entry in intent.entries}
     if all(held[entry] == entry.new for entry in held):
         return True
     is_undone = any(held[entry] == entry.old for entry in held)

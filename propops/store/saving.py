@@ -1,6 +1,6 @@
 """A change that holds is written all or nothing, and committed as exactly these files."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from propops.digests import digest
@@ -16,6 +16,8 @@ from propops.store.journal import Intent, entries
 from propops.store.reader import refuse_too_large
 from propops.store.store import Store
 
+Message = Callable[[str], str]  # a change's id -> the message that names it
+
 
 @value_type
 class Outcome(Frozen):
@@ -25,8 +27,8 @@ class Outcome(Frozen):
     waiting_for: str = ""
 
 
-def save(store: Store, texts: Mapping[str, str | None], git: Git, id: str, message: str, author: Signature, lock: int) -> Outcome:
-    """Writes and commits. `id` is the change's own, `message` names it. A commit that is refused takes the files back."""
+def save(store: Store, texts: Mapping[str, str | None], git: Git, message: Message, author: Signature, lock: int) -> Outcome:
+    """Writes and commits. A commit that is refused takes the files back."""
     paths = tuple(sorted(path for path, text in texts.items() if text != store.read_text(path)))
     if not paths:
         return Outcome(())
@@ -36,7 +38,9 @@ def save(store: Store, texts: Mapping[str, str | None], git: Git, id: str, messa
     unfinished = git.unfinished()
     if not unfinished:
         _commit_hand_edits(store, git, paths, lock)
-    intent = Intent(id, message, author, entries(_standing(store, paths), contents), bool(unfinished))
+    found = entries(_standing(store, paths), contents)
+    id = change_id({entry.path: entry.new for entry in found})
+    intent = Intent(id, message(id), author, found, bool(unfinished))
     journal.carry_out(store.root, git, intent, contents, lock)
     return Outcome(paths, unfinished)
 
@@ -68,7 +72,7 @@ def _file_problems(store: Store, path: str) -> Iterator[Problem]:
         yield from (problem for problem in store.load(path, model(kind)).problems if problem.severity == "error")
 
 
-def message_of(subject: str, command: str, ids: Sequence[str], officer: str, id: str, notes: Sequence[str] = ()) -> str:
+def message_of(subject: str, command: str, ids: Sequence[str], officer: str, notes: Sequence[str], id: str) -> str:
     """Subject and trailers: what a day's `git log` is read by."""
     named = ", ".join(ids[:12]) + (f" (+{len(ids) - 12})" if len(ids) > 12 else "")
     trailers = {"Command": command, "Records": named, "Officer": officer, "Change": id}
@@ -76,10 +80,9 @@ def message_of(subject: str, command: str, ids: Sequence[str], officer: str, id:
     return f"{subject}\n\n{body}" + "".join(f"{key}: {value}\n" for key, value in trailers.items() if value)
 
 
-def change_id(texts: Mapping[str, str | None]) -> str:
-    """Follows from the files as they will stand."""
-    said = "".join(f"{path}\0{text}\0" for path, text in sorted(texts.items()))
-    return digest(said.encode("utf-8", "surrogatepass")).hex()[:16]
+def change_id(digests: Mapping[str, str | None]) -> str:
+    """Follows from the files as they will stand, told by their digests."""
+    return digest("".join(f"{path}\0{new}\0" for path, new in sorted(digests.items())).encode()).hex()[:16]
 
 
 def refuse_if_not_writable(settings: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ Alone it says what it says in the file (a test holds the two against each other)
 their digests, has to read only the others: what a change costs does not grow with the file.
 """
 
+from functools import lru_cache
 from itertools import accumulate
 
 from propops.digests import digest
@@ -18,11 +19,8 @@ class Section(NamedTuple):
     line: int
     text: str
 
-    @property
-    def digest(self) -> bytes:
-        return digest(self.text.encode("utf-8", "surrogatepass"))
 
-
+@lru_cache(maxsize=2)  # a file that was changed is taken into the index, and then it is written to
 def sections(text: str) -> tuple[Section, ...]:
     """None of them where anything stands above the first record."""
     if not text.startswith(_BEGIN):
@@ -32,3 +30,9 @@ def sections(text: str) -> tuple[Section, ...]:
     lines = accumulate((body.count("\n") + 1 for body in bodies), initial=1)
     ends = ["\n"] * len(others) + [""]
     return tuple(map(Section._make, zip(lines, map(str.__add__, bodies, ends), strict=False)))
+
+
+@lru_cache(maxsize=2)
+def digests(text: str) -> tuple[bytes, ...]:
+    """Those of its sections."""
+    return tuple(digest(section.text.encode("utf-8", "surrogatepass")) for section in sections(text))

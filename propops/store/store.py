@@ -22,7 +22,7 @@ from propops.store.loading import Loaded, Overlay, decode_all, may_hold_numbers,
 from propops.store.query import ONE_OF
 from propops.store.reader import Map, Seq
 from propops.store.rows import Rows, no_settings
-from propops.store.sections import Section, sections
+from propops.store.sections import Section, digests, sections
 
 if TYPE_CHECKING:
     from propops.models.settings import Settings
@@ -120,9 +120,10 @@ class Store:
     def sections(self, path: str, of: type[Record]) -> dict[str, Section]:
         """The sections of a file by the ids of their records; none where the index does not know every one of them."""
         if path not in self._sections:
-            parts = sections(self.read_text(path) or "")
+            text = self.read_text(path) or ""
+            parts = sections(text)
             known = self.rows.digests(of.kind, path) if parts else {}
-            is_known = [part.digest for part in parts] == list(known)
+            is_known = digests(text) == tuple(known)
             self._sections[path] = dict(zip(known.values(), parts, strict=True)) if is_known else {}
         return self._sections[path]
 
