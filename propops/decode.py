@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from propops import schema
 from propops.frozen import of_right
-from propops.models.base import R, Record, Source
+from propops.models.base import Part, R, Record, Source
 from propops.schema import MAX_TEXT, YEARS, Found, Spec, is_no_text, specs, value_faults, within
+
+P = TypeVar("P", bound=Part)
 
 _Take = Callable[[Any], Any]
 
@@ -37,6 +39,11 @@ def decode(model: type[Record], values: Mapping[str, Any], path: str, line: int,
 def revive(model: type[R], row: Mapping[str, Any], path: str, line: int) -> R:
     """The record of which `schema.plain` made this row. Unknown keys keep their plain form."""
     return cast(R, decode(model, _typed(cast(Any, model), row), path, line, {}).record)
+
+
+def revive_part(model: type[P], row: Mapping[str, Any]) -> P:
+    """The same of a mapping inside a record."""
+    return of_right(model, _plan(cast(Any, model))(_typed(model, row)))
 
 
 def _typed(model: Any, row: Mapping[str, Any]) -> dict[str, Any]:

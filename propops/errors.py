@@ -1,7 +1,8 @@
 """What can be wrong, where, and what to do about it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from propops.tuples import NamedTuple
 
 
 class Problem(NamedTuple):

@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone, tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from propops import place
@@ -13,14 +13,14 @@ from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _, translate
 from propops.place import SETTINGS
 from propops.store.query import Test
-from propops.store.rows import Rows
+from propops.store.rows import Rows, no_settings
 
 # Every command comes through here: what only some of them need is imported where they need it.
 if TYPE_CHECKING:
     from pathlib import Path
 
     from propops.git import Git, Signature
-    from propops.models.base import R, Record
+    from propops.models.base import P, R, Record
     from propops.models.settings import Settings
     from propops.models.staff import Staff
     from propops.store.change import Change
@@ -63,7 +63,7 @@ class Estate:
 
     @cached_property
     def zone(self) -> tzinfo:
-        name = self._settings_row["timezone"]
+        name = self.rows.settings["timezone"]
         # A name and no path: a time zone library would open any file.
         found = _zone(name) if re.fullmatch(r"[A-Za-z][\w+-]*(/[A-Za-z][\w+-]*)*", name, re.ASCII) else None
         if found is None:
@@ -75,7 +75,7 @@ class Estate:
         """The instant that PROPOPS_NOW or the settings hold the clock at."""
         text = self.environ.get("PROPOPS_NOW")
         if not text:
-            clock = self._settings_row.get("clock")
+            clock = self.rows.settings.get("clock")
             return datetime.fromisoformat(clock) if clock else None
         try:
             moment = datetime.fromisoformat(text)
@@ -120,10 +120,17 @@ class Estate:
     def settings(self) -> "Settings":
         return self._bare.settings
 
-    @cached_property
-    def _settings_row(self) -> Mapping[str, Any]:
-        rows = self.rows.select("settings")
-        return rows[0] if rows else {"timezone": self.settings.timezone}
+    def policy(self, of: "type[P]") -> "P":
+        """A part of the settings: who needs one does not have all of them read."""
+        found = self.store.policy(of)
+        if found is None:
+            raise no_settings()
+        return found
+
+    @property
+    def language(self) -> str:
+        """That of what stands in the records and on paper, whoever reads the screen."""
+        return str(self.rows.settings["language"])
 
     # --- who
 
@@ -181,17 +188,17 @@ class Estate:
         from propops.store import saving, validation
         from propops.store.change import Change
 
-        saving.refuse_if_not_writable(self.settings)
+        saving.refuse_if_not_writable(self.rows.settings)
         with self._locked(f"{by.id} propops {command}", self.lock_wait) as lock:
             self.git.await_turn(self.lock_wait)
             self._look_again(self.store.changed_files())
             change = Change(self.store, self.today)
             yield change
             texts = validation.check(change)
-            language = str(self.settings.language)
+            language = self.language
             said = {key: translate(word, language) for key, word in words.items()}
             text = " ".join((translate(subject, language) % (said | change.words)).split())
-            message = saving.message_of(text, command, change.ids, by.id, texts, change.notes)
+            message = partial(saving.message_of, text, command, change.ids, by.id, change.notes)
             outcome = saving.save(change.store, texts, self.git, message, self._author(by), lock)
         self._look_again(texts)
         self.tell(change.warnings)

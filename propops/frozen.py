@@ -7,7 +7,9 @@ longer: where they are made by the thousand and seldom at a start, as in the pla
 
 import dataclasses
 from functools import cache
-from typing import Any, ClassVar, NamedTuple, TypeVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, dataclass_transform
+
+from propops.tuples import NamedTuple
 
 T = TypeVar("T")
 

@@ -5,14 +5,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, partial, reduce
-from types import NoneType
-from typing import Annotated, Any, NamedTuple, cast, get_args, get_origin
+from functools import cache, partial
+from types import GenericAlias, NoneType, UnionType
+from typing import Any, cast
 
+from propops.choices import Choice
 from propops.errors import Problem, PropopsError
+from propops.hints import layer
 from propops.i18n import N_, Label, _
 from propops.jsonable import jsonable
-from propops.models.base import Choice, Field, R, Record, Source
+from propops.models.base import Field, R, Record, Source
+from propops.tuples import NamedTuple
 
 MAX_TEXT = 20_000
 YEARS = range(1900, 2200)  # outside of these a day is a slip, and sums with it would fail
@@ -95,20 +98,19 @@ def _is_required(item: Any) -> bool:
 
 def _spec(model: Any, name: str, hint: Any, required: bool) -> Spec:
     hint, about = _peeled(hint, Field(""))
-    many = get_origin(hint) is tuple
+    many = isinstance(hint, GenericAlias)  # tuple[…, ...]
     if many:
-        hint, about = _peeled(get_args(hint)[0], about)
+        hint, about = _peeled(hint.__args__[0], about)
     key = name.rstrip("_")
-    return Spec(name, key, hint, many, required, about._replace(label=Label(about.label or name, f"{model.__name__}.{key}")))
+    label = Label(about.label or name, f"{model.__name__}.{key}")
+    return Spec(name, key, hint, many, required, Field(label, *about[1:]))
 
 
 def _peeled(hint: Any, about: Field) -> tuple[Any, Field]:
     """The bare type, and what the layers of `Annotated` and `| None` around it say; outer layers win."""
     hint = _without_none(hint)
-    while get_origin(hint) is Annotated:
-        hint, *found = get_args(hint)
-        about = reduce(_merge, [about, *reversed(found)])
-        hint = _without_none(hint)
+    while (outer := layer(hint)) is not None:
+        hint, about = _without_none(outer[0]), _merge(about, outer[1])
     return hint, about
 
 
@@ -126,9 +128,7 @@ def _merge(outer: Field, inner: Field) -> Field:
 
 
 def _without_none(hint: Any) -> Any:
-    options = [option for option in get_args(hint) if option is not NoneType]
-    is_optional = NoneType in get_args(hint)
-    return options[0] if is_optional and len(options) == 1 else hint
+    return next(option for option in hint.__args__ if option is not NoneType) if isinstance(hint, UnionType) else hint
 
 
 # --- YAML values -> a record -----------------------------------------------------------------------------------------

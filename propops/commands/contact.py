@@ -125,7 +125,7 @@ def _still_open(contact: Contact) -> Contact:
 @format_option
 @pass_estate
 def test(estate: Estate, officer: Staff, rings: int, note: str | None, by: str | None, format: str) -> None:
-    who, request = estate.user(by), translate(N_("test call"), str(estate.settings.language))
+    who, request = estate.user(by), translate(N_("test call"), estate.language)
     call = Contact(at=estate.now, request=request, rings=rings, handled_by=officer.id, test_call=who.id, note=note)
     with estate.change("contact test", N_("Test call %(ids)s"), who) as change:
         call = change.add(call)

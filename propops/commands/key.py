@@ -15,6 +15,7 @@ from propops.estate import Estate
 from propops.i18n import N_, _, translate
 from propops.models.key import Key, OwnerTold
 from propops.models.key_loan import Consent, IdKind, KeyLoan, due_back
+from propops.models.policies.keys import KeyPolicy
 from propops.models.repair import Repair, Urgency
 from propops.models.resident import Resident
 from propops.models.staff import Staff
@@ -64,7 +65,7 @@ def lend(estate: Estate, key: Key, by: str | None, format: str, **given: Any) ->
 
 
 def _loan(estate: Estate, key: Key, who: Staff, given: dict[str, Any]) -> KeyLoan:
-    policy = estate.settings.keys
+    policy = estate.policy(KeyPolicy)
     consent = _consent(estate, given.pop("consent_by"), given.pop("consent_way"))
     due = given.pop("due") or due_back(estate.now, policy.due, policy.next_day_after)
     return KeyLoan(key=key.id, out_at=estate.now, out_by=who.id, due_at=due, owner_consent=consent, **given)
@@ -158,7 +159,7 @@ def _told(estate: Estate, who: Staff, way: str | None) -> OwnerTold | None:
 
 
 def _new_lock(estate: Estate, key: Key, who: Staff) -> Repair:
-    item = translate(N_("change the lock: key %(key)s lost"), str(estate.settings.language)) % {"key": key.id}
+    item = translate(N_("change the lock: key %(key)s lost"), estate.language) % {"key": key.id}
     return Repair(unit=key.unit, place=key.place, item=item, urgency=Urgency.URGENT, received_at=estate.now, received_by=who.id)
 
 

@@ -11,6 +11,7 @@ from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import N_, _
 from propops.models.complaint import CallbackOutcome, Complaint
+from propops.models.policies.repairs import RepairPolicy
 from propops.models.repair import Material, Repair, RepairCategory, RepairStatus, Urgency
 from propops.models.staff import Staff
 from propops.models.visit import Visit
@@ -69,7 +70,7 @@ def add(estate: Estate, by: str | None, format: str, **given: Any) -> None:
         repair = change.add(repair)
     if repair.urgency is Urgency.EMERGENCY and not repair.dispatched_to:
         echo(_("Emergency: dispatch now."), err=True)
-    _tell_alike(repair, steps.alike(repair, before, estate.settings.repairs.warranty_days))
+    _tell_alike(repair, steps.alike(repair, before, estate.policy(RepairPolicy).warranty_days))
     say_record(estate, repair, format, repair.id)
 
 
@@ -86,7 +87,7 @@ def _repair(estate: Estate, who: Staff, given: dict[str, Any]) -> Repair:
         **{key: given[key] and given[key].id for key in ("requested_by", "complaint", "visit", "reworks")},
     )
     if given["reworks"]:
-        steps.require_warranty(repair, given["reworks"], estate.settings.repairs.warranty_days)
+        steps.require_warranty(repair, given["reworks"], estate.policy(RepairPolicy).warranty_days)
     return repair
 
 
@@ -189,7 +190,7 @@ def finish(estate: Estate, repair: Repair, by: str | None, price: Decimal | None
 @by_option
 @pass_estate
 def callback(estate: Estate, repair: Repair, outcome: CallbackOutcome, comment: str | None, by: str | None) -> None:
-    limit, subject = estate.settings.repairs.callback_attempts, N_("Repair %(unit)s %(ids)s called back")
+    limit, subject = estate.policy(RepairPolicy).callback_attempts, N_("Repair %(unit)s %(ids)s called back")
     after = _take(estate, repair, by, "callback", subject, steps.call_back, outcome, comment, limit)
     if outcome is CallbackOutcome.UNREACHABLE and after.status is RepairStatus.FINISHED:
         made = steps.tries(after)

@@ -222,7 +222,7 @@ def show_tally(estate: Estate, survey: Survey, why: bool, format: str) -> None:
 def report(estate: Estate, survey: Survey, reveal: bool, format: str | None, out: Path | None, language: str) -> None:
     from propops.desk import paper, survey_report
 
-    spoken = language or str(estate.settings.language)
+    spoken = language or estate.language
     pages = paper.documents(estate, "survey-report", [survey_report.values(estate, survey, spoken, reveal)], spoken)
     paper.print_out(pages, paper.destination(out, format, f"{survey.id}-report"))
 

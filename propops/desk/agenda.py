@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from propops.desk import covering, notices, shifts
 from propops.desk.covering import Absence
@@ -11,6 +11,7 @@ from propops.i18n import N_, _
 from propops.store.order_keys import text_key
 from propops.store.query import EMPTY, NOT_EMPTY, Test
 from propops.store.rows import Rows
+from propops.tuples import NamedTuple
 
 Row = Mapping[str, Any]
 
@@ -172,7 +173,7 @@ def _due_complaints(estate: Estate) -> dict[str, str]:
         return complaint_times.first_dues(estate)
 
     def looked_at() -> dict[str, str]:
-        from propops.store.sections import digest
+        from propops.digests import digest
 
         open_ones = _in_state(rows, "complaint", (*UNRESOLVED, "resolved"))
         timing = [{key: value for key, value in row.items() if key not in TOLD_OF_COMPLAINTS} for row in open_ones]

@@ -11,6 +11,7 @@ from propops.desk.monthly import assignment_of, of_month, visit_instance
 from propops.estate import Estate
 from propops.models.base import Day
 from propops.models.bill import DEVELOPER, is_of_home
+from propops.models.policies.reminders import ReminderPolicy
 from propops.models.reminder import Reminder, ReminderResult, ReminderStatus, ReminderWay
 from propops.models.resident import Channel, Resident, ResidentRole
 from propops.models.unit import Occupancy, Unit
@@ -115,11 +116,11 @@ def _barred(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], mo
         return Reason("developer")
     if contacts and contacts[-1].stage == 4:
         return Reason("legal")
-    youngest = estate.settings.reminders.stage_age_days[0]
+    youngest = estate.policy(ReminderPolicy).stage_age_days[0]
     if owed.overdue_days < youngest:
         return Reason("too-young", {"days": owed.overdue_days, "age": youngest})
     this_month = [contact for contact in contacts if f"{contact.date:%Y-%m}" == month]
-    if len(this_month) >= estate.settings.reminders.contacts_per_month:
+    if len(this_month) >= estate.policy(ReminderPolicy).contacts_per_month:
         return Reason("enough-contacts", {"count": len(this_month)})
     return None
 
@@ -136,7 +137,7 @@ def _account(estate: Estate, owed: fees.Account, contacts: Sequence[Reminder], i
         payer=owed.payer,
         amount=int(owed.amount * 100),
         overdue_days=owed.overdue_days,
-        stage=str(next_stage(last, owed.overdue_days, estate.settings.reminders.stage_age_days)),
+        stage=str(next_stage(last, owed.overdue_days, estate.policy(ReminderPolicy).stage_age_days)),
         promise=promise,
         last_reminder=max(_planned_before(estate, owed, instance.month) + [one.date for one in contacts], default=None),
         hold=hold_of(estate, owed, instance.today),
@@ -211,6 +212,6 @@ def _may_fold(estate: Estate, home: Household) -> bool:
     if any(visit.type is not VisitKind.REGULAR for visit in visits):
         return False
     own = {visit.id for visit in estate.store.where(Visit, "unit", home.id)}
-    since = estate.today - timedelta(days=estate.settings.reminders.fold_gap_days)
+    since = estate.today - timedelta(days=estate.policy(ReminderPolicy).fold_gap_days)
     folded = [one for one in estate.store.where(Reminder, "unit", home.id) if one.with_visit in own and one.status is ReminderStatus.DONE]
     return not any(one.date >= since for one in folded)

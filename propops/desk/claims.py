@@ -8,6 +8,7 @@ from propops.i18n import _
 from propops.models.bill import Bill
 from propops.models.complaint import Complaint, ComplaintCategory
 from propops.models.payment import Payment
+from propops.models.policies.reminders import ReminderPolicy
 from propops.models.reminder import Reminder, ReminderResult, ReminderStatus
 from propops.planning import fees
 from propops.planning.limitation import lapses_on
@@ -36,7 +37,7 @@ def hold_of(estate: Estate, owed: fees.Account, today: date) -> str | None:
     for complaint in estate.store.where(Complaint, "unit", owed.unit):
         if complaint.is_unresolved and complaint.category in GRIEVANCES:
             since = complaint.received_at.date()
-            if (today - since).days > estate.settings.reminders.hold_days:
+            if (today - since).days > estate.policy(ReminderPolicy).hold_days:
                 return _("complaint %(id)s is open since %(day)s; the supervisor decides") % {"id": complaint.id, "day": since}
             return _("complaint %(id)s is open") % {"id": complaint.id}
     return None

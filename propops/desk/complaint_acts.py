@@ -10,6 +10,7 @@ from propops.desk.complaint_times import settle
 from propops.estate import Estate
 from propops.i18n import N_, _, translate
 from propops.models.complaint import CallbackOutcome, Complaint, ComplaintSource, ComplaintStatus, Department, External
+from propops.models.policies.complaints import ComplaintPolicy
 from propops.models.staff import Staff
 from propops.planning import complaint_steps as steps
 from propops.terminal.counter import fresh
@@ -95,13 +96,13 @@ def _id(record: "Record | None") -> str | None:
 
 def in_estates_words(estate: Estate, department: Department) -> str:
     """What stands in the record is in the estate's language."""
-    return translate(department.label, str(estate.settings.language))
+    return translate(department.label, estate.language)
 
 
 def take_down(estate: Estate, change: "Change", complaint: Complaint, act: steps.Act) -> tuple[Complaint, Complaint | None]:
     """Adds it, at a higher level if it is a repeat, and joins it to its cause: both as they are now."""
     of_this_home = change.store.where(Complaint, "unit", complaint.unit) if complaint.unit else []
-    level = steps.first_level(complaint, of_this_home, estate.settings.complaints.repeat_days)
+    level = steps.first_level(complaint, of_this_home, estate.policy(ComplaintPolicy).repeat_days)
     added = change.add(replace(complaint, level=max(level, complaint.level)))
     return added, _join_cause(estate, change, added, act)
 
@@ -111,7 +112,7 @@ def _join_cause(estate: Estate, change: "Change", child: Complaint, act: steps.A
     if parent is None:
         return None
     others = change.store.where(Complaint, "parent", parent.id)
-    return change.put(steps.joined(parent, child, others, act, estate.settings.complaints.joint_households))
+    return change.put(steps.joined(parent, child, others, act, estate.policy(ComplaintPolicy).joint_households))
 
 
 def join(estate: Estate, by: str | None, complaint: Complaint, parent: Complaint) -> None:
@@ -129,7 +130,7 @@ def join(estate: Estate, by: str | None, complaint: Complaint, parent: Complaint
 
 
 def call_back(estate: Estate, by: str | None, complaint: Complaint, outcome: CallbackOutcome, comment: str | None) -> None:
-    limit, is_senior = estate.settings.complaints.callback_attempts, estate.user(by).is_senior
+    limit, is_senior = estate.policy(ComplaintPolicy).callback_attempts, estate.user(by).is_senior
     may_close = is_senior and steps.tries(complaint) + 1 >= limit
     subject = N_("Complaint %(unit)s %(ids)s called back")
     after = take(estate, complaint, by, "callback", subject, steps.call_back, outcome, comment, may_close)

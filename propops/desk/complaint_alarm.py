@@ -6,6 +6,7 @@ from propops.desk.covering import is_employed
 from propops.estate import Estate
 from propops.i18n import _
 from propops.models.complaint import Complaint, ComplaintClass
+from propops.models.policies.complaints import ComplaintPolicy
 from propops.models.staff import Role
 from propops.terminal.output import echo
 
@@ -15,7 +16,7 @@ def tell(estate: Estate, complaint: Complaint, parent: Complaint | None = None) 
     if complaint.class_ is ComplaintClass.EMERGENCY:
         echo(_("Emergency: dispatch now."), err=True)
     if complaint.level > 1:
-        words = {"days": estate.settings.complaints.repeat_days, "level": complaint.level, "who": in_charge(estate, complaint.level)}
+        words = {"days": estate.policy(ComplaintPolicy).repeat_days, "level": complaint.level, "who": in_charge(estate, complaint.level)}
         echo(_("The same again within %(days)d days: level %(level)d, %(who)s.") % words, err=True)
     for major in (complaint, parent):
         if major is not None and major.major:

@@ -32,7 +32,7 @@ def raise_expired(estate: Estate, by: str | None, dry_run: bool, format: str) ->
 def _reason(estate: Estate, one: Expired) -> str:
     """It stands in the record, so it is in the estate's language."""
     words = {"level": one.complaint.level, "limit": one.limit}
-    return translate(N_("The %(limit)s of level %(level)d have run out"), str(estate.settings.language)) % words
+    return translate(N_("The %(limit)s of level %(level)d have run out"), estate.language) % words
 
 
 COLUMNS = ("id", "unit", "class", "level", "to", "limit", "due", "tell")

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from propops.choices import Choice
 from propops.desk.complaint_times import clock_for
 from propops.estate import Estate
 from propops.i18n import N_, _
-from propops.models.base import Choice, month_of, natural
+from propops.models.base import month_of, natural
 from propops.models.complaint import Complaint, ComplaintCategory, ComplaintClass, Department
 from propops.models.parts.complaint_log import Duty
 from propops.planning.complaint_stats import GROUPS, MEASURED, Figures, Span, figures, median, of_group

@@ -1,7 +1,7 @@
 """A complaint in full: its record, its deadlines, and what it is linked with in either direction."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from propops.desk.complaint_times import clock_for, clock_words, due_rows
 from propops.estate import Estate, names_of_staff
@@ -13,6 +13,7 @@ from propops.models.visit import Visit
 from propops.planning.complaints import standing_wait
 from propops.terminal.output import echo, joined, show_row, shown
 from propops.terminal.records import rows_of, show_one, show_records
+from propops.tuples import NamedTuple
 
 
 class Link(NamedTuple):

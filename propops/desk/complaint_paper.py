@@ -44,7 +44,7 @@ _BY_HAND = (
 
 def sheet(estate: Estate, complaint: Complaint | None, language: str = "") -> dict[str, Any]:
     """In the language of the paper; people by name in full, because it is theirs. Without a complaint everything is left to the pen."""
-    with speaking(language or str(estate.settings.language)):
+    with speaking(language or estate.language):
         filled = {**_receipt(estate, complaint), **_handling(estate, complaint)} if complaint else {**dict.fromkeys(_BY_HAND), "log": []}
         return {"complaint": filled, "choices": _choices()}
 

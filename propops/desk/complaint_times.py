@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from propops.desk.workcalendar import calendar_of, calendar_until_today
+from propops.choices import Choice
+from propops.desk.workcalendar import calendar_of, calendar_until_today, hours_of
 from propops.estate import Estate
 from propops.i18n import N_, _
-from propops.models.base import Choice
 from propops.models.complaint import OPEN, Complaint, ComplaintClass
 from propops.models.parts.complaint_log import Duty, LogEntry, WaitsFor
-from propops.models.settings import Hours
+from propops.models.policies.complaints import ComplaintPolicy
+from propops.models.policies.hours import Hours
 from propops.planning.complaint_levels import level_due, level_limit
 from propops.planning.complaints import (
     DESK_DUTIES,
@@ -35,8 +36,8 @@ from propops.terminal.records import label_of
 
 def clock_for(estate: Estate, calendar: Calendar | None = None) -> Clock:
     """The clock that tells what is late now; a calendar of the time to come where a deadline is to be foretold."""
-    settings = estate.settings
-    return clock_of(settings.complaints, settings.office_hours, settings.desk_hours, calendar or calendar_until_today(estate))
+    office, desk = hours_of(estate, "office_hours"), hours_of(estate, "desk_hours")
+    return clock_of(estate.policy(ComplaintPolicy), office, desk, calendar or calendar_until_today(estate))
 
 
 def open_complaints(estate: Estate) -> list[Complaint]:
@@ -80,7 +81,7 @@ def _overdue_row(deadline: Deadline, now: datetime) -> dict[str, Any]:
 
 def show_preview(estate: Estate, class_: ComplaintClass, received: datetime, format: str) -> None:
     """When a complaint of this class that comes in at this moment must be answered and solved."""
-    times, limits = due_times(class_, received, clock_for(estate, calendar_of(estate))), limits_of(class_, estate.settings.complaints)
+    times, limits = due_times(class_, received, clock_for(estate, calendar_of(estate))), limits_of(class_, estate.policy(ComplaintPolicy))
     if format == "table":
         rows = [{"what": duty, "limit": limits[duty], "due": due} for duty, due in times.items()]
         show_rows(rows, format, ("what", "limit", "due"), (_("owed"), _("limit"), _("due")))
@@ -93,12 +94,11 @@ def _preview(estate: Estate, class_: str, received: datetime, limits: Any, times
     head = {"class": class_, "received": received}
     office = {str(duty): limit for duty, limit in limits.items() if duty not in DESK_DUTIES}
     desk = {str(duty): limit for duty, limit in limits.items() if duty in DESK_DUTIES}
-    settings = estate.settings
     hours = {
         "limits": office,
-        "working_hours": _spans(settings.office_hours),
+        "working_hours": _spans(hours_of(estate, "office_hours")),
         "desk_limits": desk,
-        "desk_hours": _spans(settings.desk_hours),
+        "desk_hours": _spans(hours_of(estate, "desk_hours")),
     }
     return head | hours | {str(duty): due for duty, due in times.items()}
 

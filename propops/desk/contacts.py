@@ -12,6 +12,7 @@ from propops.i18n import N_, _, translate
 from propops.models.base import building_of
 from propops.models.complaint import Complaint, ComplaintCategory, ComplaintClass
 from propops.models.contact import Becomes, Contact
+from propops.models.policies.front_desk import FrontDeskPolicy
 from propops.models.repair import Repair, Urgency
 from propops.models.settings import Settings
 from propops.models.staff import Role, Staff
@@ -78,7 +79,7 @@ def tell_what_became(contact: Contact) -> None:
 
 def show_rings(estate: Estate, month: str, format: str, why: bool) -> None:
     """Self-reported figures flatter: what the supervisor's test calls say stands beside them."""
-    limit = estate.settings.front_desk.rings
+    limit = estate.policy(FrontDeskPolicy).rings
     contacts = [contact for contact in estate.store.all(Contact) if f"{contact.at:%Y-%m}" == month]
     names = names_of_staff(estate)
     rows = [_ring_row(rings, limit, names.get(rings.officer or "", "")) for rings in planning.ring_figures(contacts)]

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
+
+from propops.tuples import NamedTuple
 
 Row = Mapping[str, Any]
 

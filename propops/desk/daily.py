@@ -15,6 +15,7 @@ from propops.estate import Estate
 from propops.i18n import _
 from propops.messages.ledger import Entry, Ledger
 from propops.messages.senders import Message, NotSent, Send, by_mail, mailbox, to_folder, to_stdout
+from propops.models.policies.mail import MailPolicy
 
 Row = Mapping[str, Any]
 
@@ -143,7 +144,7 @@ def sender(estate: Estate, to: str) -> Send:
 
 
 def _smtp(estate: Estate) -> Send:
-    mail = estate.settings.mail
+    mail = estate.policy(MailPolicy)
     names = {"host": mail.host, "sender": mail.sender, "user": mail.user, "password": mail.password}
     try:
         return by_mail(mailbox(names, estate.environ, mail.port, str(mail.security)))

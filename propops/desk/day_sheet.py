@@ -17,7 +17,7 @@ from propops.terminal.output import shown
 
 def print_sheet(estate: Estate, day: date, officer: str | None, out: Path) -> None:
     """One sheet; of everybody, one for each who has something to do."""
-    with speaking(str(estate.settings.language)):
+    with speaking(estate.language):
         sheets = [values for __, values in sheets_of(estate, day, officer)]
     paper.print_out(paper.documents(estate, "day-sheet", sheets), paper.destination(out, None, out.stem))
 

@@ -8,6 +8,8 @@ from propops.desk import covering
 from propops.desk.agenda import Item
 from propops.estate import Estate
 from propops.i18n import N_, _
+from propops.models.policies.complaints import ComplaintPolicy
+from propops.models.policies.reminders import ReminderPolicy
 
 DECISIONS = {
     "escalation": N_("escalated"),
@@ -54,7 +56,7 @@ def _unreachable(estate: Estate) -> Iterator[Fact]:
     from propops.planning.complaint_steps import tries
 
     for one in estate.store.where(Complaint, "status", ComplaintStatus.RESOLVED):
-        if tries(one) >= estate.settings.complaints.callback_attempts:
+        if tries(one) >= estate.policy(ComplaintPolicy).callback_attempts:
             yield ["unreachable", one.callbacks[-1].at.date().isoformat(), one.id, one.unit or one.place, one.result or ""]
 
 
@@ -65,7 +67,7 @@ def _held(estate: Estate) -> Iterator[Fact]:
     from propops.models.complaint import UNRESOLVED, Complaint
     from propops.planning.fees import accounts
 
-    until = estate.today - timedelta(days=estate.settings.reminders.hold_days)
+    until = estate.today - timedelta(days=estate.policy(ReminderPolicy).hold_days)
     unresolved = [one for status in UNRESOLVED for one in estate.store.where(Complaint, "status", status)]
     grievances = [one for one in unresolved if one.category in GRIEVANCES]
     since = {one.unit: one for one in grievances if one.unit and one.received_at.date() < until}

@@ -15,9 +15,8 @@ from propops.errors import PropopsError
 from propops.estate import Estate
 from propops.git import REPOSITORY_FILES, age
 from propops.i18n import _, ngettext
-from propops.models.settings import FORMAT
 from propops.store.files import FOLDER, JOURNAL, STAGED, holder
-from propops.store.homes import RECORDS
+from propops.store.homes import FORMAT, RECORDS
 
 OLDEST_GIT = (2, 30)
 

@@ -12,6 +12,7 @@ from propops.estate import Estate, names_of_staff
 from propops.i18n import N_, _, speaking
 from propops.models.bill import DEVELOPER, Bill
 from propops.models.payment import Payment, PaymentWay
+from propops.models.policies.reminders import ReminderPolicy
 from propops.models.reminder import Reminder
 from propops.models.resident import Resident
 from propops.planning import fees
@@ -34,7 +35,7 @@ def period_text(name: str) -> str:
 
 
 def language_of(estate: Estate, asked: str) -> str:
-    return asked or str(estate.settings.language)
+    return asked or estate.language
 
 
 # --- receipts ---------------------------------------------------------------------------------------------------------
@@ -129,7 +130,7 @@ def notice_values(
         "prepaid": fees.prepaid(payments) or None,
         "overdue_days": max([0, *((estate.today - due).days for due in dues)]),
         "pay_by": max([*dues, _pay_by(estate, day, stage)]),
-        "pay_within": list(estate.settings.reminders.pay_within_days),
+        "pay_within": list(estate.policy(ReminderPolicy).pay_within_days),
         "ways": [_(way.label) for way in WAYS],
         "issued": day,
         "title": None,
@@ -139,7 +140,7 @@ def notice_values(
 
 def _pay_by(estate: Estate, issued: date, stage: int) -> date:
     """Whoever reads it later than it was written has the same time."""
-    return max(issued, estate.today) + timedelta(estate.settings.reminders.pay_within_days[stage - 1])
+    return max(issued, estate.today) + timedelta(estate.policy(ReminderPolicy).pay_within_days[stage - 1])
 
 
 def _address_form(estate: Estate, payer: str) -> str:
@@ -166,7 +167,7 @@ def reminder_words(estate: Estate, reminder: Reminder, bills: Sequence[tuple[Bil
 def reminder_text(estate: Estate, reminder: Reminder, bills: Sequence[tuple[Bill, Decimal]], reveal: bool, language: str = "") -> str:
     """Ready to be read out or pasted, in the estate's language."""
     with speaking(language_of(estate, language)):
-        return text_of(reminder.stage, estate.settings.reminders, reminder_words(estate, reminder, bills, reveal))
+        return text_of(reminder.stage, estate.policy(ReminderPolicy), reminder_words(estate, reminder, bills, reveal))
 
 
 def letter_values(estate: Estate, reminder: Reminder, language: str) -> dict[str, Any]:
@@ -177,7 +178,7 @@ def letter_values(estate: Estate, reminder: Reminder, language: str) -> dict[str
         values = notice_values(estate, reminder.unit, reminder.payer, bills, stage, _issued(estate, reminder))
         if stage == HANDED_OVER:
             values["title"] = _(HAND_OVER_TITLE)
-        if stage == HANDED_OVER or own_text(stage, estate.settings.reminders):
+        if stage == HANDED_OVER or own_text(stage, estate.policy(ReminderPolicy)):
             values["text"] = reminder_text(estate, reminder, bills, True, language)
         return values
 

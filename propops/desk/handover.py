@@ -48,7 +48,7 @@ def _taker(estate: Estate, who: Staff, day: date, shift: str) -> Staff | None:
 
 def _items(estate: Estate) -> Iterator[HandoverItem]:
     """In the order of the forms: complaints first, notices last. Every key that is out, due or not."""
-    with speaking(str(estate.settings.language)):
+    with speaking(estate.language):
         open_things = [item for item in agenda(estate, estate.today, None) if item.what != Matter.KEY]
     for matter in Matter:
         for item in (item for item in (*open_things, *keys_out(estate)) if item.what == matter):

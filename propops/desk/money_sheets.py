@@ -8,6 +8,7 @@ from propops.desk.plain_records import Values
 from propops.desk.wishes import Sheet, Wish
 from propops.estate import Estate
 from propops.models.bill import DEVELOPER
+from propops.models.policies.reminders import ReminderPolicy
 from propops.planning import fees
 
 BLANK: Values = {
@@ -21,7 +22,7 @@ BLANK: Values = {
 def arrears(estate: Estate, wish: Wish) -> Iterator[Sheet]:
     """What is disputed is talked about, not demanded; what the developer owes is settled between companies."""
     if wish.blank:
-        pay_within = {"pay_within": list(estate.settings.reminders.pay_within_days)}
+        pay_within = {"pay_within": list(estate.policy(ReminderPolicy).pay_within_days)}
         yield from (Sheet("", BLANK | pay_within) for __ in range(wish.blank))
         return
     claims = [(bill, left) for bill, left in unpaid(estate) if not bill.disputed and bill.payer != DEVELOPER]

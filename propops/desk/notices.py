@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from propops.estate import Estate
 from propops.i18n import N_, _
 from propops.notice_days import put_up_by, take_down_on
 from propops.store.query import EMPTY, Test
+from propops.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from propops.models.notice import Notice

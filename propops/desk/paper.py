@@ -9,7 +9,8 @@ from propops.documents import Document, Format, Template, fill, find, load, rend
 from propops.errors import Problem, refuse
 from propops.estate import Estate
 from propops.i18n import _
-from propops.models.settings import Hours, Settings
+from propops.models.policies.hours import Hours
+from propops.models.settings import Settings
 from propops.place import template_folders
 from propops.terminal.output import echo, show_problems
 from propops.terminal.progress import progress
@@ -33,7 +34,7 @@ def built_in_templates() -> Path:
 
 
 def template_of(estate: Estate, name: str, language: str | None = None) -> Template:
-    return load(find(name, language or str(estate.settings.language), folders(estate)))
+    return load(find(name, language or estate.language, folders(estate)))
 
 
 def letterhead(settings: Settings) -> dict[str, object]:

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any, cast
 
 from propops import schema
+from propops.choices import Choice
 from propops.estate import Estate
 from propops.i18n import _
-from propops.models.base import Choice, Record
+from propops.models.base import Record
 from propops.models.bill import DEVELOPER
 from propops.models.key import Key
 from propops.models.resident import Resident

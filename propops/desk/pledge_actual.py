@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from propops.desk import completing, paper
 from propops.desk.complaint_times import clock_for
@@ -20,6 +20,7 @@ from propops.models.contact import Contact
 from propops.models.key_loan import KeyLoan
 from propops.models.parts.promise import PledgeMeasure
 from propops.models.pledge import Pledge
+from propops.models.policies.front_desk import FrontDeskPolicy
 from propops.models.reminder import Reminder
 from propops.models.staff import Role, Staff
 from propops.models.visit import Visit
@@ -28,6 +29,7 @@ from propops.planning.pledges import Case, Figure, File, Ground, Unit, figure
 from propops.terminal.counter import how_long
 from propops.terminal.figures import RECORDS, show_figures
 from propops.terminal.output import echo, show_rows
+from propops.tuples import NamedTuple
 
 
 class Line(NamedTuple):
@@ -85,7 +87,7 @@ class Review:
             self.estate.now,
             pledge.staff,
             self._clock,
-            self.estate.settings.front_desk.rings,
+            self.estate.policy(FrontDeskPolicy).rings,
             self._quota(pledge.staff, first, min(last, self.estate.today)),
             store.all(Contact),
             store.all(Complaint),
@@ -233,7 +235,7 @@ def _suggestion(line: Line, case: Case, names: dict[str, str]) -> dict[str, Any]
 
 
 def pages(review: Review, pledges: Sequence[Pledge], language: str | None) -> list[Document]:
-    with speaking(language or str(review.estate.settings.language)):
+    with speaking(language or review.estate.language):
         sheets = [sheet(review, pledge) for pledge in pledges]
     return paper.documents(review.estate, "pledge-actual", sheets, language)
 

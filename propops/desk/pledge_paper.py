@@ -19,7 +19,7 @@ def current(estate: Estate, version: str | None = None) -> list[Pledge]:
 
 
 def pages(estate: Estate, pledges: Sequence[Pledge], language: str | None) -> list[Document]:
-    with speaking(language or str(estate.settings.language)):
+    with speaking(language or estate.language):
         personal = [pledge_values(estate, one) for one in pledges if one.staff is not None]
         general = [pledge_values(estate, one) for one in pledges if one.staff is None]
     found = paper.documents(estate, "pledge", personal, language) if personal else []
@@ -27,7 +27,7 @@ def pages(estate: Estate, pledges: Sequence[Pledge], language: str | None) -> li
 
 
 def signing_sheet(estate: Estate, pledges: Sequence[Pledge], language: str | None) -> list[Document]:
-    with speaking(language or str(estate.settings.language)):
+    with speaking(language or estate.language):
         values = sheet_values(estate, pledges)
     return paper.documents(estate, "pledge-signing-sheet", [values], language) if values["signers"] else []
 

@@ -1,14 +1,14 @@
 """What a pledge says: the estate's own words in the settings, else the standard text."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from propops.estate import Estate
 from propops.models.parts.phrases import PledgeText
 from propops.models.parts.promise import Measured, penalty_flaws
-from propops.models.settings import PledgePolicy
+from propops.models.policies.pledges import PledgePolicy
 from propops.store import beside
 from propops.terminal.output import show_problems
+from propops.tuples import NamedTuple
 
 
 class Wording(NamedTuple):
@@ -19,7 +19,7 @@ class Wording(NamedTuple):
 
 def wording(estate: Estate) -> Wording:
     """Warns of a penalty that the estate has opted in to."""
-    policy, language = estate.settings.pledge, str(estate.settings.language)
+    policy, language = estate.policy(PledgePolicy), estate.language
     text = beside.read(estate.root, beside.path_of(estate.root, "promises", language), PledgeText)
     show_problems(list(penalty_flaws(None, policy.fine, policy.cleaning)))
     penalty = ("，" if language == "zh" else ", ").join([policy.penalty or text.penalty, *_opted(policy, text)])

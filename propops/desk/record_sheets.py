@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from propops.desk import complaint_paper, fee_papers, handover, notices, repair_paper, survey_sheets
 from propops.desk.plain_records import NO_HOME, Values, blank_record, choices_of, home, plain_record
@@ -12,6 +12,7 @@ from propops.i18n import _
 from propops.models.base import Record
 from propops.models.pledge import Pledge
 from propops.models.staff import Staff
+from propops.tuples import NamedTuple
 
 
 def pledge_values(estate: Estate, pledge: Pledge) -> Values:

@@ -16,6 +16,7 @@ from propops.estate import Estate, names_of_staff
 from propops.i18n import _, speaking
 from propops.models.bill import Bill
 from propops.models.payment import Payment
+from propops.models.policies.reminders import ReminderPolicy
 from propops.models.reminder import Reminder, ReminderResult, ReminderStatus, ReminderWay
 from propops.planning import fees
 from propops.planning.demands import PAPERS, TEXTS
@@ -84,7 +85,7 @@ def _letter(estate: Estate, reminder: Reminder, values: dict[str, Any], language
 
 
 def show_stages(estate: Estate, format: str) -> None:
-    policy = estate.settings.reminders
+    policy = estate.policy(ReminderPolicy)
     own = {one.stage: one.text for one in policy.texts}
     with speaking(language_of(estate, "")):
         texts = {stage: own.get(stage) or _(text) for stage, text in TEXTS.items()}

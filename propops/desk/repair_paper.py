@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from propops.choices import Choice
 from propops.desk import paper
 from propops.desk.repair_times import clock_of
 from propops.documents import Document
 from propops.estate import Estate, names_of_staff
 from propops.i18n import _, speaking
-from propops.models.base import Choice
 from propops.models.complaint import CallbackOutcome
+from propops.models.policies.repairs import RepairPolicy
 from propops.models.repair import Repair, RepairCategory, Urgency
 from propops.models.resident import Resident
 from propops.planning.repairs import Duty, due_times
@@ -26,7 +27,7 @@ BLANK: dict[str, Any] = dict.fromkeys(
 
 
 def orders(estate: Estate, repairs: Sequence[Repair], blank: int, language: str | None) -> list[Document]:
-    with speaking(language or str(estate.settings.language)):
+    with speaking(language or estate.language):
         sheets = [sheet(estate, repair) for repair in [*repairs, *[None] * blank]]
     return paper.documents(estate, "repair-order", sheets, language)
 
@@ -34,7 +35,7 @@ def orders(estate: Estate, repairs: Sequence[Repair], blank: int, language: str 
 def sheet(estate: Estate, repair: Repair | None) -> dict[str, Any]:
     """Without a repair everything is left to the pen."""
     filled = _filled(estate, repair, names_of_staff(estate)) if repair else BLANK
-    return {"repair": filled, "options": _options(), "warranty_days": estate.settings.repairs.warranty_days}
+    return {"repair": filled, "options": _options(), "warranty_days": estate.policy(RepairPolicy).warranty_days}
 
 
 def _filled(estate: Estate, repair: Repair, names: Mapping[str, str]) -> dict[str, Any]:

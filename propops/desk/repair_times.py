@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from propops.desk.workcalendar import calendar_until_today
+from propops.desk.workcalendar import calendar_until_today, hours_of
 from propops.estate import Estate, names_of_staff
 from propops.i18n import _
+from propops.models.policies.hours import ShiftHours
+from propops.models.policies.repairs import RepairPolicy
 from propops.models.repair import DONE, OPEN_REPAIRS, Repair, RepairCategory, RepairStatus
-from propops.models.settings import RepairPolicy, ShiftHours
 from propops.models.staff import Staff
 from propops.planning import deadlines
 from propops.planning.complaints import working_hours
@@ -34,8 +35,8 @@ OF_RECORD = ("id", "unit", "place", "category", "item", "urgency", "status", "di
 
 def clock_of(estate: Estate) -> tuple[RepairPolicy, RunsOut]:
     """The estate's limits, and when they run out: those with a `w` on the office hours of working days."""
-    hours, calendar = working_hours(estate.settings.office_hours), calendar_until_today(estate)
-    return estate.settings.repairs, lambda start, limit: deadlines.due(start, limit, hours, calendar)
+    hours, calendar = working_hours(hours_of(estate, "office_hours")), calendar_until_today(estate)
+    return estate.policy(RepairPolicy), lambda start, limit: deadlines.due(start, limit, hours, calendar)
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------

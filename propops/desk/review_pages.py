@@ -1,7 +1,7 @@
 """A review as people read it, in a terminal or as Markdown, and as data."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from propops.desk.reviewing import Reviewed
 from propops.i18n import N_, _
@@ -10,6 +10,7 @@ from propops.models import model
 from propops.review.record_diff import Difference, Field
 from propops.terminal.output import mask
 from propops.terminal.plain import cell, labelled
+from propops.tuples import NamedTuple
 
 WHAT = {"removed": N_("removed"), "changed": N_("changed"), "added": N_("added"), "moved": N_("in another file")}
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from propops.estate import Estate
 from propops.i18n import N_, _
 from propops.store.query import EMPTY, Test
+from propops.tuples import NamedTuple
 
 Row = Mapping[str, Any]
 

@@ -53,7 +53,7 @@ def _step(estate: Estate, survey: Survey, grievance: Grievance, diary: "_Diary",
 
 
 def _complaint(estate: Estate, survey: Survey, grievance: Grievance, who: Staff) -> Complaint:
-    language = str(estate.settings.language)
+    language = estate.language
     unit = grievance.response.unit
     return receive(
         Act(estate.now, who.id),
@@ -87,7 +87,7 @@ def _again(grievance: Grievance, language: str) -> list[str]:
 
 
 def _visit(estate: Estate, grievance: Grievance, unit: str, day: date, officer: str) -> Visit:
-    language = str(estate.settings.language)
+    language = estate.language
     reason = translate(N_("call after the survey: %(questions)s"), language) % {"questions": _low(grievance)}
     reason = " / ".join(" ".join(part.split()) for part in (reason, *_again(grievance, language), *grievance.words))
     return Visit(unit=unit, officer=officer, date=day, method=VisitMethod.PHONE, type=VisitKind.SPECIAL, reason=reason, pinned=True)

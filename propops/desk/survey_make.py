@@ -32,7 +32,7 @@ class Wish:
 
 def made(estate: Estate, wish: Wish) -> Survey:
     opens = wish.opens or next_opening(estate.today, estate.settings.survey_months)
-    language = wish.language or str(estate.settings.language)
+    language = wish.language or estate.language
     questions = survey_ground.questionnaire(wish.questions) if wish.questions else survey_ground.standard(estate, language)
     title = wish.title or translate(N_("Resident satisfaction survey %(year)d-%(month)02d"), language) % {
         "year": opens.year,

@@ -87,7 +87,7 @@ def _put(change: Change, estate: Estate, old: Visit, planned: PlannedVisit, stat
         by_hand = statuses.get(planned.assignment) == "pinned" and old.type not in OWN_CAUSE
         wanted = replace(old, pinned=True) if by_hand else old
     elif old.status is VisitStatus.NOTIFIED:
-        with speaking(str(estate.settings.language)):
+        with speaking(estate.language):
             note = _("Was announced for %(day)s; the household must be told.") % {"day": old.date}
         wanted = replace(wanted, status=VisitStatus.PLANNED, note=note)
     if wanted != old:
@@ -105,7 +105,7 @@ def _drop(change: Change, estate: Estate, visit: Visit) -> None:
 def _new_visit(estate: Estate, planned: PlannedVisit, household: Household) -> Visit:
     newcomer = household.due_by is not None and str(CareFlag.NEW_MOVE_IN) in household.flags
     attempts = [visit for visit in estate.store.where(Visit, "unit", planned.unit) if _missed_since(visit, household.last_visit)]
-    with speaking(str(estate.settings.language)):
+    with speaking(estate.language):
         reason = sentence(planned.reason)
     return Visit(
         unit=planned.unit,

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from propops.desk.plain_records import Values
+from propops.tuples import NamedTuple
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ Next year's holidays are announced in November; a year that nobody entered is re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from propops.decode import revive_part
 from propops.errors import refuse
 from propops.estate import Estate
 from propops.i18n import _
 from propops.models.calendar import Calendar as OwnDay
 from propops.models.calendar import DayType
+from propops.models.policies.hours import Hours
 from propops.planning.workdays import Calendar, Kind
 
 
@@ -83,6 +85,11 @@ class _Days(dict[date, Kind]):
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         self.update(calendar_for(self.estate, first, last, assume_weekends=first > self.known_until).days)
         return self[day]
+
+
+def hours_of(estate: Estate, field: str) -> tuple[Hours, ...]:
+    """Those of the office or of the desk, as the settings have them."""
+    return tuple(revive_part(Hours, span) for span in estate.rows.settings[field])
 
 
 def calendar_of(estate: Estate) -> Calendar:

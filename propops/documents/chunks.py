@@ -1,7 +1,8 @@
 """Filled text cut at its empty lines; a fence with a directive is a chunk of its own, `columns` one with its table."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from propops.tuples import NamedTuple
 
 FENCE = "```"
 

@@ -11,10 +11,11 @@ import os
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from propops.errors import LockedError, Problem, refuse
 from propops.i18n import _
+from propops.tuples import NamedTuple
 
 State = Literal["meant", "sent", "failed"]
 _STATES: dict[str, State] = {"meant": "meant", "sent": "sent", "failed": "failed"}

@@ -5,13 +5,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, fields
 from datetime import date, datetime
-from enum import StrEnum
 from itertools import pairwise, zip_longest
-from typing import Annotated, Any, ClassVar, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
+from propops.choices import Choice
+from propops.digests import sha256
 from propops.errors import Problem
 from propops.frozen import Frozen, frozen, value_type
-from propops.i18n import N_, Label, _
+from propops.hints import Annotated
+from propops.i18n import N_, _
+from propops.tuples import NamedTuple
 
 
 class Field(NamedTuple):
@@ -47,21 +50,6 @@ class Link(NamedTuple):
     by: str
 
 
-class Choice(StrEnum):
-    """A fixed set of tokens: the English token stands in YAML, the label is what people see."""
-
-    label: str
-
-    def __new__(cls, token: str, label: str) -> "Choice":
-        member = str.__new__(cls, token)
-        member._value_ = token
-        member.label = Label(label, cls.__name__)
-        return member
-
-    def __str__(self) -> str:
-        return str(self.value)
-
-
 class FeeItem(Choice):
     """What is billed; homes, payers and settings speak of it too."""
 
@@ -83,6 +71,13 @@ class Source(NamedTuple):
 @frozen
 class Part(Frozen):
     """A small mapping inside a record: one entry of a log, one absence."""
+
+
+@frozen
+class Policy(Part):
+    """A part of the settings that is asked for alone, as most commands need one of a dozen; `field` is where it stands in them."""
+
+    field: ClassVar[str]
 
 
 @frozen
@@ -143,6 +138,7 @@ class Record(Frozen):
 
 
 R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=Policy)
 
 
 class Records(Protocol):
@@ -157,6 +153,10 @@ class Records(Protocol):
 
     def where(self, model: type[R], field: str, value: object) -> list[R]:
         """The records whose `field` has this value, through an index that is built once."""
+        ...
+
+    def policy(self, of: type[P]) -> P | None:
+        """A part of the settings; None where there are none."""
         ...
 
 
@@ -206,12 +206,9 @@ ALPHABET = LETTERS + "23456789"
 
 def letters_for(record: Record, count: int, alphabet: str = ALPHABET) -> Iterator[str]:
     """Endless groups of letters that depend on the record's content alone; a field that a later version adds changes none."""
-    from hashlib import sha256
-
     said = [(item.name, value) for item in fields(record) if item.repr and (value := getattr(record, item.name)) != item.default]
     for attempt in range(10_000):
-        digest = sha256(f"{attempt}:{said!r}".encode("utf-8", "surrogatepass")).digest()
-        yield letters_of(digest, count, alphabet)
+        yield letters_of(sha256(f"{attempt}:{said!r}".encode("utf-8", "surrogatepass")), count, alphabet)
 
 
 def letters_of(digest: bytes, count: int, alphabet: str = ALPHABET) -> str:

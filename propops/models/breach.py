@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
 from propops.models import kinds, model
 from propops.models.base import Day, Field, Record, Records, flaw, is_reversed, not_yet
@@ -87,11 +88,11 @@ class Breach(Record):
                 yield flaw("not-senior", _("A penalty is settled or withdrawn by the supervisor or above."), field)
 
     def _penalty_faults(self, records: Records) -> Iterator[Problem]:
-        from propops.models.settings import Settings
+        from propops.models.policies.pledges import PledgePolicy
 
-        settings = records.find(Settings, "estate")
-        if settings:
-            opted = {PenaltyKind.FINE: settings.pledge.fine, PenaltyKind.CLEANING: settings.pledge.cleaning}
+        policy = records.policy(PledgePolicy)
+        if policy:
+            opted = {PenaltyKind.FINE: policy.fine, PenaltyKind.CLEANING: policy.cleaning}
             for kind in (kind for kind in self.penalty if not opted.get(kind, True)):
                 hint = _("Points and retraining need no such decision.")
                 message = _("The estate has not opted in to this penalty (%(penalty)s).") % {"penalty": _(kind.label)}

@@ -5,12 +5,14 @@ A year counts as known here once its file has a record; the days come from the y
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import Choice, Field, Record, Records, flaw, is_reversed
+from propops.models.base import Field, Record, Records, flaw, is_reversed
 
 STATUTORY_DAYS = 13  # public holidays a year since 2025
 

@@ -3,30 +3,16 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise, takewhile
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import (
-    Bearing,
-    Choice,
-    Field,
-    Link,
-    Part,
-    Record,
-    Records,
-    UnitId,
-    flaw,
-    is_reversed,
-    month_of_id,
-    not_yet,
-    rewritten,
-)
+from propops.models.base import Bearing, Field, Link, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet, rewritten
 from propops.models.parts.complaint_log import HEARD, ComplaintAction, DueTime, LogEntry
-
-if TYPE_CHECKING:
-    from propops.models.settings import Settings
+from propops.models.policies.complaints import ComplaintPolicy
 
 
 class ComplaintSource(Choice):
@@ -288,27 +274,23 @@ class Complaint(Record):
             )
 
     def _policy_faults(self, records: Records) -> Iterator[Problem]:
-        from propops.models.settings import Settings
-
-        settings = records.find(Settings, "estate")
-        if settings and all(limits.class_ != self.class_ for limits in settings.complaints.classes):
+        policy = records.policy(ComplaintPolicy)
+        if policy and all(limits.class_ != self.class_ for limits in policy.classes):
             yield flaw("no-limits", _("The settings have no limits for the class %(class)s.") % {"class": self.class_}, "class")
-        if settings:
-            yield from self._unreached_faults(settings)
+        if policy:
+            yield from self._unreached_faults(policy)
         homes = {other.unit for other in (self, *records.where(Complaint, "parent", self.id)) if other.unit}
-        if settings and not self.major and len(homes) >= settings.complaints.joint_households:
+        if policy and not self.major and len(homes) >= policy.joint_households:
             message = _("%(count)d households complain of this together; that is a major complaint.") % {"count": len(homes)}
             yield flaw("not-major", message, "major", hint="major: true", severity="warning")
 
     def _repeat_faults(self, records: Records) -> Iterator[Problem]:
-        from propops.models.settings import Settings
-
-        settings = records.find(Settings, "estate")
-        if settings and self.level == 1 and self.unit and self.is_open:
-            before = alike(self, records.where(Complaint, "unit", self.unit), settings.complaints.repeat_days)
+        policy = records.policy(ComplaintPolicy)
+        if policy and self.level == 1 and self.unit and self.is_open:
+            before = alike(self, records.where(Complaint, "unit", self.unit), policy.repeat_days)
             if before:
                 message = _("The same again within %(days)d days (%(id)s); its level is 2 at least.")
-                words = {"days": settings.complaints.repeat_days, "id": before[-1].id}
+                words = {"days": policy.repeat_days, "id": before[-1].id}
                 yield flaw("repeat-level", message % words, "level", hint="level: 2", severity="warning")
 
     def _assignee_faults(self, records: Records) -> Iterator[Problem]:
@@ -319,12 +301,12 @@ class Complaint(Record):
             hint = _("Give it to somebody else: propops complaint transfer %(id)s DEPARTMENT --to STAFF.") % {"id": self.id}
             yield flaw("assignee-left", _("The assignee has left."), "assignee", hint, severity="warning")
 
-    def _unreached_faults(self, settings: "Settings") -> Iterator[Problem]:
+    def _unreached_faults(self, policy: ComplaintPolicy) -> Iterator[Problem]:
         tries = sum(callback.outcome is CallbackOutcome.UNREACHABLE for callback in self.callbacks)
         is_last = bool(self.callbacks) and self.callbacks[-1].outcome is CallbackOutcome.UNREACHABLE
-        if self.status is ComplaintStatus.CLOSED and is_last and tries < settings.complaints.callback_attempts:
+        if self.status is ComplaintStatus.CLOSED and is_last and tries < policy.callback_attempts:
             message = _("It is closed after %(made)d of %(limit)d calls without an answer.")
-            words = {"made": tries, "limit": settings.complaints.callback_attempts}
+            words = {"made": tries, "limit": policy.callback_attempts}
             hint = _("Reopen it, then: propops complaint callback %(id)s.") % {"id": self.id}
             yield flaw("too-few-tries", message % words, "callbacks", hint, severity="warning")
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
 from propops.models import model
-from propops.models.base import Choice, Field, Part, Record, Records, UnitId, flaw, month_of_id, not_yet
+from propops.models.base import Field, Part, Record, Records, UnitId, flaw, month_of_id, not_yet
 
 
 class Channel(Choice):

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import Choice, Day, Field, Part, Record, Records, flaw, is_reversed, month_of_id, not_yet, numbered
+from propops.models.base import Day, Field, Part, Record, Records, flaw, is_reversed, month_of_id, not_yet, numbered
 from propops.models.payment import PaymentWay
 
 

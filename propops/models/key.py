@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
 from propops.models import model
-from propops.models.base import Bearing, Choice, Field, Part, Record, Records, UnitId, flaw, is_reversed, numbered
+from propops.models.base import Bearing, Field, Part, Record, Records, UnitId, flaw, is_reversed, numbered
 
 
 class KeyType(Choice):

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import Choice, Field, Part, Record, Records, flaw, is_reversed, month_of_id, not_yet, rewritten
+from propops.models.base import Field, Part, Record, Records, flaw, is_reversed, month_of_id, not_yet, rewritten
 from propops.models.key import Key, KeyType
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import Choice, Field, Record, Records, flaw, is_reversed, month_of_id, not_yet
+from propops.models.base import Field, Record, Records, flaw, is_reversed, month_of_id, not_yet
 from propops.notice_days import put_up_by, take_down_on
 
 
@@ -73,10 +75,10 @@ class Notice(Record):
         yield from self._posting_faults(records)
 
     def _posting_faults(self, records: Records) -> Iterator[Problem]:
-        from propops.models.settings import Settings
+        from propops.models.policies.notices import NoticePolicy
 
-        settings, today = records.find(Settings, "estate"), records.now.date()
-        up_by = put_up_by(self.from_ and self.from_.date(), settings.notices.days_ahead if settings and not self.sudden else 0)
+        policy, today = records.policy(NoticePolicy), records.now.date()
+        up_by = put_up_by(self.from_ and self.from_.date(), policy.days_ahead if policy and not self.sudden else 0)
         down_on = take_down_on(self.to and self.to.date())
         if up_by and not self.cancelled and (self.put_up_on or today) > up_by:
             code = "short-notice" if self.put_up_on else "not-put-up"

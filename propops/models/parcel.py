@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
 from propops.models.base import Field, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet
-from propops.models.settings import kept_too_long
+from propops.models.policies.front_desk import kept_too_long
 
 
 @frozen

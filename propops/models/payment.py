@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import Bearing, Choice, Day, Field, Part, Record, Records, UnitId, flaw, month_of_id, not_yet
+from propops.models.base import Bearing, Day, Field, Part, Record, Records, UnitId, flaw, month_of_id, not_yet
 from propops.models.bill import Bill, Payer, fixed_fields, fractions, payer_faults, reversed_twice
 
 

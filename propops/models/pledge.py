@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
 from propops.models.base import Bearing, Field, Link, Record, Records, flaw, is_reversed, numbered
 from propops.models.parts.promise import Measured, PledgeMeasure, measure_flaws

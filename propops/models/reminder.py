@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
 from propops.models.base import (
     UNIT_PATTERN,
-    Choice,
     Day,
     Field,
     OfficerId,
@@ -127,15 +128,15 @@ class Reminder(Record):
                 yield flaw("dates-reversed", _("It lies before the day of the reminder."), field)
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
-        from propops.models.settings import Settings
+        from propops.models.policies.reminders import ReminderPolicy
 
-        settings = records.find(Settings, "estate")
+        policy = records.policy(ReminderPolicy)
         month = [
             other
             for other in records.where(Reminder, "payer", self.payer)
             if other.unit == self.unit and other.status is not ReminderStatus.SKIPPED and f"{other.date:%Y%m}" == f"{self.date:%Y%m}"
         ]
-        if settings and self.is_open and len(month) > settings.reminders.contacts_per_month:
+        if policy and self.is_open and len(month) > policy.contacts_per_month:
             yield flaw("too-often", _("%(count)d contacts with this payer in one month.") % {"count": len(month)}, "date")
         if self.is_open and self.date < records.now.date():
             hint = _("propops remind done %(id)s …, or skip.") % {"id": self.id}

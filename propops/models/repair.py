@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import Choice, Field, Link, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet
+from propops.models.base import Field, Link, Part, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet
 from propops.models.complaint import CallbackOutcome
 
 
@@ -182,10 +184,10 @@ class Repair(Record):
         yield from self._duty_faults(records)
 
     def _limit_faults(self, records: Records) -> Iterator[Problem]:
-        from propops.models.settings import Settings
+        from propops.models.policies.repairs import RepairPolicy
 
-        settings = records.find(Settings, "estate")
-        if settings and all(limits.urgency != self.urgency for limits in settings.repairs.urgencies):
+        policy = records.policy(RepairPolicy)
+        if policy and all(limits.urgency != self.urgency for limits in policy.urgencies):
             message = _("The settings have no limits for the urgency %(urgency)s.") % {"urgency": self.urgency}
             yield flaw("no-limits", message, "urgency")
 
@@ -205,11 +207,11 @@ class Repair(Record):
             yield from self._warranty_faults(first.finished_at, records)
 
     def _warranty_faults(self, finished_at: datetime, records: Records) -> Iterator[Problem]:
-        from propops.models.settings import Settings
+        from propops.models.policies.repairs import RepairPolicy
 
-        settings = records.find(Settings, "estate")
-        if settings and self.received_at - finished_at > timedelta(days=settings.repairs.warranty_days):
-            message = _("The warranty of %(days)d days was over.") % {"days": settings.repairs.warranty_days}
+        policy = records.policy(RepairPolicy)
+        if policy and self.received_at - finished_at > timedelta(days=policy.warranty_days):
+            message = _("The warranty of %(days)d days was over.") % {"days": policy.warranty_days}
             yield flaw("out-of-warranty", message, "reworks", severity="warning")
 
     def _duty_faults(self, records: Records) -> Iterator[Problem]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
 from propops.models.base import (
     LETTERS,
     UNIT_PATTERN,
     Bearing,
-    Choice,
     FeeItem,
     Field,
     Part,

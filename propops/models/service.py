@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import Bearing, Choice, Field, Record, Records, flaw, is_reversed
+from propops.models.base import Bearing, Field, Record, Records, flaw, is_reversed
 from propops.models.bill import fractions
 
 

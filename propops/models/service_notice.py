@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import UNIT_PATTERN, Choice, Field, Record, Records, UnitId, entrance_of, flaw, not_yet, other_unit
+from propops.models.base import UNIT_PATTERN, Field, Record, Records, UnitId, entrance_of, flaw, not_yet, other_unit
 
 VERSION_PATTERN = r"[0-9]{6}-[a-z2-9]{4}"
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
 from propops.models.base import Bearing, FeeItem, Field, Record, Records, UnitId, flaw, is_reversed, month_of_id, not_yet
 from propops.models.bill import Bill, Payer, fractions

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import SLUG_PATTERN, Bearing, Choice, Field, Part, Record, Records, flaw, is_reversed, letters_for
+from propops.models.base import SLUG_PATTERN, Bearing, Field, Part, Record, Records, flaw, is_reversed, letters_for
 
 
 class Role(Choice):

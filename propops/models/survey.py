@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import SLUG_PATTERN, Choice, Field, Part, Record, Records, flaw, is_reversed, numbered, twins
+from propops.models.base import SLUG_PATTERN, Field, Part, Record, Records, flaw, is_reversed, numbered, twins
 
 USUAL_POINTS, MOST_POINTS = 5, 10
 FEWEST = 5  # people that a group must have before its figures are shown

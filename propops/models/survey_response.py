@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import SLUG_PATTERN, Choice, Field, Record, Records, UnitId, flaw, not_yet, twins
+from propops.models.base import SLUG_PATTERN, Field, Record, Records, UnitId, flaw, not_yet, twins
 from propops.models.survey import Question, QuestionType, Survey
 
 ONLINE = "o"  # respondents of an online survey are numbered; no form code begins with a letter

@@ -3,25 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import (
-    UNIT_PATTERN,
-    Bearing,
-    Choice,
-    FeeItem,
-    Field,
-    Part,
-    Record,
-    Records,
-    entrance_of,
-    flaw,
-    is_reversed,
-    not_yet,
-)
+from propops.models.base import UNIT_PATTERN, Bearing, FeeItem, Field, Part, Record, Records, entrance_of, flaw, is_reversed, not_yet
 
 
 class Occupancy(Choice):

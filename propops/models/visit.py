@@ -1,15 +1,16 @@
 """Visits 走访: planned by rotation, done at the door, and what was heard there."""
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
 from propops.models.base import (
     UNIT_PATTERN,
     Bearing,
-    Choice,
     Day,
     Field,
     Link,

@@ -10,11 +10,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import TypeVar
 
+from propops.choices import Choice
 from propops.i18n import N_
-from propops.models.base import Choice, FeeItem, natural
+from propops.models.base import FeeItem, natural
 from propops.models.bill import DEVELOPER, Bill
+from propops.models.policies.fees import FeePolicy
 from propops.models.resident import Resident, ResidentRole
-from propops.models.settings import FeePolicy
 from propops.models.unit import Charge, Occupancy, Unit
 
 _PERIOD = re.compile(r"([0-9]{4})[年-]?(?:q([1-4])|第?([1-4])季度?|(0?[1-9]|1[0-2])月?)?")

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 from propops.models.complaint import Complaint
 from propops.models.parts.complaint_log import ComplaintAction, Duty
 from propops.planning.complaint_steps import TOP_LEVEL
 from propops.planning.complaints import Clock, class_limits, last_of, pauses
+from propops.tuples import NamedTuple
 
 
 class Expired(NamedTuple):

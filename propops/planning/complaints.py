@@ -6,16 +6,17 @@ Departments owe on office hours, the desk on its own, which know no weekend; an 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 
 from propops.errors import refuse
 from propops.frozen import Frozen, value_type
 from propops.i18n import _
 from propops.models.complaint import Complaint, ComplaintStatus
 from propops.models.parts.complaint_log import ComplaintAction, DueTime, Duty, LogEntry
-from propops.models.settings import ClassLimits, ComplaintPolicy, Hours
+from propops.models.policies.complaints import ClassLimits, ComplaintPolicy
+from propops.models.policies.hours import Hours
 from propops.planning.deadlines import Pause, WorkClock, WorkingHours
 from propops.planning.workdays import Calendar, Kind
+from propops.tuples import NamedTuple
 
 DESK_DUTIES = (Duty.DISPATCH, Duty.CALLBACK)
 _NEVER_STOPPED = (Duty.TAKE_OVER, Duty.CALLBACK)  # one is between colleagues, the other comes when nothing is waited for

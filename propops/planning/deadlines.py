@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise, takewhile
-from typing import NamedTuple
 
 from propops.errors import refuse
 from propops.frozen import Frozen, value_type
 from propops.i18n import _
 from propops.planning.workdays import Calendar
+from propops.tuples import NamedTuple
 
 _LIMIT = re.compile(r"(\d{1,5})(w?)([mhd])", re.ASCII)
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from propops.i18n import N_, _
-from propops.models.settings import ReminderPolicy
+from propops.models.policies.reminders import ReminderPolicy
 
 PAPERS = {1: "fee-notice", 2: "fee-reminder", 3: "demand-letter", 4: "demand-letter"}
 HANDED_OVER = 4

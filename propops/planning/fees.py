@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from propops.choices import Choice
 from propops.i18n import N_
-from propops.models.base import Choice, natural
+from propops.models.base import natural
 from propops.models.bill import Bill
 from propops.models.payment import Cover, Payment
 from propops.planning.billing import parse_period

@@ -6,7 +6,6 @@ Debts and promises stay with whoever made them. An owner who only moves away sta
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
 
 from propops.models.base import Record
 from propops.models.bill import Bill
@@ -21,6 +20,7 @@ from propops.models.visit import Visit, VisitKind, VisitStatus
 from propops.planning.billing import parse_period, payer_of
 from propops.planning.corrections import opposite_bill, right_bill
 from propops.planning.fees import NOTHING, owed, prepaid
+from propops.tuples import NamedTuple
 
 
 @dataclass(frozen=True)

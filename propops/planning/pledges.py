@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from propops.choices import Choice
 from propops.i18n import N_
-from propops.models.base import Choice
 from propops.models.complaint import Complaint, ComplaintStatus
 from propops.models.contact import Channel, Contact
 from propops.models.key_loan import KeyLoan

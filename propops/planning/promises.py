@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from propops.choices import Choice
 from propops.i18n import N_
-from propops.models.base import Choice
 from propops.models.payment import Payment
 from propops.models.reminder import Reminder, ReminderResult, ReminderStatus
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
+from propops.choices import Choice
 from propops.i18n import N_
-from propops.models.base import Choice, building_of, month_of
+from propops.models.base import building_of, month_of
 from propops.models.complaint import CallbackOutcome
 from propops.models.repair import Repair
 

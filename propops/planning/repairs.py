@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
+from propops.choices import Choice
 from propops.errors import refuse
 from propops.i18n import N_, _
-from propops.models.base import Choice, building_of, month_of
+from propops.models.base import building_of, month_of
+from propops.models.policies.repairs import RepairPolicy, UrgencyLimits
 from propops.models.repair import Repair, RepairStatus
-from propops.models.settings import RepairPolicy, UrgencyLimits
 from propops.models.staff import Role, Staff
+from propops.tuples import NamedTuple
 
 # When a limit such as `2wd` that begins at a moment runs out.
 RunsOut = Callable[[datetime, str], datetime]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from propops.models.base import Choice
+from propops.choices import Choice
 from propops.models.complaint import ComplaintCategory
 from propops.models.repair import RepairCategory
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
+from propops.choices import Choice
 from propops.errors import PropopsError, refuse
 from propops.estate import Estate
 from propops.i18n import _
-from propops.models.base import Choice
 from propops.prompt import lookup
 from propops.prompt.grammar import Said, clean, is_act
 from propops.prompt.lookup import Home

@@ -1,9 +1,9 @@
 """The words of the counter: what each act is called, and by which words a value is known. In both languages at once."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from propops.i18n import N_
+from propops.tuples import NamedTuple
 
 
 class Verb(NamedTuple):

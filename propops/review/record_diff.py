@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from propops import schema
 from propops.decode import decode
 from propops.errors import Problem
 from propops.models import model
 from propops.models.base import Record, natural
+from propops.tuples import NamedTuple
 
 What = Literal["removed", "changed", "added", "moved"]
 

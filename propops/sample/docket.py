@@ -7,7 +7,8 @@ from typing import Any
 
 from propops.models.complaint import CallbackOutcome, Complaint, ComplaintClass, Department
 from propops.models.parts.complaint_log import ComplaintAction, LogEntry, WaitsFor
-from propops.models.settings import ComplaintPolicy, Settings
+from propops.models.policies.complaints import ComplaintPolicy
+from propops.models.settings import Settings
 from propops.planning import complaint_steps as steps
 from propops.planning.complaints import Clock, clock_of, settled
 from propops.planning.workdays import Calendar, Kind

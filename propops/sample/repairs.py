@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from propops.models.complaint import CallbackOutcome
+from propops.models.policies.repairs import RepairPolicy
 from propops.models.repair import Material, Repair, RepairCallback, RepairCategory, RepairStatus, Urgency
-from propops.models.settings import RepairPolicy
 from propops.planning.repairs import Done, picked
 from propops.planning.suggest import repair_category
 from propops.sample.days import at, days_of, waking

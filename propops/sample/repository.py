@@ -13,7 +13,8 @@ from propops.models.staff import Role, Staff
 from propops.sample.days import at
 from propops.sample.journal import Act, History
 from propops.sample.shelf import Shelf
-from propops.store.saving import message_of
+from propops.store.journal import digest_of
+from propops.store.saving import change_id, message_of
 
 BRANCH = "main"
 
@@ -57,7 +58,8 @@ def _commit(act: Act, names: Mapping[str, str], texts: Mapping[str, str], others
     ids = [record.id for record in act.put]
     who = f"{names[act.officer]} <{act.officer}@estate.invalid> {int(act.at.timestamp())} {act.at:%z}"
     yield f"commit refs/heads/{BRANCH}\nauthor {who}\ncommitter {who}\n"
-    yield _data(message_of(act.subject, act.command, ids, act.officer, texts))
+    id = change_id({path: digest_of(text.encode()) for path, text in texts.items()})
+    yield _data(message_of(act.subject, act.command, ids, act.officer, (), id))
     for path, text in (*others.items(), *texts.items()):
         yield f"M 100644 inline {path}\n{_data(text)}"
 

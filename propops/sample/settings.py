@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from propops.models.base import FeeItem
 from propops.models.calendar import Calendar, DayType
 from propops.models.parts.promise import Measured, PledgeMeasure
-from propops.models.settings import FORMAT, FeePolicy, FixedFee, PledgePolicy, Settings, VisitPolicy
+from propops.models.policies.fees import FeePolicy, FixedFee
+from propops.models.policies.pledges import PledgePolicy
+from propops.models.policies.visits import VisitPolicy
+from propops.models.settings import Settings
 from propops.sample.days import HOLIDAYS, MAKEUP_DAYS, Span
 from propops.sample.world import PARKING_MONTHLY
+from propops.store.homes import FORMAT
 
 PROMISES = (
     "着装统一、佩戴工牌上岗",

@@ -13,11 +13,10 @@ from propops import schema
 from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
 from propops.models.base import R, Record, natural, place_key
-from propops.models.settings import Settings
 from propops.store import writer
-from propops.store.homes import required_home
+from propops.store.homes import OF_SETTINGS, required_home
 from propops.store.places import located
-from propops.store.reader import Document, Map, refuse_too_large
+from propops.store.reader import Document, Map
 from propops.store.store import Store
 
 Key = tuple[str, str]  # kind, id
@@ -110,7 +109,6 @@ class Change:
         text = writer.apply(document.text, edits)
         if document.is_cut and all(edit[1] < len(document.text) for edit in edits):
             text = text[:-1]  # nobody asked for a line end at the end of the file
-        refuse_too_large(len(text.encode("utf-8", "surrogatepass")), path)
         return text if text.strip() else None
 
     def _edits(self, document: Document, record: Record) -> Iterator[writer.Edit]:
@@ -168,7 +166,7 @@ def _merged(record: Record, now: Map) -> Mapping[str, Any]:
     path = record.source.path
     read, wanted = read_as(type(record), record.source.values, path), schema.encode(record)
     stands = read_as(type(record), now, path)
-    if type(record) is Settings:
+    if record.kind == OF_SETTINGS:
         del wanted["id"], read["id"]  # the settings are one mapping, not a record in a list
     for key in read.keys() | wanted.keys():
         if read.get(key) != wanted.get(key) and stands.get(key) not in (read.get(key), wanted.get(key)):

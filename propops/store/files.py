@@ -5,9 +5,9 @@ import fcntl
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from propops.digests import sha256
 from propops.errors import LockedError, Problem, PropopsError, refuse
 from propops.i18n import _
 
@@ -92,7 +92,7 @@ def holder(root: Path) -> str:
 
 def staged(root: Path, path: str, what: str) -> Path:
     """Where the new and the old version of a file wait: on the same disk, out of git's and the readers' sight."""
-    name = sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    name = sha256(path.encode("utf-8", "surrogatepass")).hex()[:16]
     return root / STAGED / f"{name}.{what}"
 
 

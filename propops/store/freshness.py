@@ -7,12 +7,13 @@ it has been seen unchanged a moment later: what git does for the files of its in
 
 import os
 import stat
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from propops.store.order_keys import CHOICE
 from propops.store.query import INDEXED, Kind, keys_of
+from propops.tuples import NamedTuple
 
 if TYPE_CHECKING:
     import json
@@ -58,7 +59,15 @@ IN_FILES = "JOIN (SELECT number AS _number, path AS _path FROM files) ON _number
 Known = tuple[str, int, int, int, int, bytes | None, int]
 # A row of a kind's table: the number of its file, line, id, oddness, digest, plain values as JSON, keys.
 Row = tuple[Any, ...]
-_LINE, _ID, _DIGEST = 1, 2, 4
+
+
+class _Standing(NamedTuple):
+    """What of a row tells whether its record is still there; `at` is its number."""
+
+    at: int
+    line: int
+    id: str
+    digest: bytes | None
 
 
 # --- what stands on the disk ------------------------------------------------------------------------------------------
@@ -122,7 +131,7 @@ def _scan_folder(root: str, folder: str, found: dict[str, State], folders: list[
 
 
 def hash_of(path: str) -> bytes:
-    from propops.store.sections import digest
+    from propops.digests import digest
 
     with open(path, "rb") as file:
         return digest(file.read())
@@ -197,33 +206,31 @@ class Shelf:
         return self._take_in(path, (*state, hash if is_racy else None), old, load)
 
     def _take_in(self, path: str, state: tuple[Any, ...], old: Known | None, load: Load) -> range:
-        was = self._rows_of(old[6]) if old is not None else {}
-        known = {row[_DIGEST]: row for row in was.values() if row[_DIGEST] is not None}
+        was = self._standing(old[6]) if old is not None else []
         try:
-            records = list(load(self.kind.name, path, {digest: row[_ID] for digest, row in known.items()}))
+            records = list(load(self.kind.name, path, {row.digest: row.id for row in was if row.digest is not None}))
         except Exception as error:
             raise LoadFailed(error) from error
         number = old[6] if old is not None else self._number(path)
-        new = self._replace(number, was, [self._row(number, record, known) for record in records])
+        new = self._replace(number, was, records)
         columns = "size = ?, mtime = ?, ctime = ?, inode = ?, hash = ?"
         self.db.execute(f"UPDATE files SET {columns} WHERE number = ?", (*state, number))
         return new
 
-    def _replace(self, number: int, was: Mapping[int, Row], rows: Iterable[Row]) -> range:
+    def _replace(self, number: int, was: Sequence[_Standing], records: Sequence[IndexedRecord]) -> range:
         """Most records are as they were, or stand some lines further down. Tells the numbers of new ones."""
-        unseen: dict[str, list[int]] = {}
-        for at, row in was.items():
-            unseen.setdefault(row[_ID], []).append(at)
-        new, moved, changed = list[Row](), list[tuple[int, Row]](), list[tuple[int, Row]]()
-        for row in rows:
-            if not unseen.get(row[_ID]):
-                new.append(row)
-            elif row != was[at := unseen[row[_ID]].pop(0)]:
-                (moved if row[_LINE + 1 :] == was[at][_LINE + 1 :] else changed).append((at, row))
-        self._move(moved)
-        self._overwrite(changed)
-        self._drop(at for rest in unseen.values() for at in rest)
-        first = max(was, default=number * ROWS_A_FILE) + 1
+        kept = {row.digest: row for row in was}
+        same = [(kept[record.digest], record.line) for record in records if record.plain is None]
+        rest = {row.at: row for row in was}
+        for row, __ in same:
+            del rest[row.at]
+        unseen = {row.id: row.at for row in reversed(rest.values())}
+        read = [(unseen.pop(record.id, None), self._row(number, record)) for record in records if record.plain is not None]
+        self._move((line, row.at) for row, line in same if line != row.line)
+        self._overwrite((at, row) for at, row in read if at is not None)
+        self._drop(rest.keys() - {at for at, __ in read})
+        first = max((row.at for row in was), default=number * ROWS_A_FILE) + 1
+        new = [row for at, row in read if at is None]
         self._insert((at, *row) for at, row in enumerate(new, first))
         return range(first, first + len(new))
 
@@ -235,24 +242,21 @@ class Shelf:
     def _columns(self) -> list[str]:
         return ["_file", "_line", "_id", "_odd", "_digest", "_plain", *(f'"{key}"' for key in self.kind.keyed)]
 
-    def _rows_of(self, number: int) -> dict[int, Row]:
-        columns = ", ".join(self._columns)
-        rows = self.db.execute(f"SELECT rowid, {columns} FROM {self.kind.table} WHERE {OF_FILE} ORDER BY _line", {"file": number})
-        return {row[0]: row[1:] for row in rows}
+    def _standing(self, number: int) -> list[_Standing]:
+        rows = self.db.execute(f"SELECT rowid, _line, _id, _digest FROM {self.kind.table} WHERE {OF_FILE} ORDER BY _line", {"file": number})
+        return [*map(_Standing._make, rows)]
 
-    def _row(self, number: int, record: IndexedRecord, known: Mapping[bytes | None, Row]) -> Row:
-        if record.plain is None:
-            kept = known[record.digest]
-            return (*kept[:_LINE], record.line, *kept[_LINE + 1 :])
-        text, is_odd = _json(record.plain)
-        return (number, record.line, record.id, is_odd, record.digest, text, *self._keys({**record.plain, "id": record.id}))
+    def _row(self, number: int, record: IndexedRecord) -> Row:
+        plain = record.plain or {}
+        text, is_odd = _json(plain)
+        return (number, record.line, record.id, is_odd, record.digest, text, *self._keys({**plain, "id": record.id}))
 
     def _insert(self, rows: Iterable[Row]) -> None:
         columns = ["rowid", *self._columns]
         self.db.executemany(f"INSERT INTO {self.kind.table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
 
-    def _move(self, rows: Iterable[tuple[int, Row]]) -> None:
-        self.db.executemany(f"UPDATE {self.kind.table} SET _line = ? WHERE rowid = ?", ((row[_LINE], at) for at, row in rows))
+    def _move(self, lines: Iterable[tuple[int, int]]) -> None:
+        self.db.executemany(f"UPDATE {self.kind.table} SET _line = ? WHERE rowid = ?", lines)
 
     def _overwrite(self, rows: Iterable[tuple[int, Row]]) -> None:
         settings = ", ".join(f"{column} = ?" for column in self._columns)

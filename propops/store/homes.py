@@ -13,6 +13,7 @@ from propops.models.base import Record
 from propops.place import SETTINGS
 
 RECORDS = "records"
+FORMAT = 1  # of the record files; a program that knows only older ones refuses to write
 OF_SETTINGS = "settings"  # the kind whose one record is a file of its own
 
 

@@ -6,12 +6,13 @@ to complain about.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from propops.store.freshness import FRESH, IN_FILES, OF_FILE, UNSETTLED, IndexedRecord, Load, LoadFailed, Shelf, State, scan
 from propops.store.index_file import Broken, IndexFile
 from propops.store.order_keys import Unsupported
 from propops.store.query import FEW, Condition, Kind, Test, kind_of, said_anywhere, select, spoken, where
+from propops.tuples import NamedTuple
 
 __all__ = ["Hit", "Index", "IndexedRecord", "Kind", "Row", "Test", "Twin", "kind_of"]
 

@@ -9,10 +9,10 @@ import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from propops.digests import digest
 from propops.errors import Problem, PropopsError, refuse
 from propops.frozen import Frozen, value_type
 from propops.git import REPOSITORY_FILES, Git, Signature
@@ -62,11 +62,11 @@ class Intent(Frozen):
 
 
 def entries(before: Mapping[str, bytes | None], after: Mapping[str, bytes | None]) -> tuple[Entry, ...]:
-    return tuple(Entry(path, digest(before[path]), digest(data)) for path, data in after.items())
+    return tuple(Entry(path, digest_of(before[path]), digest_of(data)) for path, data in after.items())
 
 
-def digest(data: bytes | None) -> str | None:
-    return None if data is None else sha256(data).hexdigest()
+def digest_of(data: bytes | None) -> str | None:
+    return None if data is None else digest(data).hex()
 
 
 def content(file: Path) -> bytes | None:
@@ -185,7 +185,7 @@ def _put_in_place(root: Path, entry: Entry) -> None:
 
 
 def _state(root: Path, entry: Entry) -> str:
-    now = digest(content(root / entry.path)) if _is_plain(root, entry.path) else "something else"
+    now = digest_of(content(root / entry.path)) if _is_plain(root, entry.path) else "something else"
     return "new" if now == entry.new else "old" if now == entry.old else "other"
 
 
@@ -241,7 +241,7 @@ def _is_committed(git: Git, intent: Intent) -> bool:
     """HEAD holds what was meant, or someone built upon it since."""
     if intent.is_committed_later:
         return False
-    held = {entry: digest(git.committed(entry.path)) for entry in intent.entries}
+    held = {entry: digest_of(git.committed(entry.path)) for entry in intent.entries}
     if all(held[entry] == entry.new for entry in held):
         return True
     is_undone = any(held[entry] == entry.old for entry in held)

@@ -1,7 +1,7 @@
 """Values of a file -> its records, and everything wrong with them."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from propops.decode import decode
 from propops.errors import Problem, PropopsError
@@ -13,6 +13,7 @@ from propops.store.freshness import State
 from propops.store.homes import bad_id, home
 from propops.store.reader import Map, Seq
 from propops.store.sections import Section, sections
+from propops.tuples import NamedTuple
 
 
 @value_type

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Collection, Mapping
 from itertools import accumulate
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from propops.store import fast
 from propops.store.reader import Document, Map, Seq, parse
 from propops.store.sections import Section
+from propops.tuples import NamedTuple
 
 
 def located(text: str, path: str, ids: Collection[str], known: Mapping[str, Section] = MappingProxyType({})) -> Document:

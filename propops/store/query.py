@@ -6,7 +6,7 @@ whatever no key can answer is asked of them, in SQL where SQLite means the same 
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from propops.jsonable import jsonable
 from propops.store.order_keys import (
@@ -25,6 +25,7 @@ from propops.store.order_keys import (
     list_key,
     text_key,
 )
+from propops.tuples import NamedTuple
 
 TEXTS = (CHOICE, WORD, PROSE)
 INDEXED = (CHOICE, WORD, DAY, INSTANT)

@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from propops import __version__
-from propops.errors import PropopsError
+from propops.errors import PropopsError, refuse
+from propops.i18n import _
+from propops.place import SETTINGS
 from propops.store.index import Index, IndexedRecord, Kind, Row, Test, kind_of
 from propops.store.order_keys import KEYS
 
@@ -42,9 +44,12 @@ class Rows:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The settings are asked for from many sides, and taken apart once in a view."""
+        """The settings are asked for from many sides, and taken apart once in a view. An estate without any is refused."""
         if self._settings is None:
-            self._settings = self.select("settings")[0]
+            found = self.select("settings")
+            if not found:
+                raise no_settings()
+            self._settings = found[0]
         return self._settings
 
     def select(self, kind: str, tests: Sequence[Test] = (), sort: str | None = None, limit: int | None = None) -> list[dict[str, Any]]:
@@ -130,6 +135,10 @@ class Rows:
 
         of = _model(kind)
         return [schema.plain(record) for record in select(of, self.files().all(of), tests, sort, limit)]
+
+
+def no_settings() -> PropopsError:
+    return refuse("no-settings", _("The estate has no settings."), path=SETTINGS, hint=_("propops init DIR makes an estate."))
 
 
 def _model(kind: str) -> "type[Record]":

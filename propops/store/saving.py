@@ -1,19 +1,22 @@
 """A change that holds is written all or nothing, and committed as exactly these files."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
+from propops.digests import digest
 from propops.errors import Problem, PropopsError, refuse
 from propops.frozen import Frozen, value_type
 from propops.git import Git, Signature
 from propops.i18n import _
 from propops.models import model
-from propops.models.settings import FORMAT, Settings
 from propops.place import SETTINGS
 from propops.store import journal
-from propops.store.homes import kind_of_path
+from propops.store.homes import FORMAT, kind_of_path
 from propops.store.journal import Intent, entries
+from propops.store.reader import refuse_too_large
 from propops.store.store import Store
+
+Message = Callable[[str], str]  # a change's id -> the message that names it
 
 
 @value_type
@@ -24,16 +27,20 @@ class Outcome(Frozen):
     waiting_for: str = ""
 
 
-def save(store: Store, texts: Mapping[str, str | None], git: Git, message: str, author: Signature, lock: int) -> Outcome:
+def save(store: Store, texts: Mapping[str, str | None], git: Git, message: Message, author: Signature, lock: int) -> Outcome:
     """Writes and commits. A commit that is refused takes the files back."""
     paths = tuple(sorted(path for path, text in texts.items() if text != store.read_text(path)))
     if not paths:
         return Outcome(())
+    contents = {path: _bytes(texts[path]) for path in paths}
+    for path, data in contents.items():
+        refuse_too_large(len(data or b""), path)
     unfinished = git.unfinished()
     if not unfinished:
         _commit_hand_edits(store, git, paths, lock)
-    contents = {path: _bytes(texts[path]) for path in paths}
-    intent = Intent(change_id(texts), message, author, entries(_standing(store, paths), contents), bool(unfinished))
+    found = entries(_standing(store, paths), contents)
+    id = change_id({entry.path: entry.new for entry in found})
+    intent = Intent(id, message(id), author, found, bool(unfinished))
     journal.carry_out(store.root, git, intent, contents, lock)
     return Outcome(paths, unfinished)
 
@@ -65,27 +72,23 @@ def _file_problems(store: Store, path: str) -> Iterator[Problem]:
         yield from (problem for problem in store.load(path, model(kind)).problems if problem.severity == "error")
 
 
-def message_of(
-    subject: str, command: str, ids: Sequence[str], officer: str, texts: Mapping[str, str | None], notes: Sequence[str] = ()
-) -> str:
-    """Subject and trailers: what a day's `git log` is read by. `texts` are the files as they will stand."""
+def message_of(subject: str, command: str, ids: Sequence[str], officer: str, notes: Sequence[str], id: str) -> str:
+    """Subject and trailers: what a day's `git log` is read by."""
     named = ", ".join(ids[:12]) + (f" (+{len(ids) - 12})" if len(ids) > 12 else "")
-    trailers = {"Command": command, "Records": named, "Officer": officer, "Change": change_id(texts)}
+    trailers = {"Command": command, "Records": named, "Officer": officer, "Change": id}
     body = "".join(f"{line}\n" for line in notes) + ("\n" if notes else "")
     return f"{subject}\n\n{body}" + "".join(f"{key}: {value}\n" for key, value in trailers.items() if value)
 
 
-def change_id(texts: Mapping[str, str | None]) -> str:
-    digest = sha256()
-    for path, text in sorted(texts.items()):
-        digest.update(f"{path}\0{text}\0".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()[:16]
+def change_id(digests: Mapping[str, str | None]) -> str:
+    """Follows from the files as they will stand, told by their digests."""
+    return digest("".join(f"{path}\0{new}\0" for path, new in sorted(digests.items())).encode()).hex()[:16]
 
 
-def refuse_if_not_writable(settings: Settings) -> None:
-    if settings.sample:
+def refuse_if_not_writable(settings: Mapping[str, Any]) -> None:
+    if settings["sample"]:
         hint = _("propops demo DIR makes an estate to play with.")
         raise refuse("sample", _("This is the sample estate of the program; it is not written to."), path=SETTINGS, hint=hint)
-    if settings.format > FORMAT:
-        message = _("The records have format %(found)d; this program knows %(known)d.") % {"found": settings.format, "known": FORMAT}
+    if settings["format"] > FORMAT:
+        message = _("The records have format %(found)d; this program knows %(known)d.") % {"found": settings["format"], "known": FORMAT}
         raise refuse("newer-format", message, path=SETTINGS, hint=_("Install a newer propops."))

@@ -4,17 +4,13 @@ Alone it says what it says in the file (a test holds the two against each other)
 their digests, has to read only the others: what a change costs does not grow with the file.
 """
 
+from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
+
+from propops.digests import digest
+from propops.tuples import NamedTuple
 
 _BEGIN = "- id: "
-
-
-def digest(data: bytes) -> bytes:
-    """Equal for equal data alone, as far as anybody will ever see."""
-    from _blake2 import blake2b  # what hashlib.blake2b is; hashlib itself would load OpenSSL, a tenth of a start
-
-    return blake2b(data, digest_size=16).digest()
 
 
 class Section(NamedTuple):
@@ -23,11 +19,8 @@ class Section(NamedTuple):
     line: int
     text: str
 
-    @property
-    def digest(self) -> bytes:
-        return digest(self.text.encode("utf-8", "surrogatepass"))
 
-
+@lru_cache(maxsize=2)  # a file that was changed is taken into the index, and then it is written to
 def sections(text: str) -> tuple[Section, ...]:
     """None of them where anything stands above the first record."""
     if not text.startswith(_BEGIN):
@@ -36,4 +29,10 @@ def sections(text: str) -> tuple[Section, ...]:
     bodies = [first, *(_BEGIN + body for body in others)]
     lines = accumulate((body.count("\n") + 1 for body in bodies), initial=1)
     ends = ["\n"] * len(others) + [""]
-    return tuple(map(Section, lines, map(str.__add__, bodies, ends)))
+    return tuple(map(Section._make, zip(lines, map(str.__add__, bodies, ends), strict=False)))
+
+
+@lru_cache(maxsize=2)
+def digests(text: str) -> tuple[bytes, ...]:
+    """Those of its sections."""
+    return tuple(digest(section.text.encode("utf-8", "surrogatepass")) for section in sections(text))

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from propops.decode import decode, revive
+from propops.decode import decode, revive, revive_part
 from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
-from propops.models.base import R, Record
+from propops.models.base import P, Policy, R, Record
 from propops.place import SETTINGS
+from propops.schema import plain
 from propops.store import disk, fast
 from propops.store.filtering import passes
 from propops.store.homes import OF_SETTINGS, RECORDS, home, kind_of_path, required_home
@@ -20,8 +21,8 @@ from propops.store.index import Row, Test
 from propops.store.loading import Loaded, Overlay, decode_all, may_hold_numbers, overlay
 from propops.store.query import ONE_OF
 from propops.store.reader import Map, Seq
-from propops.store.rows import Rows
-from propops.store.sections import Section, sections
+from propops.store.rows import Rows, no_settings
+from propops.store.sections import Section, digests, sections
 
 if TYPE_CHECKING:
     from propops.models.settings import Settings
@@ -52,12 +53,14 @@ class Store:
         doubtful = {*self.texts, *stale}
         self._loaded: dict[str, Loaded] = {path: loaded for path, loaded in known.items() if path not in doubtful} if doubtful else known
         self._below = cache
+        self._read: dict[str, str | None] = {}
         self._sections: dict[str, dict[str, Section]] = {}
         self._overlays: dict[str, Overlay | None] = {}
         self._by_file: dict[str, dict[str, Record]] = {}
         self._by_id: dict[str, dict[str, Record]] = {}
         self._lookups: dict[str, int] = {}
         self._by_value: dict[tuple[str, str], dict[object, list[Record]]] = {}
+        self._policies: dict[type[Policy], Policy | None] = {}
         self._gathered: dict[tuple[str, str], dict[object, list[Record]]] = {}
 
     @cached_property
@@ -80,7 +83,9 @@ class Store:
     def read_text(self, path: str) -> str | None:
         if path in self.texts:
             return self.texts[path]
-        return disk.read_text(self._root, path)
+        if path not in self._read:
+            self._read[path] = disk.read_text(self._root, path)
+        return self._read[path]
 
     def paths(self, kind: str) -> list[str]:
         """Every file of a kind, whatever way it was split: `records/KIND.yaml` and all below `records/KIND/`."""
@@ -115,9 +120,10 @@ class Store:
     def sections(self, path: str, of: type[Record]) -> dict[str, Section]:
         """The sections of a file by the ids of their records; none where the index does not know every one of them."""
         if path not in self._sections:
-            parts = sections(self.read_text(path) or "")
+            text = self.read_text(path) or ""
+            parts = sections(text)
             known = self.rows.digests(of.kind, path) if parts else {}
-            is_known = [part.digest for part in parts] == list(known)
+            is_known = digests(text) == tuple(known)
             self._sections[path] = dict(zip(known.values(), parts, strict=True)) if is_known else {}
         return self._sections[path]
 
@@ -235,8 +241,20 @@ class Store:
 
         records = self.load(SETTINGS, Settings).require().records
         if not records:
-            raise refuse("no-settings", _("The estate has no settings."), path=SETTINGS, hint=_("propops init DIR makes an estate."))
+            raise no_settings()
         return cast(Settings, records[0])
+
+    def policy(self, of: type[P]) -> P | None:
+        if of not in self._policies:
+            row = self._settings_row
+            self._policies[of] = revive_part(of, row[of.field]) if row is not None else None
+        return cast("P | None", self._policies[of])
+
+    @cached_property
+    def _settings_row(self) -> Mapping[str, Any] | None:
+        if SETTINGS in self.texts:
+            return plain(self.settings)
+        return next(iter(self.rows.select(OF_SETTINGS)), None)
 
     def _index(self, of: type[Record]) -> dict[str, Record]:
         if of.kind not in self._by_id:

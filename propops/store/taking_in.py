@@ -8,7 +8,7 @@ from propops.models.base import Record
 from propops.store.fast import FastMap
 from propops.store.freshness import IndexedRecord
 from propops.store.loading import Loaded, read_section
-from propops.store.sections import Section, sections
+from propops.store.sections import digests, sections
 
 
 class Files(Protocol):
@@ -23,15 +23,14 @@ class Files(Protocol):
 
 def records_of(files: Files, path: str, of: type[Record], known: Mapping[bytes, str]) -> list[IndexedRecord]:
     """The records of a file; those whose sections are known come without their values. PropopsError: all that is wrong with it."""
-    parts = sections(files.read_text(path) or "")
-    found = _only_new(path, of, parts, known) if known else None
-    return found if found is not None else _all(files, path, of, parts)
+    text = files.read_text(path) or ""
+    found = _only_new(path, of, text, known) if known else None
+    return found if found is not None else _all(files, path, of, text)
 
 
-def _only_new(path: str, of: type[Record], parts: Sequence[Section], known: Mapping[bytes, str]) -> list[IndexedRecord] | None:
+def _only_new(path: str, of: type[Record], text: str, known: Mapping[bytes, str]) -> list[IndexedRecord] | None:
     found = []
-    for part in parts:
-        digest = part.digest
+    for part, digest in zip(sections(text), digests(text), strict=True):
         if digest in known:
             found.append(IndexedRecord(known[digest], part.line, None, digest))
             continue
@@ -42,12 +41,13 @@ def _only_new(path: str, of: type[Record], parts: Sequence[Section], known: Mapp
     return found if found and len({record.id for record in found}) == len(found) else None
 
 
-def _all(files: Files, path: str, of: type[Record], parts: Sequence[Section]) -> list[IndexedRecord]:
+def _all(files: Files, path: str, of: type[Record], text: str) -> list[IndexedRecord]:
     records = [one for one in files.load(path, of).require().records if one is not None]
     lines = [one.source.line for one in records if one.source is not None and isinstance(one.source.values, FastMap)]
-    digests = [part.digest for part in parts] if parts and lines == [part.line for part in parts] else [None] * len(records)
+    is_whole = bool(lines) and lines == [part.line for part in sections(text)]
+    marks: Sequence[bytes | None] = digests(text) if is_whole else [None] * len(records)
     return [
         IndexedRecord(one.id, one.source.line, schema.plain(one), digest)
-        for one, digest in zip(records, digests, strict=True)
+        for one, digest in zip(records, marks, strict=True)
         if one.source is not None
     ]

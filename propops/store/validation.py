@@ -7,10 +7,9 @@ from propops import schema
 from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
 from propops.models.base import Record
-from propops.models.settings import Settings
 from propops.store import fast, phrasing, rules, writer
 from propops.store.change import Change
-from propops.store.homes import model_of_path
+from propops.store.homes import OF_SETTINGS, model_of_path
 from propops.store.loading import read_section
 from propops.store.reader import Map
 from propops.store.store import Store
@@ -48,7 +47,7 @@ def _spoken_anew(change: Change, after: Store) -> Iterator[Problem]:
 
 
 def _stood(change: Change, record: Record) -> Record | None:
-    return change.store.settings if type(record) is Settings else change.store.find(type(record), record.id)
+    return change.store.settings if record.kind == OF_SETTINGS else change.store.find(type(record), record.id)
 
 
 def _aftermath(change: Change, after: Store, record: Record) -> Iterator[Problem]:
@@ -69,7 +68,7 @@ def _told(change: Change, problem: Problem) -> Problem:
 
 
 def _as_written(change: Change, after: Store, record: Record) -> Record:
-    found = after.settings if type(record) is Settings else after.find(type(record), record.id)
+    found = after.settings if record.kind == OF_SETTINGS else after.find(type(record), record.id)
     if found is None:
         raise refuse("internal", _("%(id)s could not be read back.") % {"id": record.id})
     meant = change.meant.get((record.kind, record.id))

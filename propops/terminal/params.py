@@ -14,8 +14,9 @@ from propops.store.query import Test
 
 if TYPE_CHECKING:
     from propops import schema
+    from propops.choices import Choice
     from propops.estate import Estate
-    from propops.models.base import Choice, Record
+    from propops.models.base import Record
 
 
 def estate_of(context: click.Context) -> "Estate":

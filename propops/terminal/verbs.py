@@ -17,7 +17,8 @@ from propops.terminal.output import echo, show_rows
 from propops.terminal.params import RecordId, estate_of
 
 if TYPE_CHECKING:
-    from propops.models.base import Choice, Record
+    from propops.choices import Choice
+    from propops.models.base import Record
 
 
 class KindGroup(Group):

@@ -8,8 +8,8 @@ import pytest
 
 from propops.i18n import speaking
 from propops.models.payment import Payment
+from propops.models.policies.reminders import THREATS, ReminderPolicy, StageText
 from propops.models.reminder import Reminder, ReminderResult, ReminderStatus, ReminderWay
-from propops.models.settings import THREATS, ReminderPolicy, StageText
 from propops.planning.demands import TEXTS, text_of
 from propops.planning.limitation import lapses_on
 from propops.planning.promises import promises

@@ -9,8 +9,8 @@ import pytest
 from propops.models.base import FeeItem
 from propops.models.bill import Bill
 from propops.models.payment import Cover, Payment, PaymentWay
+from propops.models.policies.fees import FeePolicy
 from propops.models.resident import Resident, ResidentRole
-from propops.models.settings import FeePolicy
 from propops.models.unit import Occupancy, Unit
 from propops.planning import fees
 from propops.planning.billing import Skip, bill_period, parse_period, payer_of, period_of, property_fee

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from propops.models.base import FeeItem
 from propops.models.bill import Bill
 from propops.models.payment import Payment, PaymentWay
+from propops.models.policies.fees import FeePolicy, FixedFee
 from propops.models.resident import Resident, ResidentRole
-from propops.models.settings import FeePolicy, FixedFee
 from propops.models.unit import Charge, Occupancy, Unit
 from propops.planning import fees
 from propops.planning.beancount import balances, ledger

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 import click
 import pytest
@@ -21,11 +21,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from propops import schema
+from propops.choices import Choice
 from propops.errors import PropopsError, refuse
 from propops.estate import Estate
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.models import kinds, model
-from propops.models.base import MONTH_PATTERN, Choice, Field, Part, Record, UnitId, natural
+from propops.models.base import MONTH_PATTERN, Field, Part, Record, UnitId, natural
 from propops.models.key import Key
 from propops.store import freshness, index_file
 from propops.store.filtering import passes, select, sort_records

@@ -2,11 +2,12 @@
 
 from dataclasses import field
 from datetime import date, datetime
-from typing import Annotated
 
+from propops.choices import Choice
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_
-from propops.models.base import Choice, Field, Part
+from propops.models.base import Field, Part
 
 
 class ComplaintAction(Choice):

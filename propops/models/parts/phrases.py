@@ -1,8 +1,9 @@
 """What the desk says and never says, and the standard text of its pledge: data beside the templates, not records."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_
 from propops.models.base import Field, Part, Record
 from propops.models.parts.promise import Measured

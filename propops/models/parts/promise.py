@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Annotated
 
+from propops.choices import Choice
 from propops.errors import Problem
 from propops.frozen import frozen
+from propops.hints import Annotated
 from propops.i18n import N_, _
-from propops.models.base import Choice, Field, Part, flaw
+from propops.models.base import Field, Part, flaw
 
 
 class PledgeMeasure(Choice):
