@@ -91,8 +91,11 @@ class _Odd(Exception):
 # Marks in the place of a value that more lines or a new container follow.
 _STRUCTURE: Any = object()
 _STRUCTURES = {"", "|", "|-", "{}", "[]"}
-# Text in which nothing can be an indicator, a number or a word such as `yes`, all of which are shorter.
-_is_text = re.compile(r"""[^\s\-+.0-9yYnNoOtTfF=<?:,\[\]{}#&*!|>'"%@`~][^:#]*+|[yYnNoOtTfF][^:#]{5,}+""").fullmatch
+# Text in which nothing can be an indicator, a number or a word such as `yes`, all of which are shorter; and ids that begin with a
+# home, as no number or day has a hyphen behind so few digits.
+_is_text = re.compile(
+    r"""[^\s\-+.0-9yYnNoOtTfF=<?:,\[\]{}#&*!|>'"%@`~][^:#]*+|[yYnNoOtTfF][^:#]{5,}+|[0-9]{1,3}-[-0-9A-Za-z]*+"""
+).fullmatch
 _ESCAPE = re.compile(r'\\(?:(["\\bfnrt])|u([0-9a-f]{4})|U([0-9a-f]{8}))')
 _LETTERS = {'"': '"', "\\": "\\", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"')

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from propops.decode import decode, revive
 from propops.errors import Problem, PropopsError, refuse
@@ -55,10 +55,10 @@ class Store:
         self._sections: dict[str, dict[str, Section]] = {}
         self._overlays: dict[str, Overlay | None] = {}
         self._by_file: dict[str, dict[str, Record]] = {}
-        self._by_id: dict[str, dict[str, Record]] = {}
+        self._by_id: dict[str, dict[str, Any]] = {}
         self._lookups: dict[str, int] = {}
-        self._by_value: dict[tuple[str, str], dict[object, list[Record]]] = {}
-        self._gathered: dict[tuple[str, str], dict[object, list[Record]]] = {}
+        self._by_value: dict[tuple[str, str], dict[object, list[Any]]] = {}
+        self._gathered: dict[tuple[str, str], dict[object, list[Any]]] = {}
 
     @cached_property
     def ear(self) -> "Ear":
@@ -133,7 +133,7 @@ class Store:
 
     def all(self, of: type[R]) -> list[R]:
         """Every record of a kind, in file order. A file that cannot be read stops the command, with its place."""
-        return cast(list[R], list(self._index(of).values()))
+        return list(self._index(of).values())
 
     def holds(self, of: type[Record], id: str) -> bool:
         """Whether the id is taken. Without an index only its own file is looked into; `check` finds an id that stands elsewhere."""
@@ -145,24 +145,24 @@ class Store:
 
     def knows(self, of: type[Record], id: str) -> bool:
         """Whether `find` finds it. Where the index says what the files say, it need not be made for that."""
-        is_other = of.kind in self._by_id or of.kind in self._laid_over
-        rows = None if is_other or not self._is_few(of) else self.rows.places(of.kind, [Test("id", "=", id)])
+        if of.kind in self._by_id:
+            return id in self._by_id[of.kind]
+        is_other = of.kind in self._laid_over or not self._is_few(of)
+        rows = None if is_other else self.rows.places(of.kind, [Test("id", "=", id)])
         return self.find(of, id) is not None if rows is None else bool(rows)
 
     def find(self, of: type[R], id: str | None) -> R | None:
         """The record with this id: from its own file if that was read, else from the index, else from its own file and then any other."""
         if not id:
             return None
-        if of.kind not in self._by_id:
-            found = self._in_its_file(of, id, only_read=True)
-            if found is None and (known := self._gathered.get((of.kind, "id"), {}).get(id)) is not None:
-                return cast("R | None", next(iter(known), None))
-            if found is None and (rows := self._looked_up(of, Test("id", "=", id))) is not None:
-                return rows[0] if rows else None
-            found = found or self._in_its_file(of, id)
-            if found is not None:
-                return found
-        return cast("R | None", self._index(of).get(id))
+        if of.kind in self._by_id:
+            return self._by_id[of.kind].get(id)
+        found = self._in_its_file(of, id, only_read=True)
+        if found is None and (known := self._gathered.get((of.kind, "id"), {}).get(id)) is not None:
+            return next(iter(known), None)
+        if found is None and (rows := self._looked_up(of, Test("id", "=", id))) is not None:
+            return rows[0] if rows else None
+        return found or self._in_its_file(of, id) or self._index(of).get(id)
 
     def having(self, of: type[R], *tests: Test) -> list[R]:
         """The records that pass all tests, in the order of the files."""
@@ -174,12 +174,12 @@ class Store:
         key = of.kind, field
         if key not in self._by_value:
             if value in (known := self._gathered.get(key, {})):
-                return cast(list[R], known[value])
+                return known[value]
             found = None if of.kind in self._by_id else self._looked_up(of, Test(field.rstrip("_"), "=", value))
             if found is not None:
                 return found
             self._by_value[key] = _group(self._index(of).values(), field)
-        return cast(list[R], self._by_value[key].get(value, []))
+        return self._by_value[key].get(value, [])
 
     def gather(self, of: type[Record], field: str, values: Iterable[object]) -> None:
         """Looks up at once what `where` will be asked for each of these values (`find`, where the field is the id), which for some
@@ -238,7 +238,7 @@ class Store:
             raise refuse("no-settings", _("The estate has no settings."), path=SETTINGS, hint=_("propops init DIR makes an estate."))
         return cast(Settings, records[0])
 
-    def _index(self, of: type[Record]) -> dict[str, Record]:
+    def _index(self, of: type[Record]) -> dict[str, Any]:
         if of.kind not in self._by_id:
             problems: list[Problem] = []
             found: dict[str, Record] = {}
