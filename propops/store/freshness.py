@@ -245,7 +245,7 @@ class Shelf:
             kept = known[record.digest]
             return (*kept[:_LINE], record.line, *kept[_LINE + 1 :])
         text, is_odd = _json(record.plain)
-        return (number, record.line, record.id, is_odd, record.digest, text, *self._keys({**record.plain, "id": record.id}))
+        return (number, record.line, record.id, is_odd, record.digest, text, *self._keys(record.plain))
 
     def _insert(self, rows: Iterable[Row]) -> None:
         columns = ["rowid", *self._columns]
@@ -323,14 +323,16 @@ def _is_racy(state: State, now: int) -> bool:
 def _json(plain: Mapping[str, Any]) -> tuple[str, bool]:
     """With the mark of texts that SQL cannot turn into lower case, or (half a surrogate pair) not even hold."""
     text = _encoder().encode(plain)
-    if text.isascii():
-        return text, False
     try:
-        return text, text.lower().encode() != text.encode().lower()
+        beyond = text.encode().translate(None, _ASCII).decode()
     except UnicodeEncodeError:
         import json
 
         return json.dumps(plain), True
+    return text, beyond.lower() != beyond
+
+
+_ASCII = bytes(range(128))
 
 
 @cache

@@ -60,8 +60,9 @@ def _exists(kind: str, id: str, store: Store) -> bool:
     return id == DEVELOPER
 
 
-def references(part: object, prefix: str = "") -> Iterator[tuple[str, str, str]]:
+def references(part: object, prefix: str = "") -> list[tuple[str, str, str]]:
     """(field, kind, id) of everything a record names."""
+    found = []
     for name, key, is_many, kind in _naming(cast(Any, type(part))):
         value = getattr(part, name)
         if value is None:
@@ -69,9 +70,10 @@ def references(part: object, prefix: str = "") -> Iterator[tuple[str, str, str]]
         for i, one in enumerate(value if is_many else (value,)):
             where = f"{prefix}{key}[{i}]" if is_many else prefix + key
             if kind:
-                yield where, kind, one
+                found.append((where, kind, one))
             else:
-                yield from references(one, f"{where}.")
+                found += references(one, f"{where}.")
+    return found
 
 
 @cache

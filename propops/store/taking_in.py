@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from propops import schema
+from propops.decode import plain
 from propops.models.base import Record
+from propops.store import fast
 from propops.store.fast import FastMap
 from propops.store.freshness import IndexedRecord
+from propops.store.homes import home
 from propops.store.loading import Loaded, read_section
 from propops.store.sections import Section, sections
 
@@ -23,9 +26,21 @@ class Files(Protocol):
 
 def records_of(files: Files, path: str, of: type[Record], known: Mapping[bytes, str]) -> list[IndexedRecord]:
     """The records of a file; those whose sections are known come without their values. PropopsError: all that is wrong with it."""
-    parts = sections(files.read_text(path) or "")
-    found = _only_new(path, of, parts, known) if known else None
+    text = files.read_text(path) or ""
+    parts = sections(text)
+    found = _only_new(path, of, parts, known) if known else _canonical(text, path, of, parts)
     return found if found is not None else _all(files, path, of, parts)
+
+
+def _canonical(text: str, path: str, of: type[Record], parts: Sequence[Section]) -> list[IndexedRecord] | None:
+    """Without a single record made. None for a text in which anything is not simply right."""
+    values = fast.load(text, path) if parts else None
+    if not isinstance(values, fast.FastSeq) or values.lines != [part.line for part in parts]:
+        return None
+    rows = [plain(of, one) if type(one) is FastMap else None for one in values]
+    found = [IndexedRecord(row["id"], part.line, row, part.digest) for row, part in zip(rows, parts, strict=True) if row is not None]
+    ids = {record.id for record in found}
+    return found if len(ids) == len(parts) and all(home(of, id) is not None for id in ids) else None
 
 
 def _only_new(path: str, of: type[Record], parts: Sequence[Section], known: Mapping[bytes, str]) -> list[IndexedRecord] | None:
