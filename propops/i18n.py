@@ -11,6 +11,7 @@ from propops.catalogue import Catalogue
 DOMAIN = "propops"
 LANGUAGES = ("zh", "en")
 
+
 class Label(str):
     """A label that may need another translation where it stands: "open" is one word for a complaint and another for a repair.
 
