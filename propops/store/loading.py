@@ -11,6 +11,7 @@ from propops.models.base import Record
 from propops.store import fast
 from propops.store.freshness import State
 from propops.store.homes import bad_id, home
+from propops.store.inline import make_list
 from propops.store.reader import Map, Seq
 from propops.store.sections import Section, sections
 
@@ -78,7 +79,7 @@ def read_section(section: Section, path: str, of: type[Record]) -> Record | None
     values = fast.read_record(section.text, section.line)
     if values is None:
         return None
-    top = fast.make_list()
+    top = make_list()
     top.append(values)
     top.lines.append(section.line)
     found = decode_all(path, top, of)

@@ -7,9 +7,9 @@ from propops import schema
 from propops.decode import plain
 from propops.models.base import Record
 from propops.store import fast
-from propops.store.fast import FastMap
 from propops.store.freshness import IndexedRecord
 from propops.store.homes import home
+from propops.store.inline import FastMap, FastSeq
 from propops.store.loading import Loaded, read_section
 from propops.store.sections import Section, sections
 
@@ -28,19 +28,25 @@ def records_of(files: Files, path: str, of: type[Record], known: Mapping[bytes, 
     """The records of a file; those whose sections are known come without their values. PropopsError: all that is wrong with it."""
     text = files.read_text(path) or ""
     parts = sections(text)
-    found = _only_new(path, of, parts, known) if known else _canonical(text, path, of, parts)
+    found = _only_new(path, of, parts, known) if known else _right(text, path, of, parts)
     return found if found is not None else _all(files, path, of, parts)
 
 
-def _canonical(text: str, path: str, of: type[Record], parts: Sequence[Section]) -> list[IndexedRecord] | None:
+def _right(text: str, path: str, of: type[Record], parts: Sequence[Section]) -> list[IndexedRecord] | None:
     """Without a single record made. None for a text in which anything is not simply right."""
-    values = fast.load(text, path) if parts else None
-    if not isinstance(values, fast.FastSeq) or values.lines != [part.line for part in parts]:
+    values = fast.load(text, path)
+    if not isinstance(values, FastSeq):
         return None
     rows = [plain(of, one) if type(one) is FastMap else None for one in values]
-    found = [IndexedRecord(row["id"], part.line, row, part.digest) for row, part in zip(rows, parts, strict=True) if row is not None]
+    placed = zip(rows, values.lines, _digests(values.lines, parts), strict=True)
+    found = [IndexedRecord(row["id"], line, row, digest) for row, line, digest in placed if row is not None]
     ids = {record.id for record in found}
-    return found if len(ids) == len(parts) and all(home(of, id) is not None for id in ids) else None
+    return found if len(ids) == len(values) and all(home(of, id) is not None for id in ids) else None
+
+
+def _digests(lines: Sequence[int], parts: Sequence[Section]) -> Sequence[bytes | None]:
+    """Of the sections of records that begin in these lines, if every section is one's."""
+    return [part.digest for part in parts] if lines == [part.line for part in parts] else [None] * len(lines)
 
 
 def _only_new(path: str, of: type[Record], parts: Sequence[Section], known: Mapping[bytes, str]) -> list[IndexedRecord] | None:
@@ -58,11 +64,8 @@ def _only_new(path: str, of: type[Record], parts: Sequence[Section], known: Mapp
 
 
 def _all(files: Files, path: str, of: type[Record], parts: Sequence[Section]) -> list[IndexedRecord]:
-    records = [one for one in files.load(path, of).require().records if one is not None]
-    lines = [one.source.line for one in records if one.source is not None and isinstance(one.source.values, FastMap)]
-    digests = [part.digest for part in parts] if parts and lines == [part.line for part in parts] else [None] * len(records)
-    return [
-        IndexedRecord(one.id, one.source.line, schema.plain(one), digest)
-        for one, digest in zip(records, digests, strict=True)
-        if one.source is not None
-    ]
+    records = [(one, one.source) for one in files.load(path, of).require().records if one is not None and one.source is not None]
+    lines = [source.line for __, source in records]
+    is_fast = all(isinstance(source.values, FastMap) for __, source in records)
+    digests = _digests(lines, parts if is_fast else ())
+    return [IndexedRecord(one.id, source.line, schema.plain(one), digest) for (one, source), digest in zip(records, digests, strict=True)]
