@@ -203,11 +203,8 @@ class Shelf:
             records = list(load(self.kind.name, path, {digest: row[_ID] for digest, row in known.items()}))
         except Exception as error:
             raise LoadFailed(error) from error
-        number = old[6] if old is not None else self._number(path)
-        new = self._replace(number, was, [self._row(number, record, known) for record in records])
-        columns = "size = ?, mtime = ?, ctime = ?, inode = ?, hash = ?"
-        self.db.execute(f"UPDATE files SET {columns} WHERE number = ?", (*state, number))
-        return new
+        number = self._note(old[6] if old is not None else None, path, state)
+        return self._replace(number, was, [self._row(number, record, known) for record in records])
 
     def _replace(self, number: int, was: Mapping[int, Row], rows: Iterable[Row]) -> range:
         """Most records are as they were, or stand some lines further down. Tells the numbers of new ones."""
@@ -220,16 +217,19 @@ class Shelf:
                 new.append(row)
             elif row != was[at := unseen[row[_ID]].pop(0)]:
                 (moved if row[_LINE + 1 :] == was[at][_LINE + 1 :] else changed).append((at, row))
-        self._move(moved)
-        self._overwrite(changed)
-        self._drop(at for rest in unseen.values() for at in rest)
+        if was:
+            self._move(moved)
+            self._overwrite(changed)
+            self._drop(at for rest in unseen.values() for at in rest)
         first = max(was, default=number * ROWS_A_FILE) + 1
         self._insert((at, *row) for at, row in enumerate(new, first))
         return range(first, first + len(new))
 
-    def _number(self, path: str) -> int:
-        made = self.db.execute("INSERT INTO files (kind, path) VALUES (?, ?)", (self.kind.name, path))
-        return int(made.lastrowid or 0)
+    def _note(self, number: int | None, path: str, state: tuple[Any, ...]) -> int:
+        """The number of a file, which a new one gets here."""
+        columns = "number, kind, path, size, mtime, ctime, inode, hash"
+        noted = self.db.execute(f"REPLACE INTO files ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (number, self.kind.name, path, *state))
+        return int(noted.lastrowid or 0)
 
     @property
     def _columns(self) -> list[str]:
