@@ -73,7 +73,7 @@ class Estate:
         return [str(path) for path in (records / kind, records / f"{kind}.yaml") if path.exists()]
 
     def file_of(self, kind: str, id: str) -> Path:
-        return next(file for file in self.files(kind) if re.search(rf"^(- |  )id: *[\"']?{id}\b", file.read_text("utf-8"), re.MULTILINE))
+        return next(file for file in self.files(kind) if re.search(rf"^ *(- )?id: *[\"']?{id}\b", file.read_text("utf-8"), re.MULTILINE))
 
     def copy(self) -> "Estate":
         number = len(list(self.work.iterdir()))
@@ -105,9 +105,9 @@ def _fill(file: Path, records: list[dict[str, Any]]) -> None:
 def change_by_hand(file: Path) -> None:
     """A word more in the first text, or the word taken away again."""
     text = file.read_text("utf-8")
-    changed = re.sub(r"^(  content: *[\"']?)又(?=\w)", r"\1", text, count=1, flags=re.MULTILINE)
+    changed = re.sub(r"^( *content: *[\"']?)又(?=\w)", r"\1", text, count=1, flags=re.MULTILINE)
     if changed == text:
-        changed = re.sub(r"^(  content: *[\"']?)(?=\w)", r"\1又", text, count=1, flags=re.MULTILINE)
+        changed = re.sub(r"^( *content: *[\"']?)(?=\w)", r"\1又", text, count=1, flags=re.MULTILINE)
     file.write_text(changed, "utf-8")
 
 

@@ -22,6 +22,10 @@ class Catalogue:
             self._known[text] = text if nth is None else self._translation(nth)
         return self._known[text]
 
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        translated = self.gettext(one)
+        return translated if translated != one or count == 1 else many
+
     def pgettext(self, context: str, text: str) -> str:
         nth = self._find(f"{context}\x04{text}")
         return text if nth is None else self._translation(nth)

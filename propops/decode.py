@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from propops import schema
@@ -29,11 +30,19 @@ class _Doubt(Exception):
 def decode(model: type[Record], values: Mapping[str, Any], path: str, line: int, lines: Mapping[str, int]) -> Found:
     """Builds the record; every fault is a problem with the line of its key. Unknown keys stay in `source` alone."""
     try:
-        arguments = _plan(cast(Any, model))(values)
+        arguments = _arguments(cast(Any, model))(values)
     except _Doubt:
         return schema.decode(model, values, path, line, lines)
     arguments["source"] = Source(path, line, values, lines)
     return Found(of_right(model, arguments), ())
+
+
+def plain(model: type[Record], values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What `schema.plain` makes of the record that these values are, without making one; None where they may not be simply right."""
+    try:
+        return cast(dict[str, Any], _row(cast(Any, model))(values)) | schema.plain_unknown(model, values)
+    except _Doubt:
+        return None
 
 
 def revive(model: type[R], row: Mapping[str, Any], path: str, line: int) -> R:
@@ -43,7 +52,7 @@ def revive(model: type[R], row: Mapping[str, Any], path: str, line: int) -> R:
 
 def revive_part(model: type[P], row: Mapping[str, Any]) -> P:
     """The same of a mapping inside a record."""
-    return of_right(model, _plan(cast(Any, model))(_typed(model, row)))
+    return of_right(model, _arguments(cast(Any, model))(_typed(model, row)))
 
 
 def _typed(model: Any, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,24 +81,44 @@ _REMEMBERED = 10_000  # texts per field known to be right, 40 characters at most
 
 
 class _Takes(dict[str, "tuple[str, _Take] | None"]):
-    """By key: the field's name and how it is taken. Made when a key is first met, as most files name few of those that may be."""
+    """By key: the name for a field's value and how it is taken. Made when a key is first met, as most files name few of those that
+    may be."""
 
-    def __init__(self, model: Any) -> None:
-        self._specs = {spec.key: spec for spec in specs(model)}
+    def __init__(self, model: Any, name: Callable[[Spec], str], take: Callable[[Spec], _Take]) -> None:
+        self._specs, self._name, self._take = {spec.key: spec for spec in specs(model)}, name, take
 
     def __missing__(self, key: str) -> tuple[str, _Take] | None:
         spec = self._specs.get(key)
-        self[key] = None if spec is None else (spec.name, _take(spec))
+        self[key] = None if spec is None else (self._name(spec), self._take(spec))
         return self[key]
 
 
 @cache
-def _plan(model: Any) -> _Take:
-    """Values -> arguments. Goes by the keys that are there, which are fewer than those that may be."""
-    takes = _Takes(model)
-    required = {spec.name for spec in specs(model) if spec.required}
+def _arguments(model: Any) -> _Take:
+    """Values -> what the record is made of."""
+    return _plan(model, attrgetter("name"), _take)
 
-    def arguments(values: Any) -> Any:
+
+@cache
+def _row(model: Any) -> _Take:
+    """Values -> the plain row, but for unknown keys."""
+    found = _plan(model, attrgetter("key"), _take_plain)
+    defaults = schema.plain_defaults(model)
+
+    @lru_cache(10_000)  # a kind has a few dozen sets of keys
+    def frame(keys: tuple[str, ...]) -> dict[str, Any]:
+        """In canonical order, with what need not be said."""
+        return {spec.key: defaults.get(spec.key) for spec in specs(model) if spec.key in keys or spec.key in defaults}
+
+    return lambda values: frame(tuple(row := found(values))) | row
+
+
+def _plan(model: Any, name: Callable[[Spec], str], take: Callable[[Spec], _Take]) -> _Take:
+    """Goes by the keys that are there, which are fewer than those that may be."""
+    takes = _Takes(model, name, take)
+    required = {name(spec) for spec in specs(model) if spec.required}
+
+    def taken(values: Any) -> Any:
         found = {}
         for key, raw in values.items():
             if raw is not None and (field := takes[key]) is not None:
@@ -99,36 +128,60 @@ def _plan(model: Any) -> _Take:
             return found
         raise _Doubt
 
-    return arguments
+    return taken
 
 
 def _take(spec: Spec) -> _Take:
-    one = _take_part(spec.base) if spec.is_part else _take_choice(spec) if spec.is_choice else _TAKES[spec.base](spec)
-    return _take_many(one) if spec.many else one
+    if spec.is_part:
+        arguments = _arguments(spec.base)
+        one = _take_part(lambda values: of_right(spec.base, arguments(values)))
+    else:
+        one = _take_choice(spec, schema.as_it_is) if spec.is_choice else _TAKES[spec.base](spec)
+    return _take_many(one, tuple) if spec.many else one
 
 
-def _take_many(one: _Take) -> _Take:
+def _take_plain(spec: Spec) -> _Take:
+    """What `schema.plain` makes of it."""
+    if spec.is_part:
+        one = _take_part(_row(spec.base))
+    elif spec.is_choice:
+        one = _take_choice(spec, str)
+    else:
+        one = _then(_TAKES[spec.base](spec), schema.plain_encoder(spec))
+    return _take_many(one, _filled) if spec.many else one
+
+
+def _then(take: _Take, encode: _Take) -> _Take:
+    return take if encode is schema.as_it_is else lambda raw: encode(take(raw))
+
+
+def _take_many(one: _Take, gather: _Take) -> _Take:
     def take(raw: Any) -> Any:
         if isinstance(raw, list):
-            return tuple([one(item) for item in raw])
+            return gather([one(item) for item in raw])
         raise _Doubt
 
     return take
 
 
-def _take_part(base: Any) -> _Take:
-    plan = _plan(base)
+def _filled(items: list[Any]) -> list[Any]:
+    """An empty list stands in a row only where the field would not be empty without it."""
+    if items:
+        return items
+    raise _Doubt
 
+
+def _take_part(make: _Take) -> _Take:
     def take(raw: Any) -> Any:
         if isinstance(raw, dict):
-            return of_right(base, plan(raw))
+            return make(raw)
         raise _Doubt
 
     return take
 
 
-def _take_choice(spec: Spec) -> _Take:
-    members = {str(member): member for member in cast(Any, spec.base) if not any(value_faults(spec, member))}
+def _take_choice(spec: Spec, make: _Take) -> _Take:
+    members = {str(member): make(member) for member in cast(Any, spec.base) if not any(value_faults(spec, member))}
 
     def take(raw: Any) -> Any:
         if type(raw) is str and raw in members:

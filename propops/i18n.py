@@ -11,8 +11,6 @@ from propops.catalogue import Catalogue
 DOMAIN = "propops"
 LANGUAGES = ("zh", "en")
 
-ngettext = _gettext.ngettext
-
 
 class Label(str):
     """A label that may need another translation where it stands: "open" is one word for a complaint and another for a repair.
@@ -35,6 +33,10 @@ def _(text: str) -> str:
         if special != text:
             return special
     return catalogue.gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    return _catalogue(os.environ.get("LANGUAGE", "")).ngettext(one, many, count)
 
 
 @cache

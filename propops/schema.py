@@ -320,7 +320,12 @@ def _encoders(model: Any) -> _Encoders:
 
 @cache
 def _plain_encoders(model: Any) -> _Encoders:
-    return _encoders_by(_plain_encoder, model)
+    return _encoders_by(plain_encoder, model)
+
+
+def plain_defaults(model: Any) -> dict[str, Any]:
+    """What a plain row says of the fields that the file does not name."""
+    return _encoded(model, tuple(encoders for encoders in _plain_encoders(model) if hasattr(model, encoders[0])))
 
 
 def _encoders_by(encoder: Callable[[Spec], _Encode], model: Any) -> _Encoders:
@@ -340,17 +345,17 @@ def _encoder(spec: Spec) -> _Encode:
         return encode
     if spec.is_choice:
         return str
-    return partial(_text, spec.key) if spec.base is str else _as_it_is
+    return partial(_text, spec.key) if spec.base is str else as_it_is
 
 
-def _plain_encoder(spec: Spec) -> _Encode:
+def plain_encoder(spec: Spec) -> _Encode:
     """`jsonable` of what `_encoder` gives, in one step: the index takes in whole files."""
     if spec.is_part:
         return _plain
     if spec.is_choice:
         return str.__str__
     by_type: dict[type, _Encode] = {date: date.isoformat, datetime: datetime.isoformat, Decimal: str}
-    return by_type.get(spec.base, _as_it_is)
+    return by_type.get(spec.base, as_it_is)
 
 
 def _text(key: str, value: str) -> str:
@@ -359,29 +364,32 @@ def _text(key: str, value: str) -> str:
     return value
 
 
-def _as_it_is(value: Any) -> Any:
+def as_it_is(value: Any) -> Any:
     return value
 
 
 def everything(record: Record) -> dict[str, Any]:
     """The record as YAML values, unknown keys last."""
-    return encode(record) | _unknown(record)
-
-
-def _unknown(record: Record) -> dict[str, Any]:
-    model: Any = type(record)
-    unknown = record.source.values.keys() - _known(model) if record.source is not None else ()
-    return {key: value for key, value in record.source.values.items() if key in unknown} if record.source is not None and unknown else {}
-
-
-@cache
-def _known(model: Any) -> frozenset[str]:
-    return frozenset(spec.key for spec in specs(model))
+    return encode(record) | (_unknown(type(record), record.source.values) if record.source is not None else {})
 
 
 def plain(record: Record) -> dict[str, Any]:
     """What scripts see: the YAML keys, money and dates as text, unknown keys last."""
-    return _plain(record) | {key: jsonable(value) for key, value in _unknown(record).items()}
+    return _plain(record) | (plain_unknown(type(record), record.source.values) if record.source is not None else {})
+
+
+def plain_unknown(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: jsonable(value) for key, value in _unknown(model, values).items()}
+
+
+def _unknown(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    of_model = known(model)
+    return {} if of_model.issuperset(values) else {key: value for key, value in values.items() if key not in of_model}
+
+
+@cache
+def known(model: Any) -> frozenset[str]:
+    return frozenset(spec.key for spec in specs(model))
 
 
 def _plain(record: Any) -> dict[str, Any]:

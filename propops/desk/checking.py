@@ -1,6 +1,7 @@
 """Everything that is wrong with an estate: files, records, references, rules between records."""
 
 import contextlib
+import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
@@ -17,22 +18,36 @@ from propops.store.homes import RECORDS, kind_of_path
 from propops.store.rules import faults
 from propops.store.store import Store
 
-MANY = 5_000  # records, from which on a second process pays
+MANY = 50_000  # records, from which on a second process pays
 
 
 def problems_of(store: Store, paths: Iterable[str] = ()) -> list[Problem]:
     """All problems in the order of files and lines; only those below `paths`, if any are given."""
     wanted = [_in_estate(store.root, path) for path in paths]
+    with _no_garbage():
+        found = _all_problems(store)
+    chosen = [problem for problem in found if not wanted or any(_is_below(problem.path, path) for path in wanted)]
+    return sorted(chosen, key=lambda problem: (problem.path, problem.line, problem.id, problem.field, problem.code, problem.message))
+
+
+@contextlib.contextmanager
+def _no_garbage() -> Iterator[None]:
+    """What is read is kept until all is checked: looking for garbage among it would find none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _all_problems(store: Store) -> set[Problem]:
     found = {*_of_strays(store), *_of_phrases(store)}
 
     def ask(records: Sequence[Record]) -> list[Problem]:
         return [problem for record in records for problem in _faults(record, store)]
 
-    readable = [kind for kind in kinds() if _is_readable(store, kind, found)]
-    records = [record for kind in readable for record in _records(store, model(kind))]
-    found.update(halved(ask, records) if len(records) > MANY else ask(records))
-    chosen = [problem for problem in found if not wanted or any(_is_below(problem.path, path) for path in wanted)]
-    return sorted(chosen, key=lambda problem: (problem.path, problem.line, problem.id, problem.field, problem.code, problem.message))
+    records = [record for kind in kinds() for record in _readable(store, kind, found)]
+    return found.union(halved(ask, records) if len(records) > MANY else ask(records))
 
 
 def _in_estate(root: Path, given: str) -> str:
@@ -71,38 +86,36 @@ def _of_phrases(store: Store) -> Iterator[Problem]:
         yield from error.problems
 
 
-def _is_readable(store: Store, kind: str, found: set[Problem]) -> bool:
-    """Whether the rules can be asked of a kind; what its files have against it is found on the way."""
-    problems = [*_of_files(store, kind)]
-    found.update(problems)
-    if any(problem.severity == "error" for problem in problems):
-        return False
-    try:
-        store.all(model(kind))  # once they are at hand, rules look records up by id alone
-    except PropopsError as error:
-        found.update(error.problems)
-        return False
-    return True
+def _readable(store: Store, kind: str, found: set[Problem]) -> Sequence[Record]:
+    """The records that rules can be asked of: none of a kind of which a file is broken, as one would make a hundred follow-on problems.
 
-
-def _of_files(store: Store, kind: str) -> Iterator[Problem]:
+    What the files have against them is added to `found`.
+    """
     try:
         paths = store.paths(kind)
+        if not paths:
+            return ()
+        of = model(kind)
+        problems = [problem for path in paths for problem in _of_file(store, path, of)]
+        found.update(problems)
+        if any(problem.severity == "error" for problem in problems):
+            return ()
+        # Once all are at hand, rules look records up by id alone.
+        return [store.settings] if of is Settings else store.all(of)
     except PropopsError as error:
-        yield from error.problems
-        return
-    for path in paths:
-        try:
-            yield from store.load(path, model(kind)).problems
-        except PropopsError as error:
-            yield from error.problems
+        found.update(error.problems)
+        return ()
 
 
-def _records(store: Store, of: type[Record]) -> list[Record]:
-    """Rules are asked only of what could be read: one broken file does not make a hundred follow-on problems."""
-    return [store.settings] if of is Settings else store.all(of)
+def _of_file(store: Store, path: str, of: type[Record]) -> Sequence[Problem]:
+    try:
+        return store.load(path, of).problems
+    except PropopsError as error:
+        return error.problems
 
 
 def _faults(record: Record, store: Store) -> Iterator[Problem]:
-    with contextlib.suppress(PropopsError):  # another kind's file is broken, and reported under its own name
+    try:
         yield from faults(record, store)
+    except PropopsError:
+        return  # another kind's file is broken, and reported under its own name

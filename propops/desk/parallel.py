@@ -1,7 +1,6 @@
 """Work shared with a second process: what is in memory is there as well, only the answers travel."""
 
 import os
-import pickle
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -13,6 +12,8 @@ def halved(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R
     """`work` of both halves, each in a process of its own where there are two processors."""
     if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
         return work(items)
+    import pickle
+
     middle = len(items) // 2
     reading, writing = os.pipe()
     child = os.fork()
@@ -31,6 +32,8 @@ def halved(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R
 
 def _answer(writing: int, work: Callable[[], object]) -> None:
     """The child's whole life: nothing of the parent's is closed, flushed or handled twice."""
+    import pickle
+
     status = 1
     try:
         with os.fdopen(writing, "wb") as answer:

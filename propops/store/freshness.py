@@ -211,11 +211,8 @@ class Shelf:
             records = list(load(self.kind.name, path, {row.digest: row.id for row in was if row.digest is not None}))
         except Exception as error:
             raise LoadFailed(error) from error
-        number = old[6] if old is not None else self._number(path)
-        new = self._replace(number, was, records)
-        columns = "size = ?, mtime = ?, ctime = ?, inode = ?, hash = ?"
-        self.db.execute(f"UPDATE files SET {columns} WHERE number = ?", (*state, number))
-        return new
+        number = self._note(old[6] if old is not None else None, path, state)
+        return self._replace(number, was, records)
 
     def _replace(self, number: int, was: Sequence[_Standing], records: Sequence[IndexedRecord]) -> range:
         """Most records are as they were, or stand some lines further down. Tells the numbers of new ones."""
@@ -226,17 +223,20 @@ class Shelf:
             del rest[row.at]
         unseen = {row.id: row.at for row in reversed(rest.values())}
         read = [(unseen.pop(record.id, None), self._row(number, record)) for record in records if record.plain is not None]
-        self._move((line, row.at) for row, line in same if line != row.line)
-        self._overwrite((at, row) for at, row in read if at is not None)
-        self._drop(rest.keys() - {at for at, __ in read})
+        if was:
+            self._move((line, row.at) for row, line in same if line != row.line)
+            self._overwrite((at, row) for at, row in read if at is not None)
+            self._drop(rest.keys() - {at for at, __ in read})
         first = max((row.at for row in was), default=number * ROWS_A_FILE) + 1
         new = [row for at, row in read if at is None]
         self._insert((at, *row) for at, row in enumerate(new, first))
         return range(first, first + len(new))
 
-    def _number(self, path: str) -> int:
-        made = self.db.execute("INSERT INTO files (kind, path) VALUES (?, ?)", (self.kind.name, path))
-        return int(made.lastrowid or 0)
+    def _note(self, number: int | None, path: str, state: tuple[Any, ...]) -> int:
+        """The number of a file, which a new one gets here."""
+        columns = "number, kind, path, size, mtime, ctime, inode, hash"
+        noted = self.db.execute(f"REPLACE INTO files ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (number, self.kind.name, path, *state))
+        return int(noted.lastrowid or 0)
 
     @property
     def _columns(self) -> list[str]:
@@ -249,7 +249,7 @@ class Shelf:
     def _row(self, number: int, record: IndexedRecord) -> Row:
         plain = record.plain or {}
         text, is_odd = _json(plain)
-        return (number, record.line, record.id, is_odd, record.digest, text, *self._keys({**plain, "id": record.id}))
+        return (number, record.line, record.id, is_odd, record.digest, text, *self._keys(plain))
 
     def _insert(self, rows: Iterable[Row]) -> None:
         columns = ["rowid", *self._columns]
@@ -327,14 +327,16 @@ def _is_racy(state: State, now: int) -> bool:
 def _json(plain: Mapping[str, Any]) -> tuple[str, bool]:
     """With the mark of texts that SQL cannot turn into lower case, or (half a surrogate pair) not even hold."""
     text = _encoder().encode(plain)
-    if text.isascii():
-        return text, False
     try:
-        return text, text.lower().encode() != text.encode().lower()
+        beyond = text.encode().translate(None, _ASCII).decode()
     except UnicodeEncodeError:
         import json
 
         return json.dumps(plain), True
+    return text, beyond.lower() != beyond
+
+
+_ASCII = bytes(range(128))
 
 
 @cache

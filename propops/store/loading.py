@@ -1,6 +1,6 @@
 """Values of a file -> its records, and everything wrong with them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from propops.decode import decode
@@ -11,6 +11,7 @@ from propops.models.base import Record
 from propops.store import fast
 from propops.store.freshness import State
 from propops.store.homes import bad_id, home
+from propops.store.inline import make_list
 from propops.store.reader import Map, Seq
 from propops.store.sections import Section, sections
 from propops.tuples import NamedTuple
@@ -49,26 +50,26 @@ def decode_all(path: str, top: Seq, of: type[Record]) -> Loaded:
             problems.append(Problem("not-a-record", _("A record begins with `- id:`."), path, line))
             records.append(None)
             continue
-        problems.extend(_identity_problems(values, path, seen, of))
+        id = values.get("id")
+        if isinstance(id, str) and id not in seen and home(of, id) is not None:
+            seen[id] = values.line
+        else:
+            problems.append(_identity_problem(values, path, seen, of))
         found = decode(of, values, path, values.line, values.lines)
         records.append(found.record)
         problems.extend(found.problems)
     return Loaded(tuple(records), tuple(problems))
 
 
-def _identity_problems(values: Map, path: str, seen: dict[str, int], of: type[Record]) -> Iterator[Problem]:
+def _identity_problem(values: Map, path: str, seen: Mapping[str, int], of: type[Record]) -> Problem:
     id: Any = values.get("id")
     if not isinstance(id, str) or not id:
         message = _("A record begins with `- id:`, and an id that looks like a number stands in quotes.")
-        yield Problem("missing-id", message, path, values.lines.get("id", values.line), field="id")
-    elif id in seen:
-        yield Problem(
-            "duplicate-id", _("The id stands twice in this file (first in line %(line)d).") % {"line": seen[id]}, path, values.line, id
-        )
-    elif home(of, id) is None:
-        yield bad_id(of, id)._replace(path=path, line=values.lines.get("id", values.line))
-    else:
-        seen[id] = values.line
+        return Problem("missing-id", message, path, values.lines.get("id", values.line), field="id")
+    if id in seen:
+        message = _("The id stands twice in this file (first in line %(line)d).") % {"line": seen[id]}
+        return Problem("duplicate-id", message, path, values.line, id)
+    return bad_id(of, id)._replace(path=path, line=values.lines.get("id", values.line))
 
 
 # --- section by section -----------------------------------------------------------------------------------------------
@@ -79,7 +80,7 @@ def read_section(section: Section, path: str, of: type[Record]) -> Record | None
     values = fast.read_record(section.text, section.line)
     if values is None:
         return None
-    top = fast.make_list()
+    top = make_list()
     top.append(values)
     top.lines.append(section.line)
     found = decode_all(path, top, of)

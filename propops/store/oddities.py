@@ -9,47 +9,64 @@ from propops import schema
 from propops.errors import Problem
 from propops.i18n import _
 from propops.models.base import Record, flaw
-from propops.schema import Shape
 
 
-def of(record: Record, may_hold_numbers: bool = True) -> Iterator[Problem]:
-    yield from _odd_id(record)
+def of(record: Record, may_hold_numbers: bool = True) -> list[Problem]:
+    """Almost no record has any: lists that stay empty cost less than generators."""
+    found: list[Problem] = []
+    if (fits := _id_of(record.id_pattern, record.prefix)) is not None and not fits(record.id):
+        found.append(_odd_id(record))
     if record.source is not None:
-        yield from _misspelt(record.source.values, schema.shape(type(record)), "")
+        found += _misspelt(record.source.values, type(record), "")
         # The settings hold the company's own numbers.
-        if may_hold_numbers and not record.only and _has_many_digits(record.source.values):
-            yield from _private(record.source.values, phone_keys(type(record)), "")
+        if may_hold_numbers and not record.only:
+            found += _private(record.source.values, type(record))
+    return found
 
 
-def _odd_id(record: Record) -> Iterator[Problem]:
+def _odd_id(record: Record) -> Problem:
     """Read all the same: an estate that came from elsewhere has ids of its own."""
-    fits = _id_of(record.id_pattern, record.prefix)
-    if fits is not None and not fits(record.id):
-        message = _("%(id)s is not how an id of a %(kind)s is made.") % {"id": schema.shown(record.id), "kind": _(record.label)}
-        yield flaw("odd-id", message, "id", severity="warning")
+    message = _("%(id)s is not how an id of a %(kind)s is made.") % {"id": schema.shown(record.id), "kind": _(record.label)}
+    return flaw("odd-id", message, "id", severity="warning")
 
 
 @cache
 def _id_of(pattern: str, prefix: str) -> Callable[[str], Any] | None:
-    pattern = pattern or (rf"{prefix}-[0-9]{{6}}-[a-z0-9]{{4}}" if prefix else "")
-    return re.compile(pattern).fullmatch if pattern else None
+    if pattern or not prefix:
+        return re.compile(pattern).fullmatch if pattern else None
+    return lambda id: id.startswith(f"{prefix}-") and _DAY_AND_LETTERS(id, len(prefix) + 1)
+
+
+_DAY_AND_LETTERS = re.compile("[0-9]{6}-[a-z0-9]{4}").fullmatch
 
 
 # --- keys ------------------------------------------------------------------------------------------------------------
 
 
-def _misspelt(values: Mapping[str, Any], shape: Shape, prefix: str) -> Iterator[Problem]:
+def _misspelt(values: Mapping[str, Any], of: Any, prefix: str) -> list[Problem]:
     """Unknown keys are welcome, unless they look like a known one that is missing."""
-    for key, meant in _slips(tuple(values), shape.keys):
-        message = _("The key %(key)s is not known; is %(known)s meant?") % {"key": schema.shown(key), "known": meant}
-        yield flaw("unknown-key", message, prefix + key, hint=f"{meant}:", severity="warning")
-    for key, inner in shape.inner.items():
-        if key in values:
-            for where, value in _parts(values[key], prefix + key):
-                yield from _misspelt(value, inner, f"{where}.")
+    found = [] if schema.known(of).issuperset(values) else [_slip(prefix, *slip) for slip in _slips(tuple(values), schema.shape(of).keys)]
+    for key, base in _parts_of(of):
+        value = values.get(key)
+        if isinstance(value, dict):
+            found += _misspelt(value, base, f"{prefix}{key}.")
+        elif value is not None:
+            for i, item in enumerate(value):
+                found += _misspelt(item, base, f"{prefix}{key}[{i}].")
+    return found
 
 
-@lru_cache(1 << 12)  # most records of a kind have the same keys
+@cache
+def _parts_of(of: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((spec.key, spec.base) for spec in schema.specs(of) if spec.is_part)
+
+
+def _slip(prefix: str, key: str, meant: str) -> Problem:
+    message = _("The key %(key)s is not known; is %(known)s meant?") % {"key": schema.shown(key), "known": meant}
+    return flaw("unknown-key", message, prefix + key, hint=f"{meant}:", severity="warning")
+
+
+@lru_cache(1 << 12)  # where one record of a kind has keys of its own, most have the same
 def _slips(keys: tuple[str, ...], known: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """The keys that are not known, each with the one that it resembles."""
     missing = tuple(key for key in known if key not in keys)
@@ -62,43 +79,28 @@ def _resembled(key: str, known: tuple[str, ...]) -> str | None:
     return next(iter(get_close_matches(key.lower(), known, 1, 0.8)), None)
 
 
-def _parts(value: Any, where: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    if isinstance(value, Mapping):
-        yield where, value
-    elif isinstance(value, list):
-        yield from ((f"{where}[{i}]", item) for i, item in enumerate(value) if isinstance(item, Mapping))
-
-
 # --- numbers that have no place here -----------------------------------------------------------------------------------
 
 
-def _has_many_digits(value: Any) -> bool:
-    """Almost no record does, and this is quick to tell."""
-    if isinstance(value, (dict, list)):
-        for item in value.values() if isinstance(value, dict) else value:
-            if type(item) is str:
-                if len(item) > 10 and _MANY_DIGITS(item):
-                    return True
-            elif _has_many_digits(item):
-                return True
-        return False
-    return _MANY_DIGITS(value) is not None if type(value) is str else type(value) is int and value >= 10**10
+def _private(values: Mapping[str, Any], of: Any) -> list[Problem]:
+    """Looks through all that stands there, unknown keys too. A phone may stand where one is kept."""
+    found = [(where.removeprefix("."), str(number)) for where, number in _long_numbers(values)]
+    return [fault for where, text in found for fault in _in_text(text, where, where.rpartition(".")[2] not in _phone_keys(of))]
 
 
-def _private(value: Any, allowed: frozenset[str], where: str) -> Iterator[Problem]:
-    """Looks through all that stands there, unknown keys too; `allowed` are the keys that a phone is kept in."""
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _private(item, allowed, f"{where}.{key}" if where else key)
-    elif isinstance(value, list):
-        for i, item in enumerate(value):
-            yield from _private(item, allowed, f"{where}[{i}]")
-    elif _has_many_digits(value):
-        yield from _in_text(str(value), where, where.rpartition(".")[2] not in allowed)
+def _long_numbers(values: Any) -> list[tuple[str, Any]]:
+    """The texts and numbers that have as many digits as a phone; almost nothing does, and this is quick to tell."""
+    found = []
+    for key, item in values.items() if isinstance(values, dict) else enumerate(values):
+        if isinstance(item, (dict, list)):
+            found += [(_step(key) + where, number) for where, number in _long_numbers(item)]
+        elif (len(item) > 10 and _MANY_DIGITS(item)) if type(item) is str else (type(item) is int and item >= 10**10):
+            found.append((_step(key), item))
+    return found
 
 
-def phone_keys(model: Any) -> frozenset[str]:
-    return _phone_keys(model)
+def _step(key: str | int) -> str:
+    return f"[{key}]" if isinstance(key, int) else f".{key}"
 
 
 @cache

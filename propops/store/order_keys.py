@@ -28,9 +28,14 @@ def text_key(text: str) -> str:
 
     Characters below the space are the marks of numbers, so those in the text stand behind a space.
     """
-    return "".join(_digits_key(part) if part.isdecimal() else _LOW.sub(r" \g<0>", part) for part in _DIGITS.split(text) if part)
+    parts = _DIGITS.split(text)
+    if text.isascii() and not _LOW.search(text):  # as nearly every id is
+        parts[1::2] = map(_digits_key, parts[1::2])
+        return "".join(parts)
+    return "".join(_digits_key(part) if part.isdecimal() else _LOW.sub(r" \g<0>", part) for part in parts if part)
 
 
+@lru_cache(maxsize=50_000)
 def _digits_key(part: str) -> str:
     """How many digits, the digits, and a mark that tells 007 from 7: `natural` puts the longer one first, but 00 behind 0."""
     digits = part.lstrip("0") or "0" if part.isascii() else str(int(part))

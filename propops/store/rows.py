@@ -74,6 +74,10 @@ class Rows:
                 last[key_of_group(row[group])] = key_of_field(row[field])
         return lambda row: (best := last.get(key_of_group(row[group]))) is not None and best > key_of_field(row[field])
 
+    def ignore_index(self) -> None:
+        """From here on the files give every answer: for who checks them."""
+        self._index = None
+
     def look_at(self, *kinds: str) -> bool:
         """Whether the index answers for these kinds. Those of one command are best named at once."""
         if self._fresh.issuperset(kinds):

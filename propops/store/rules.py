@@ -51,31 +51,39 @@ def _dangling(record: Record, store: Store) -> Iterator[Problem]:
 
 
 def _exists(kind: str, id: str, store: Store) -> bool:
-    if kind == PAYER:
-        from propops.models.bill import DEVELOPER
+    if kind != PAYER:
+        return store.knows(model(kind), id)
+    if _exists("resident", id, store):
+        return True
+    from propops.models.bill import DEVELOPER
 
-        return id == DEVELOPER or _exists("resident", id, store)
-    return store.knows(model(kind), id)
+    return id == DEVELOPER
 
 
-def references(part: object, prefix: str = "") -> Iterator[tuple[str, str, str]]:
+def references(part: object, prefix: str = "") -> list[tuple[str, str, str]]:
     """(field, kind, id) of everything a record names."""
-    for spec, is_part in _naming(cast(Any, type(part))):
-        value = getattr(part, spec.name)
+    found = []
+    for name, key, is_many, kind in _naming(cast(Any, type(part))):
+        value = getattr(part, name)
         if value is None:
             continue
-        for i, one in enumerate(value if spec.many else (value,)):
-            where = f"{prefix}{spec.key}[{i}]" if spec.many else prefix + spec.key
-            if is_part:
-                yield from references(one, f"{where}.")
+        for i, one in enumerate(value if is_many else (value,)):
+            where = f"{prefix}{key}[{i}]" if is_many else prefix + key
+            if kind:
+                found.append((where, kind, one))
             else:
-                yield where, spec.about.ref, one
+                found += references(one, f"{where}.")
+    return found
 
 
 @cache
-def _naming(of: Any) -> tuple[tuple[schema.Spec, bool], ...]:
-    """The fields that name a record, and those that hold parts which may."""
-    return tuple((spec, spec.is_part) for spec in schema.specs(of) if spec.is_part or spec.about.ref)
+def _naming(of: Any) -> tuple[tuple[str, str, bool, str], ...]:
+    """Name, key, whether it is a list, and kind of the fields that name a record; of parts which do, without a kind."""
+    return tuple(
+        (spec.name, spec.key, spec.many, spec.about.ref)
+        for spec in schema.specs(of)
+        if spec.about.ref or (spec.is_part and _naming(cast(Any, spec.base)))
+    )
 
 
 def named_by(kind: str, id: str, store: Store) -> Iterator[Problem]:

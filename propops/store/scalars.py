@@ -1,6 +1,5 @@
 """Single YAML values: what a plain scalar means, and how a value is written so that every reader agrees."""
 
-import json
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -12,10 +11,10 @@ from propops.schema import Ambiguous
 
 # Longer numbers are none that anybody counts with, and Python refuses to read some of them.
 _TYPED = re.compile(
-    r"(-?(?:0|[1-9][0-9]{0,29}))|(-?(?:0|[1-9][0-9]{0,29})\.[0-9]{1,30})|([0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"|([0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:[+-][0-9]{2}:[0-9]{2}|Z)?)"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:[+-][0-9]{2}:[0-9]{2}|Z)?)|([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"|(-?(?:0|[1-9][0-9]{0,29}))|(-?(?:0|[1-9][0-9]{0,29})\.[0-9]{1,30})"
 )
-_TYPES: tuple[Callable[[str], Any], ...] = (int, Decimal, date.fromisoformat, datetime.fromisoformat)
+_TYPES: tuple[Callable[[str], Any], ...] = (datetime.fromisoformat, date.fromisoformat, int, Decimal)
 # Numbers, times and booleans of YAML 1.1 or 1.2 that some readers take for something other than text.
 _DISPUTED = (  # compiled when the first text begins like one of them
     r"[-+]?(0[xob]?[0-9a-fA-F_]*|[0-9][0-9_]*|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[0-9][0-9_]*\.[0-9_]*|\.[0-9_]+)([eE][-+]?[0-9]+)?"
@@ -87,6 +86,8 @@ def is_plain(text: str) -> bool:
 
 def quote(text: str) -> str:
     """JSON's quoting is YAML's too; what cannot be seen is escaped so that a diff shows it."""
+    import json
+
     quoted = json.dumps(text, ensure_ascii=False)
     return quoted if quoted.isprintable() else re.sub(UNPRINTABLE, lambda match: _escape(match[0]), quoted)
 

@@ -1,4 +1,4 @@
-"""A file of canonical text by its records: what stands from one `- id: ` at the margin to the next is one record's.
+"""A file by its records: what stands from one `- id: ` at the margin to the next is one record's.
 
 Alone it says what it says in the file (a test holds the two against each other). So whoever knows most sections of a file, by
 their digests, has to read only the others: what a change costs does not grow with the file.

@@ -57,11 +57,11 @@ class Store:
         self._sections: dict[str, dict[str, Section]] = {}
         self._overlays: dict[str, Overlay | None] = {}
         self._by_file: dict[str, dict[str, Record]] = {}
-        self._by_id: dict[str, dict[str, Record]] = {}
+        self._by_id: dict[str, dict[str, Any]] = {}
         self._lookups: dict[str, int] = {}
-        self._by_value: dict[tuple[str, str], dict[object, list[Record]]] = {}
+        self._by_value: dict[tuple[str, str], dict[object, list[Any]]] = {}
         self._policies: dict[type[Policy], Policy | None] = {}
-        self._gathered: dict[tuple[str, str], dict[object, list[Record]]] = {}
+        self._gathered: dict[tuple[str, str], dict[object, list[Any]]] = {}
 
     @cached_property
     def ear(self) -> "Ear":
@@ -81,11 +81,15 @@ class Store:
     # --- files
 
     def read_text(self, path: str) -> str | None:
-        if path in self.texts:
-            return self.texts[path]
+        """A view that a change is made on says the same each time: what is written follows from what was read."""
+        if self._below is None:
+            return self._text(path)
         if path not in self._read:
-            self._read[path] = disk.read_text(self._root, path)
+            self._read[path] = self._text(path)
         return self._read[path]
+
+    def _text(self, path: str) -> str | None:
+        return self.texts[path] if path in self.texts else disk.read_text(self._root, path)
 
     def paths(self, kind: str) -> list[str]:
         """Every file of a kind, whatever way it was split: `records/KIND.yaml` and all below `records/KIND/`."""
@@ -102,7 +106,7 @@ class Store:
     def load(self, path: str, of: type[Record]) -> Loaded:
         if path not in self._loaded:
             state = None if path in self.texts else disk.state(self._root, path)
-            text = self.read_text(path) or ""
+            text = self._text(path) or ""
             self._loaded[path] = replace(_read(text, path, of), state=state, may_hold_numbers=may_hold_numbers(text))
         return self._loaded[path]
 
@@ -139,7 +143,7 @@ class Store:
 
     def all(self, of: type[R]) -> list[R]:
         """Every record of a kind, in file order. A file that cannot be read stops the command, with its place."""
-        return cast(list[R], list(self._index(of).values()))
+        return list(self._index(of).values())
 
     def holds(self, of: type[Record], id: str) -> bool:
         """Whether the id is taken. Without an index only its own file is looked into; `check` finds an id that stands elsewhere."""
@@ -151,24 +155,24 @@ class Store:
 
     def knows(self, of: type[Record], id: str) -> bool:
         """Whether `find` finds it. Where the index says what the files say, it need not be made for that."""
-        is_other = of.kind in self._by_id or of.kind in self._laid_over
-        rows = None if is_other or not self._is_few(of) else self.rows.places(of.kind, [Test("id", "=", id)])
+        if of.kind in self._by_id:
+            return id in self._by_id[of.kind]
+        is_other = of.kind in self._laid_over or not self._is_few(of)
+        rows = None if is_other else self.rows.places(of.kind, [Test("id", "=", id)])
         return self.find(of, id) is not None if rows is None else bool(rows)
 
     def find(self, of: type[R], id: str | None) -> R | None:
         """The record with this id: from its own file if that was read, else from the index, else from its own file and then any other."""
         if not id:
             return None
-        if of.kind not in self._by_id:
-            found = self._in_its_file(of, id, only_read=True)
-            if found is None and (known := self._gathered.get((of.kind, "id"), {}).get(id)) is not None:
-                return cast("R | None", next(iter(known), None))
-            if found is None and (rows := self._looked_up(of, Test("id", "=", id))) is not None:
-                return rows[0] if rows else None
-            found = found or self._in_its_file(of, id)
-            if found is not None:
-                return found
-        return cast("R | None", self._index(of).get(id))
+        if of.kind in self._by_id:
+            return self._by_id[of.kind].get(id)
+        found = self._in_its_file(of, id, only_read=True)
+        if found is None and (known := self._gathered.get((of.kind, "id"), {}).get(id)) is not None:
+            return next(iter(known), None)
+        if found is None and (rows := self._looked_up(of, Test("id", "=", id))) is not None:
+            return rows[0] if rows else None
+        return found or self._in_its_file(of, id) or self._index(of).get(id)
 
     def having(self, of: type[R], *tests: Test) -> list[R]:
         """The records that pass all tests, in the order of the files."""
@@ -180,12 +184,12 @@ class Store:
         key = of.kind, field
         if key not in self._by_value:
             if value in (known := self._gathered.get(key, {})):
-                return cast(list[R], known[value])
+                return known[value]
             found = None if of.kind in self._by_id else self._looked_up(of, Test(field.rstrip("_"), "=", value))
             if found is not None:
                 return found
             self._by_value[key] = _group(self._index(of).values(), field)
-        return cast(list[R], self._by_value[key].get(value, []))
+        return self._by_value[key].get(value, [])
 
     def gather(self, of: type[Record], field: str, values: Iterable[object]) -> None:
         """Looks up at once what `where` will be asked for each of these values (`find`, where the field is the id), which for some
@@ -256,7 +260,7 @@ class Store:
             return plain(self.settings)
         return next(iter(self.rows.select(OF_SETTINGS)), None)
 
-    def _index(self, of: type[Record]) -> dict[str, Record]:
+    def _index(self, of: type[Record]) -> dict[str, Any]:
         if of.kind not in self._by_id:
             problems: list[Problem] = []
             found: dict[str, Record] = {}

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from propops.errors import PropopsError
-from propops.store import fast
+from propops.store.inline import FastMap
 from propops.store.places import located
 from propops.store.reader import MAX_DEPTH, Document, Map, Seq, parse
 from propops.store.writer import record_lines, write_mapping, write_records
 from tests.store.samples import RECORDS, depth
-from tests.store.test_fast import FILES, LIKE_OURS, LINES, TAKEN, mutated
+from tests.store.test_fast import BY_OTHERS, FILES, LIKE_OURS, LINES, TAKEN, mutated
 
 MANY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
@@ -62,6 +62,12 @@ def test_places_in_whatever_is_written(records: list[dict[str, Any]]) -> None:
 
 
 @MANY
+@given(BY_OTHERS)
+def test_places_in_whatever_others_write(text: str) -> None:
+    agrees(text)
+
+
+@MANY
 @given(mutated())
 def test_places_in_what_became_of_it(text: str) -> None:
     agrees(text)
@@ -86,7 +92,7 @@ def test_places_in_the_records_that_are_here() -> None:
 def test_what_is_not_asked_for_has_no_places() -> None:
     top: Any = located("- id: a\n  x: 1\n- id: b\n  x: 2\n", "x.yaml", {"b"}).top
     assert top[1].spans["x"] == (25, 27, 28, 29)
-    assert isinstance(top[0], fast.FastMap)
+    assert isinstance(top[0], FastMap)
     with pytest.raises(AttributeError):
         print(top[0].spans)
 

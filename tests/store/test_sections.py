@@ -14,7 +14,7 @@ from propops.store.sections import Section, sections
 from propops.store.writer import record_lines, write_records
 from tests.conftest import Desk
 from tests.store.samples import RECORDS, depth
-from tests.store.test_fast import FILES, LIKE_OURS, mutated, said
+from tests.store.test_fast import BY_OTHERS, FILES, LIKE_OURS, mutated, said
 from tests.store.test_places import placed
 
 MANY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
@@ -41,7 +41,7 @@ def test_whatever_is_written_can_be_read_by_sections(records: list[dict[str, Any
 
 
 @MANY
-@given(mutated())
+@given(mutated() | BY_OTHERS)
 def test_sections_say_what_the_file_says(text: str) -> None:
     agrees(text)
 
@@ -52,7 +52,7 @@ def test_the_records_that_are_here_are_read_by_sections() -> None:
 
 
 @MANY
-@given(mutated())
+@given(mutated() | BY_OTHERS)
 def test_places_are_the_same_when_most_of_the_file_is_known(text: str) -> None:
     """Of a file whose records have different ids, as the index knows no other."""
     assume(agrees(text))
