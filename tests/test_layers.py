@@ -18,6 +18,7 @@ ROOM_RULES = {
     "jsonable": set(),
     "git": {"errors", "frozen", "i18n"},
     "commits": {"errors", "i18n", "git"},
+    "objects": {"git"},
     "notice_days": set(),
     "models": {"errors", "frozen", "i18n", "notice_days", "models"},
     "schema": {"errors", "i18n", "jsonable", "models"},

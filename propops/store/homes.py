@@ -16,6 +16,7 @@ RECORDS = "records"
 OF_SETTINGS = "settings"  # the kind whose one record is a file of its own
 
 
+@lru_cache(1 << 14)
 def kind_of_path(path: str) -> str | None:
     """`records/visit/2026-12/3-2.yaml` -> `visit`; None for a file that is no kind's."""
     if path == SETTINGS:

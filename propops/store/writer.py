@@ -76,6 +76,8 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 def same(old: Any, new: Any) -> bool:
     """Whether two values say the same. `0301` without quotes does not say "0301"."""
+    if old is new:
+        return True
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         return old.keys() == new.keys() and all(same(old[key], new[key]) for key in new)
     if isinstance(old, (list, tuple)) and isinstance(new, (list, tuple)):
