@@ -27,8 +27,8 @@ class Catalogue:
         return translated if translated != one or count == 1 else many
 
     def pgettext(self, context: str, text: str) -> str:
-        nth = self._find(f"{context}\x04{text}")
-        return text if nth is None else self._translation(nth)
+        found = self.gettext(entry := f"{context}\x04{text}")
+        return text if found == entry else found
 
     def _find(self, text: str) -> int | None:
         """Zero bytes stand before an original and behind it. A plural stands so too, and is no entry of its own."""

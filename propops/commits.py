@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from propops.errors import PropopsError, refuse
 from propops.git import Git
@@ -11,8 +11,7 @@ from propops.i18n import _
 _FIELDS = ("%H", "%P", "%cI", "%(trailers:key=Change,valueonly,separator=%x2C)", "%an", "%s")
 
 
-@dataclass(frozen=True)
-class Touched:
+class Touched(NamedTuple):
     """A file that a commit changed: git's names of its content in each parent, and in the commit; empty where there is none."""
 
     path: str
@@ -20,8 +19,7 @@ class Touched:
     after: str
 
 
-@dataclass(frozen=True)
-class Commit:
+class Commit(NamedTuple):
     """`is_ours`: a command of propops made it; else someone edited files, or another tool did."""
 
     id: str

@@ -297,8 +297,9 @@ def _acted(author: Signature | None) -> dict[str, str]:
 
 
 def _environment() -> dict[str, str]:
+    """Without GIT_FLUSH git would wake its reader for every commit of a log."""
     env = {key: value for key, value in os.environ.items() if key not in _FOREIGN}
-    return env | {"GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
+    return env | {"GIT_FLUSH": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
 
 
 def _not_run(error: OSError) -> PropopsError:

@@ -23,6 +23,7 @@ ROOM_RULES = {
     "jsonable": set(),
     "git": {"errors", "i18n"},
     "commits": {"errors", "i18n", "git"},
+    "objects": {"git"},
     "notice_days": set(),
     "models": {"errors", "i18n", "notice_days", "models"},
     "schema": {"errors", "i18n", "jsonable", "models"},

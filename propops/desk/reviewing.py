@@ -1,15 +1,17 @@
 """What commits did to records: both sides of the files they touched, of which only the records that differ are parsed."""
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from propops.commits import Commit, Touched, commits_in
 from propops.errors import Problem, PropopsError
 from propops.estate import Estate
+from propops.git import Git
 from propops.i18n import _
+from propops.objects import Contents
+from propops.review.blocks import Block, only_in_each
 from propops.review.record_diff import Difference, Version, common, differences
 from propops.store import fast
 from propops.store.homes import kind_of_path
@@ -17,8 +19,7 @@ from propops.store.reader import Map, decode_utf8
 from propops.store.writer import same
 
 
-@dataclass(frozen=True)
-class Reviewed:
+class Reviewed(NamedTuple):
     """A commit and what it did; `problems` are versions that could not be read, with their places."""
 
     commit: Commit
@@ -26,8 +27,8 @@ class Reviewed:
     problems: tuple[Problem, ...]
 
 
-Blocks = Sequence[bytes]
-Texts = dict[str, Blocks]  # by git's name for the file's content
+# By git's names for a file's content in a parent and in the commit: what only the parent has, and what only the commit has.
+Changed = Mapping[tuple[str, str], tuple[Sequence[Block], Sequence[Block]]]
 
 
 def reviewed(estate: Estate, revision: str | None, since: date | None) -> list[Reviewed]:
@@ -46,17 +47,23 @@ def _start(estate: Estate, revision: str | None, since: date | None) -> str | No
 
 
 def _reviewed(estate: Estate, commits: Sequence[Commit]) -> list[Reviewed]:
-    names = list(dict.fromkeys(name for commit in commits for file in commit.files for name in (*file.before, file.after)))
-    wanted = [name for name in names if name]
-    texts = {name: blocks_of(text) for name, text in zip(wanted, estate.git.blobs(wanted), strict=True)}
-    return [_review(commit, texts) for commit in commits]
+    changed = _changed(estate.git, commits)
+    return [_review(commit, changed) for commit in commits]
 
 
-def _review(commit: Commit, texts: Texts) -> Reviewed:
+def _changed(git: Git, commits: Sequence[Commit]) -> Changed:
+    """File by file and newest first: what one version is compared with is the next to be compared, and is read once."""
+    files = sorted((file for commit in commits for file in commit.files if kind_of_path(file.path)), key=lambda file: file.path)
+    pairs = [(before, file.after) for file in files for before in file.before]
+    text = lru_cache(maxsize=4)(Contents(git, {name for pair in pairs for name in pair}).of)
+    return {pair: only_in_each(*map(text, pair)) for pair in pairs}
+
+
+def _review(commit: Commit, changed: Changed) -> Reviewed:
     problems: list[Problem] = []
     files = [(file, kind) for file in commit.files if (kind := kind_of_path(file.path)) is not None]
     problems += [_unknown(file) for file in commit.files if kind_of_path(file.path) is None]
-    sides = [_against(parent, files, texts, commit, problems) for parent in range(commit.parents)]
+    sides = [_against(parent, files, changed, commit, problems) for parent in range(commit.parents)]
     return Reviewed(commit, tuple(common(sides)), tuple(dict.fromkeys(problems)))
 
 
@@ -64,31 +71,16 @@ def _unknown(file: Touched) -> Problem:
     return Problem("unknown-file", _("No record kind keeps its records here."), path=file.path, severity="warning")
 
 
-def _against(parent: int, files: Sequence[tuple[Touched, str]], texts: Texts, commit: Commit, problems: list[Problem]) -> list[Difference]:
+def _against(
+    parent: int, files: Sequence[tuple[Touched, str]], changed: Changed, commit: Commit, problems: list[Problem]
+) -> list[Difference]:
     before, after = list[Version](), list[Version]()
     for file, kind in files:
-        old, new = texts.get(file.before[parent], []), texts.get(file.after, [])
-        for blocks, others, side, where in ((old, new, before, f"{commit.id[:9]}^{parent + 1}"), (new, old, after, commit.id[:9])):
-            for line, text in only_in(blocks, others):
+        old, new = changed[file.before[parent], file.after]
+        for blocks, side, where in ((old, before, f"{commit.id[:9]}^{parent + 1}"), (new, after, commit.id[:9])):
+            for line, text in blocks:
                 side += versions_in(kind, file.path, line, text, where, problems)
     return differences(before, after, same)
-
-
-def blocks_of(text: bytes) -> Blocks:
-    """Records without their last line end; one begins where a line begins with `- `. A file where none does is one block."""
-    if text.startswith(b"\xef\xbb\xbf") or b"\r" in text:
-        return [text]
-    return re.split(rb"\n(?=- )", text.removesuffix(b"\n"))
-
-
-def only_in(blocks: Blocks, others: Blocks) -> Iterator[tuple[int, bytes]]:
-    """What the other side does not have, with the line it begins in."""
-    left = Counter(others)
-    for i, text in enumerate(blocks):
-        if left[text]:
-            left[text] -= 1
-        else:
-            yield 1 + i + b"".join(blocks[:i]).count(b"\n"), text + b"\n"
 
 
 def versions_in(kind: str, path: str, line: int, text: bytes, where: str, problems: list[Problem]) -> Iterator[Version]:

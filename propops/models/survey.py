@@ -64,6 +64,10 @@ class Question(Part):
         return DONT_KNOW if self.points < int(DONT_KNOW) else DONT_KNOW_WIDE
 
     @property
+    def ticked(self) -> tuple[str, ...]:
+        return (*self.scores, self.dont_know) if self.type is QuestionType.SCALE else self.choices
+
+    @property
     def expected(self) -> str:
         """What may be answered, in words."""
         if self.type is QuestionType.SCALE:
@@ -126,6 +130,12 @@ class Survey(Record):
     def copies(self) -> int | None:
         """Forms handed out; None where nobody noted it."""
         return sum(lot.count for lot in self.hand_outs) if self.hand_outs else self.handed_out
+
+    @cached_property
+    def ticked(self) -> frozenset[str]:
+        """Every answer that can be ticked, as it stands in a response."""
+        asked = {question.id: question for question in self.questions}.values()
+        return frozenset(f"{question.id}={code}" for question in asked for code in question.ticked)
 
     def flaws(self) -> Iterator[Problem]:
         if is_reversed(self.opens, self.closes):

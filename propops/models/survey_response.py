@@ -67,7 +67,7 @@ class SurveyResponse(Record):
     def flaws(self) -> Iterator[Problem]:
         if self.code is None and self.number is None:
             yield flaw("no-code", _("A response has the code of its form, or the number of an online respondent."), "code")
-        for twin in twins(answer.split("=", 1)[0] for answer in self.answers):
+        for twin in twins(answer.split("=", 1)[0] for answer in self.answers) if len(self.by_question) < len(self.answers) else ():
             yield flaw("answered-twice", _("The question %(id)s is answered twice.") % {"id": twin}, "answers")
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
@@ -79,6 +79,8 @@ class SurveyResponse(Record):
             yield flaw("not-anonymous", _("The survey is anonymous: no answer names a home."), "unit")
         questions = {question.id: question for question in survey.questions}
         for i, answer in enumerate(self.answers):
+            if answer in survey.ticked:
+                continue
             id, value = answer.split("=", 1)
             yield from _answer_faults(questions.get(id), id, value, f"answers[{i}]")
         yield from self._twin(records)
@@ -93,9 +95,9 @@ class SurveyResponse(Record):
 def _answer_faults(question: Question | None, id: str, value: str, where: str) -> Iterator[Problem]:
     if question is None:
         yield flaw("no-question", _("The survey has no question %(id)s.") % {"id": id}, where)
-    elif question.type is QuestionType.SCALE and value not in (*question.scores, question.dont_know):
+    elif question.type is QuestionType.SCALE and value not in question.ticked:
         message = _("%(value)s is not on the scale.") % {"value": value[:20]}
         yield flaw("off-scale", message, where, hint=question.expected)
-    elif question.type is QuestionType.CHOICE and value not in question.choices:
+    elif question.type is QuestionType.CHOICE and value not in question.ticked:
         message = _("%(value)s is not one of: %(listed)s.") % {"value": value[:20], "listed": question.expected}
         yield flaw("off-scale", message, where)

@@ -1,7 +1,6 @@
 """Two states of some records -> what became of each, field by field."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
@@ -37,8 +36,7 @@ class Field(NamedTuple):
     new: Any
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """What became of one record. `faults` are what a change may not do to it: a log rewritten, an amount received changed."""
 
     kind: str
@@ -100,7 +98,7 @@ def _in_order(kind: str, keys: Iterable[str]) -> list[str]:
 
 def _fields(old: Version, new: Version, same: Same) -> Iterator[Field]:
     pairs = {key: (old.values.get(key), new.values.get(key)) for key in {**new.values, **old.values}}
-    for key in _in_order(new.kind, [key for key, (was, now) in pairs.items() if was is not now and not same(was, now)]):
+    for key in _in_order(new.kind, [key for key, (was, now) in pairs.items() if not same(was, now)]):
         added = _added(*pairs[key], same)
         yield Field(key, None, added) if added else Field(key, *pairs[key])
 

@@ -17,6 +17,7 @@ FORMAT = 1  # of the record files; a program that knows only older ones refuses 
 OF_SETTINGS = "settings"  # the kind whose one record is a file of its own
 
 
+@lru_cache(1 << 14)
 def kind_of_path(path: str) -> str | None:
     """`records/visit/2026-12/3-2.yaml` -> `visit`; None for a file that is no kind's."""
     if path == SETTINGS:

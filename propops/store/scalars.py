@@ -61,6 +61,8 @@ _NUMBERLIKE = re.compile(r"\+?[0-9][0-9()\-]*( [0-9()\- ]+)")
 
 def write_scalar(value: Any) -> str:
     """One line: plain where every reader takes it for the same thing, else in double quotes."""
+    if type(value) is str:
+        return value if is_plain(value) else quote(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (date, datetime)):

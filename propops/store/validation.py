@@ -47,6 +47,8 @@ def _spoken_anew(change: Change, after: Store) -> Iterator[Problem]:
 
 
 def _stood(change: Change, record: Record) -> Record | None:
+    if (record.kind, record.id) in change.added:
+        return None
     return change.store.settings if record.kind == OF_SETTINGS else change.store.find(type(record), record.id)
 
 

@@ -20,6 +20,8 @@ def write_records(records: Sequence[Mapping[str, Any]]) -> str:
 def write_item(value: Any, column: int) -> str:
     """One list item whose dash stands in `column`, with its line end."""
     pad = " " * column
+    if type(value) is str and "\n" not in value:
+        return f"{pad}- {write_scalar(value)}\n"
     if isinstance(value, Mapping) and value:
         return f"{pad}- {write_mapping(value, column + 2).lstrip(' ')}"
     if isinstance(value, (list, tuple)) and value:
@@ -76,6 +78,8 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 def same(old: Any, new: Any) -> bool:
     """Whether two values say the same. `0301` without quotes does not say "0301"."""
+    if old is new or type(old) is type(new) is str:
+        return bool(old == new)
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         return old.keys() == new.keys() and all(same(old[key], new[key]) for key in new)
     if isinstance(old, (list, tuple)) and isinstance(new, (list, tuple)):

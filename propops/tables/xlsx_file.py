@@ -9,6 +9,7 @@ from typing import Any
 
 from propops.errors import PropopsError, refuse
 from propops.i18n import _, ngettext
+from propops.tables import plain_sheet
 from propops.tables.table import Cell, Row, Table, column_number, head_and_rows, limited, said
 
 MAX_UNPACKED = 128 * 1024 * 1024
@@ -41,7 +42,8 @@ def _table(path: Path, data: bytes, sheet: str | None) -> Table:
     page = _chosen(path, book, sheet)
     raw = _part(data, page)
     _refuse_unreckoned(path, page.title, raw)
-    rows = _unmerged(list(limited(str(path), _rows(page))), raw)
+    plain = plain_sheet.rows(page, raw)
+    rows = _unmerged(list(limited(str(path), _rows(page) if plain is None else iter(plain))), raw)
     header, body = head_and_rows(str(path), rows)
     return Table(str(path), str(page.title), header, body, tuple(_remarks(raw)))
 

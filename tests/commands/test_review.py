@@ -108,6 +108,14 @@ def test_a_commit_that_touched_no_record_has_nothing_to_show(desk: Desk) -> None
     assert len(desk.json("review", "HEAD~2..HEAD")) == 1
 
 
+def test_it_is_the_same_whether_git_has_packed_what_was_committed_or_not(desk: Desk) -> None:
+    desk.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", "今天", "--slot", "am")
+    desk.ok("visit", "cancel", "1-1-101")
+    loose = desk.json("review", "HEAD~2..HEAD")
+    desk.git("repack", "-a", "-d", "--quiet")
+    assert desk.json("review", "HEAD~2..HEAD") == loose and len(loose) == 2
+
+
 def test_a_record_that_was_copied_is_shown(desk: Desk) -> None:
     text = desk.read("unit/1-1.yaml")
     desk.write("unit/1-1.yaml", text + "- id: 1-1-101\n" + text.split("- id: 1-1-102")[0].split("\n", 1)[1])

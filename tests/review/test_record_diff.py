@@ -5,7 +5,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from propops.desk.reviewing import blocks_of, only_in, versions_in
+from propops.desk.reviewing import versions_in
+from propops.review.blocks import only_in_each
 from propops.review.record_diff import Difference, Version, differences
 from propops.store.reader import parse
 from propops.store.writer import same, write_records
@@ -68,7 +69,7 @@ def test_a_file_cut_into_records_says_what_it_says_as_a_whole(state: State) -> N
     problems: list[Any] = []
     found = [
         version
-        for line, block in only_in(blocks_of(text.encode()), ())
+        for line, block in only_in_each(b"", text.encode())[1]
         for version in versions_in("visit", "x", line, block, "HEAD", problems)
     ]
     assert problems == [] and [(one.line, one.values) for one in found] == [(record.line, record) for record in whole]
