@@ -1,56 +1,65 @@
-"""What a day costs: entering buildings, storeys between the highest and the lowest door, wishes missed, changed officers."""
+"""What a day costs: entering buildings, storeys between the highest and the lowest door, wishes missed, changed officers.
+
+Doors are bits of a number: a storey each, building above building. So a group's doors are its members' together, and a building's
+lowest and highest are found by shifting.
+"""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from propops.planning.instance import Weights
 from propops.planning.rota import BLOCKED, Rota, Visit
 from propops.planning.windows import Timetable, bits
 
-Span = tuple[int, int]  # lowest and highest storey
-Profile = tuple[tuple[str, Span], ...]  # by building
+Spans = tuple[tuple[int, int, int], ...]  # the lowest and highest storey of each building entered
 
 
 class Costs:
-    """`on_day[day][visit]` is what does not depend on the other visits of the day."""
+    """`on_day[day][visit]` is what does not depend on the other visits of the day, `doors[visit]` where it takes place."""
 
     def __init__(self, rota: Rota, weights: Weights) -> None:
         self.weights = weights
-        self._doors = [(visit.household.building, visit.household.storey) for visit in rota.visits]
         self.on_day = _on_day(rota, weights)
-        self._of_building: dict[str, list[tuple[int, int]]] = {}
-        for index, (building, storey) in enumerate(self._doors):
-            self._of_building.setdefault(building, []).append((index, storey))
-        self._rows: dict[Profile, list[int]] = {}
+        households = [visit.household for visit in rota.visits]
+        ground = min([household.storey for household in households], default=0)
+        self._height = max([household.storey for household in households], default=0) - ground + 1
+        numbers = {building: number for number, building in enumerate(sorted({household.building for household in households}))}
+        self._places = [(numbers[household.building], household.storey - ground) for household in households]
+        self.doors = [1 << number * self._height + storey for number, storey in self._places]
+        self._of_building: list[list[tuple[int, int]]] = [[] for _building in numbers]
+        for index, (number, storey) in enumerate(self._places):
+            self._of_building[number].append((index, storey))
 
     def total(self, rota: Rota) -> int:
         return sum(self.walk(group) + self.on_days(day, group) for day, group in rota.groups.items())
 
-    def profile(self, members: Iterable[int]) -> Profile:
-        spans: dict[str, Span] = {}
-        for visit in members:
-            building, storey = self._doors[visit]
-            low, high = spans.get(building, (storey, storey))
-            spans[building] = (min(low, storey), max(high, storey))
-        return tuple(sorted(spans.items()))
-
     def walk(self, members: Iterable[int]) -> int:
         weights = self.weights
-        return sum(weights.building + weights.storey * (high - low) for _building, (low, high) in self.profile(members))
+        spans = self.spans(reduce(or_, [self.doors[visit] for visit in members], 0))
+        return sum([weights.building + weights.storey * (high - low) for _building, low, high in spans])
+
+    def spans(self, doors: int) -> Spans:
+        found, height = [], self._height
+        building, storeys = 0, (1 << height) - 1
+        while doors:
+            if here := doors & storeys:
+                found.append((building, (here & -here).bit_length() - 1, here.bit_length() - 1))
+            doors >>= height
+            building += 1
+        return tuple(found)
 
     def on_days(self, day: int, members: Iterable[int]) -> int:
         """Wishes missed and officers changed."""
         return sum(map(self.on_day[day].__getitem__, members))
 
-    def joining(self, members: Iterable[int]) -> list[int]:
-        """The walk that each visit would add to these."""
-        profile = self.profile(members)
-        if profile not in self._rows:
-            row = [self.weights.building] * len(self._doors)
-            for building, (low, high) in profile:
-                for index, storey in self._of_building[building]:
-                    row[index] = self.weights.storey * max(low - storey, storey - high, 0)
-            self._rows[profile] = row
-        return self._rows[profile]
+    def joining(self, spans: Spans) -> list[int]:
+        """The walk that each visit would add to a day."""
+        row = [self.weights.building] * len(self.doors)
+        for building, low, high in spans:
+            for index, storey in self._of_building[building]:
+                row[index] = self.weights.storey * max(low - storey, storey - high, 0)
+        return row
 
 
 def _on_day(rota: Rota, weights: Weights) -> dict[int, list[int]]:

@@ -53,7 +53,7 @@ class Kicks:
             return ()
         cost, visit = self._pick(board.places[holder].cheapest[:CLOSE])
         change, spare = cost - board.present[holder], board.day_of[visit] < 0
-        if visit == holder or (spare and not board.rota.visits[holder].optional):
+        if board.day_of[visit] == board.day_of[holder] or (spare and not board.rota.visits[holder].optional):
             return ()
         if not spare:
             change += board.places[visit].cost[holder] - board.present[visit]

@@ -1,19 +1,21 @@
 """What every visit would cost in every place looked at so far: the same places come up again and again, so each is priced once."""
 
 from dataclasses import dataclass
-from operator import add
+from functools import reduce
+from operator import add, or_
 
-from propops.planning.costs import Costs
+from propops.planning.costs import Costs, Spans
 from propops.planning.rota import Rota, movable
 
 Group = tuple[int, ...]  # the visits of one day, in ascending order
-NEIGHBOURS = 16  # may be near enough once the day counts
-NEAREST = 10  # of the visits that would cost least in a place
+NEIGHBOURS = 18  # may be near enough once the day counts
+NEAREST = 13  # of the visits that would cost least in a place
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """On a day beside some others: what each visit would add there, and those that would add least, each after its cost."""
+    """On a day beside some others: what each visit would add there, and those that would add least, each after its cost. The
+    others are among them."""
 
     cost: list[int]
     cheapest: list[tuple[int, int]]
@@ -27,33 +29,43 @@ class Places:
         self.rota, self.costs = rota, costs
         self.free = movable(rota, range(len(rota.visits)))
         self.takers: dict[tuple[int, ...], dict[int, list[int]]] = {}  # of a visit, by the loads of all days and the day it leaves
-        self._beside: dict[Group, tuple[list[int], list[int]]] = {}
-        self._places: dict[tuple[int, Group], Place] = {}
+        self._walks: dict[Spans, tuple[list[int], list[int]]] = {}
+        self._of_spans: dict[int, dict[Spans, Place]] = {day: {} for day in rota.groups}
+        self._of_doors: dict[int, dict[int, Place]] = {day: {} for day in rota.groups}
         self._held: dict[tuple[int, Group], Held] = {}
         self._on_day: dict[tuple[int, Group], int] = {}
 
     def beside(self, day: int, others: Group) -> Place:
-        place = self._places.get((day, others))
+        doors = reduce(or_, [self.costs.doors[visit] for visit in others], 0)
+        return self._of_doors[day].get(doors) or self._priced(day, doors)
+
+    def _priced(self, day: int, doors: int) -> Place:
+        spans = self.costs.spans(doors)
+        place = self._of_spans[day].get(spans)
         if place is None:
-            walk, near = self._beside.get(others) or self._nearest(others)
+            walk, near = self._walks.get(spans) or self._nearest(spans)
             cost = list(map(add, walk, self.costs.on_day[day]))
-            place = self._places[day, others] = Place(cost, sorted([(cost[visit], visit) for visit in near])[:NEAREST])
+            place = self._of_spans[day][spans] = Place(cost, sorted([(cost[visit], visit) for visit in near])[:NEAREST])
+        self._of_doors[day][doors] = place
         return place
 
-    def _nearest(self, others: Group) -> tuple[list[int], list[int]]:
-        walk = self.costs.joining(others)
-        near = sorted([visit for visit in self.free if visit not in others], key=walk.__getitem__)[:NEIGHBOURS]
-        self._beside[others] = walk, near
-        return walk, near
+    def _nearest(self, spans: Spans) -> tuple[list[int], list[int]]:
+        walk = self.costs.joining(spans)
+        self._walks[spans] = found = walk, sorted(self.free, key=walk.__getitem__)[:NEIGHBOURS]
+        return found
 
     def held(self, day: int, group: Group) -> Held:
         """By those that may move."""
         held = self._held.get((day, group))
         if held is None:
             held = self._held[day, group] = []
-            for visit in movable(self.rota, group):
-                place = self.beside(day, tuple([other for other in group if other != visit]))
-                held.append((visit, place, place.cost[visit]))
+            known, doors = self._of_doors[day], [self.costs.doors[visit] for visit in group]
+            fixed = [bool(self.rota.visits[visit].fixed) for visit in group]
+            for nth, visit in enumerate(group):
+                if not fixed[nth]:
+                    others = reduce(or_, doors[:nth] + doors[nth + 1 :], 0)
+                    place = known.get(others) or self._priced(day, others)
+                    held.append((visit, place, place.cost[visit]))
         return held
 
     def on_day(self, day: int, group: Group) -> int:
