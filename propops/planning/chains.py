@@ -46,6 +46,9 @@ def hole(day: int) -> int:
     return -1 - day
 
 
+NOWHERE = Place([], [])
+
+
 class Board:
     """Every visit's place and what it costs there, kept up to date as chains are applied; fixed and spare visits cost nothing."""
 
@@ -54,20 +57,25 @@ class Board:
         self.cost = places.costs.total(rota)
         self.groups: dict[int, Group] = {}
         self.day_of = [-1] * len(rota.visits)
-        self.places = [Place([], [])] * len(rota.visits)
+        self.places = [NOWHERE] * len(rota.visits)
         self.present = [0] * len(rota.visits)
         self._optional = [visit.optional for visit in rota.visits]
         self._put({day: tuple(sorted(group)) for day, group in rota.groups.items()})
         self._reload()
 
-    def _put(self, changed: Mapping[int, Group]) -> None:
+    def _put(self, changed: Mapping[int, Group]) -> list[int]:
+        """The visits whose place has changed."""
+        moved: list[int] = []
         groups, day_of, places, present = self.groups, self.day_of, self.places, self.present
         for day, group in changed.items():
             groups[day] = group
             for visit in group:
                 day_of[visit] = day
             for visit, place, cost in self._known.held(day, group):
-                places[visit], present[visit] = place, cost
+                if places[visit] is not place:
+                    places[visit], present[visit] = place, cost
+                    moved.append(visit)
+        return moved
 
     def _reload(self) -> None:
         self._takers = self._known.takers.setdefault(tuple(map(len, self.groups.values())), {})
@@ -131,33 +139,32 @@ class Board:
             return ()
         if day < 0:
             self.day_of[joiner], self.present[joiner] = -1, 0
+            self.places[joiner] = NOWHERE
         self.cost += change
-        self._put(changed)
+        moved = self._put(changed)
         if chain[1] < 0:
             self._reload()
-        return changed
+        return moved
 
     def exchange(self, changed: Mapping[int, Group], change: int) -> Collection[int]:
         """Gives days other groups of the same size."""
         if not self._fit(changed):
             return ()
         self.cost += change
-        self._put(changed)
-        return changed
+        return self._put(changed)
 
     def _fit(self, changed: Mapping[int, Group]) -> bool:
         room = self.rota.timetable.officer.max_slot  # of one slot: so few always fit
         return all(len(group) <= room or self.rota.fits(day, group) for day, group in changed.items())
 
-    def settle(self, days: Iterable[int]) -> None:
+    def settle(self, visits: Iterable[int]) -> None:
         """Applies improving chains until none begins on a day that was touched. Who costs nothing has nothing to gain."""
-        queue = [visit for day in days for visit in self.groups[day]]
+        queue = list(visits)
         while queue:
             visit = queue.pop()
             if self.present[visit] and (search := self.best_chain(visit)).chain:
                 waiting = set(queue)
-                for day in self.apply(search.chain, search.saved):
-                    queue += [other for other in self.groups[day] if other not in waiting]
+                queue += [other for other in self.apply(search.chain, search.saved) if other not in waiting]
 
     def snapshot(self) -> Snapshot:
         return Snapshot(dict(self.groups), list(self.day_of), list(self.places), list(self.present), self.cost)

@@ -18,6 +18,9 @@ DISTURBED = 2  # pairs of days per kick
 TRIES = 20  # to disturb them
 DEAREST = 20  # what one disturbance may cost
 TOLERANCE = 1  # how much worse the next kick may start from
+import os
+ANY = float(os.environ.get('ANY', '0.3'))
+SWAP = float(os.environ.get('SWAP', '0.5'))
 DEAL = 10  # kicks between two exchanges of whole days
 
 
@@ -29,9 +32,14 @@ class Kicks:
     def kick(self) -> list[int]:
         """The days disturbed."""
         touched: list[int] = []
+        done = 0
         for _try in range(TRIES):
-            touched += self._swap_days() if self.loose and self.random() < 0.5 else self._force_in()
-            if len(touched) >= 2 * DISTURBED:
+            r = self.random()
+            moved = self._force_any() if r < ANY else self._swap_days() if self.loose and r < ANY + (1 - ANY) * SWAP else self._force_in()
+            if moved:
+                touched += moved
+                done += 1
+            if done >= DISTURBED:
                 break
         return sorted(set(touched))
 
@@ -58,6 +66,29 @@ class Kicks:
         if not spare:
             change += board.places[visit].cost[holder] - board.present[visit]
         return board.apply((holder, visit), change) if change <= DEAREST else ()
+
+    def _force_any(self) -> Collection[int]:
+        board = self.board
+        holder = max([self._pick(self.places.free) for _nth in range(DRAWN)], key=board.present.__getitem__)
+        day = board.day_of[holder]
+        if day < 0:
+            return ()
+        others = [visit for visit in board.groups[day] if visit != holder]
+        near = [visit for visit in self.places.near(others) if visit not in board.groups[day]]
+        visit = self._pick(near[:CLOSE])
+        other = board.day_of[visit]
+        if other < 0 and not board.rota.visits[holder].optional:
+            return ()
+        cost = board.places[holder].cost[visit]
+        change = cost - board.present[holder]
+        if other >= 0:
+            change += board.places[visit].cost[holder] - board.present[visit]
+        if change % 1000000 > DEAREST:
+            return ()
+        moved = board.apply((holder, visit), change)
+        if moved and change > 100000:
+            moved = [*moved, *self.deal()]
+        return moved
 
     def deal(self) -> Collection[int]:
         """Whole groups of one size change days where that helps; the days changed."""
@@ -88,7 +119,7 @@ def search_chains(rota: Rota, places: Places, levels: Levels, random: Random, ki
 
 
 def _best(board: Board, kicks: Kicks, count: int) -> Snapshot:
-    board.settle(board.groups)
+    board.settle([v for g in board.groups.values() for v in g])
     board.settle(kicks.deal())
     best = board.snapshot()
     for nth in range(1, count + 1):

@@ -8,8 +8,8 @@ from propops.planning.costs import Costs, Spans
 from propops.planning.rota import Rota, movable
 
 Group = tuple[int, ...]  # the visits of one day, in ascending order
-NEIGHBOURS = 18  # may be near enough once the day counts
-NEAREST = 13  # of the visits that would cost least in a place
+NEIGHBOURS = 16  # may be near enough once the day counts
+NEAREST = 10  # of the visits that would cost least in a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Places:
         if place is None:
             walk, near = self._walks.get(spans) or self._nearest(spans)
             cost = list(map(add, walk, self.costs.on_day[day]))
-            place = self._of_spans[day][spans] = Place(cost, sorted([(cost[visit], visit) for visit in near])[:NEAREST])
+            place = self._of_spans[day][spans] = Place(cost, sorted([(cost[visit], visit) for visit in near]))
         self._of_doors[day][doors] = place
         return place
 
@@ -53,6 +53,10 @@ class Places:
         walk = self.costs.joining(spans)
         self._walks[spans] = found = walk, sorted(self.free, key=walk.__getitem__)[:NEIGHBOURS]
         return found
+
+    def near(self, others: list[int]) -> list[int]:
+        spans = self.costs.spans(reduce(or_, [self.costs.doors[visit] for visit in others], 0))
+        return (self._walks.get(spans) or self._nearest(spans))[1]
 
     def held(self, day: int, group: Group) -> Held:
         """By those that may move."""
@@ -65,7 +69,8 @@ class Places:
                 if not fixed[nth]:
                     others = reduce(or_, doors[:nth] + doors[nth + 1 :], 0)
                     place = known.get(others) or self._priced(day, others)
-                    held.append((visit, place, place.cost[visit]))
+                    near = [one for one in place.cheapest if one[1] not in group]
+                    held.append((visit, Place(place.cost, near[:NEAREST]), place.cost[visit]))
         return held
 
     def on_day(self, day: int, group: Group) -> int:
