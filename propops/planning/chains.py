@@ -72,9 +72,8 @@ class Board:
             for visit in group:
                 day_of[visit] = day
             for visit, place, cost in self._known.held(day, group):
-                if places[visit] is not place:
-                    places[visit], present[visit] = place, cost
-                    moved.append(visit)
+                places[visit], present[visit] = place, cost
+                moved.append(visit)
         return moved
 
     def _reload(self) -> None:
@@ -139,7 +138,6 @@ class Board:
             return ()
         if day < 0:
             self.day_of[joiner], self.present[joiner] = -1, 0
-            self.places[joiner] = NOWHERE
         self.cost += change
         moved = self._put(changed)
         if chain[1] < 0:
@@ -148,10 +146,23 @@ class Board:
 
     def exchange(self, changed: Mapping[int, Group], change: int) -> Collection[int]:
         """Gives days other groups of the same size."""
-        if not self._fit(changed):
+        if not changed or not self._fit(changed):
             return ()
         self.cost += change
+        for day in changed:
+            for visit in self.groups[day]:
+                self.day_of[visit], self.present[visit] = -1, 0
         return self._put(changed)
+
+    def check(self):
+        t = 0
+        for day, group in self.groups.items():
+            t += self._known.costs.walk(group) + self._known.costs.on_days(day, group)
+            for v in group: assert self.day_of[v] == day
+        assert t == self.cost, (t, self.cost)
+        assert sum(d>=0 for d in self.day_of) == sum(map(len, self.groups.values()))
+        for v, d in enumerate(self.day_of):
+            if d < 0: assert self.present[v] == 0, v
 
     def _fit(self, changed: Mapping[int, Group]) -> bool:
         room = self.rota.timetable.officer.max_slot  # of one slot: so few always fit

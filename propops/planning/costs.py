@@ -27,6 +27,9 @@ class Costs:
         numbers = {building: number for number, building in enumerate(sorted({household.building for household in households}))}
         self._places = [(numbers[household.building], household.storey - ground) for household in households]
         self.doors = [1 << number * self._height + storey for number, storey in self._places]
+        self._days_of_visit = list(zip(*[self.on_day.get(day, [BLOCKED] * len(households)) for day in range(len(rota.timetable.slots))], strict=True))
+        self._days: dict[tuple[int, ...], list[int]] = {}
+        self._walks: dict[int, int] = {}
         self._of_building: list[list[tuple[int, int]]] = [[] for _building in numbers]
         for index, (number, storey) in enumerate(self._places):
             self._of_building[number].append((index, storey))
@@ -35,9 +38,13 @@ class Costs:
         return sum(self.walk(group) + self.on_days(day, group) for day, group in rota.groups.items())
 
     def walk(self, members: Iterable[int]) -> int:
-        weights = self.weights
-        spans = self.spans(reduce(or_, [self.doors[visit] for visit in members], 0))
-        return sum([weights.building + weights.storey * (high - low) for _building, low, high in spans])
+        doors = reduce(or_, [self.doors[visit] for visit in members], 0)
+        walk = self._walks.get(doors)
+        if walk is None:
+            weights = self.weights
+            spans = self.spans(doors)
+            walk = self._walks[doors] = sum([weights.building + weights.storey * (high - low) for _building, low, high in spans])
+        return walk
 
     def spans(self, doors: int) -> Spans:
         found, height = [], self._height
@@ -51,7 +58,14 @@ class Costs:
 
     def on_days(self, day: int, members: Iterable[int]) -> int:
         """Wishes missed and officers changed."""
-        return sum(map(self.on_day[day].__getitem__, members))
+        return self.days(tuple(members))[day]
+
+    def days(self, group: tuple[int, ...]) -> list[int]:
+        """Wishes missed and officers changed, on each day of the month."""
+        row = self._days.get(group)
+        if row is None:
+            row = self._days[group] = list(map(sum, zip(*[self._days_of_visit[visit] for visit in group], strict=True))) or [0] * 31
+        return row
 
     def joining(self, spans: Spans) -> list[int]:
         """The walk that each visit would add to a day."""

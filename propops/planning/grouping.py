@@ -101,8 +101,7 @@ def _read_back(row: Sequence[int], history: Sequence[Steps], state: State, base:
 
 def give_days(groups: Sequence[Group], days: Sequence[int], costs: Costs) -> dict[int, Group]:
     """At least cost of days; as they are unless something is gained."""
-    of_visit = list(zip(*(costs.on_day[day] for day in days), strict=True))
-    rows = [list(map(sum, zip(*(of_visit[visit] for visit in group), strict=True))) for group in groups]
-    if all(row[place] == min(row) for place, row in enumerate(rows)):
+    rows = [[row[day] for day in days] for row in [costs.days(tuple(group)) for group in groups]]
+    if all([row[place] == min(row) for place, row in enumerate(rows)]):
         return dict(zip(days, groups, strict=True))
     return {days[column]: group for group, column in zip(groups, assign(rows), strict=True)}

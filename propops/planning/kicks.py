@@ -14,13 +14,11 @@ Item = TypeVar("Item")
 
 DRAWN = 5  # visits, of which the dearest loses its place
 CLOSE = 5  # of the nearest, one takes it
-DISTURBED = 2  # pairs of days per kick
+import os
+DISTURBED = int(os.environ.get('DIST','2'))  # pairs of days per kick
 TRIES = 20  # to disturb them
 DEAREST = 20  # what one disturbance may cost
 TOLERANCE = 1  # how much worse the next kick may start from
-import os
-ANY = float(os.environ.get('ANY', '0.3'))
-SWAP = float(os.environ.get('SWAP', '0.5'))
 DEAL = 10  # kicks between two exchanges of whole days
 
 
@@ -30,83 +28,59 @@ class Kicks:
         self.loose = [day for day, group in board.groups.items() if len(movable(board.rota, group)) == len(group)]
 
     def kick(self) -> list[int]:
-        """The days disturbed."""
+        """The visits whose place has changed."""
         touched: list[int] = []
         done = 0
         for _try in range(TRIES):
-            r = self.random()
-            moved = self._force_any() if r < ANY else self._swap_days() if self.loose and r < ANY + (1 - ANY) * SWAP else self._force_in()
-            if moved:
+            if moved := self._force_in():
                 touched += moved
                 done += 1
-            if done >= DISTURBED:
-                break
+                if done == DISTURBED:
+                    break
         return sorted(set(touched))
 
     def _pick(self, items: list[Item]) -> Item:
         return items[int(self.random() * len(items))]
 
-    def _swap_days(self) -> Collection[int]:
-        groups = self.board.groups
-        one, other = self._pick(self.loose), self._pick(self.loose)
-        if one == other or not len(groups[one]) == len(groups[other]) > 0:
-            return ()
-        return self._give({one: groups[other], other: groups[one]}, DEAREST)
-
     def _force_in(self) -> Collection[int]:
-        """One of the nearest takes a dear place, whose holder takes that one's place or becomes spare."""
         board = self.board
-        holder = max([self._pick(self.places.free) for _nth in range(DRAWN)], key=board.present.__getitem__)
-        if board.day_of[holder] < 0:
-            return ()
-        cost, visit = self._pick(board.places[holder].cheapest[:CLOSE])
-        change, spare = cost - board.present[holder], board.day_of[visit] < 0
-        if board.day_of[visit] == board.day_of[holder] or (spare and not board.rota.visits[holder].optional):
-            return ()
-        if not spare:
-            change += board.places[visit].cost[holder] - board.present[visit]
-        return board.apply((holder, visit), change) if change <= DEAREST else ()
-
-    def _force_any(self) -> Collection[int]:
-        board = self.board
+        groups, costs = board.groups, self.places.costs
         holder = max([self._pick(self.places.free) for _nth in range(DRAWN)], key=board.present.__getitem__)
         day = board.day_of[holder]
         if day < 0:
             return ()
-        others = [visit for visit in board.groups[day] if visit != holder]
-        near = [visit for visit in self.places.near(others) if visit not in board.groups[day]]
+        group = groups[day]
+        others = [visit for visit in group if visit != holder]
+        near = [visit for visit in self.places.near(others) if visit not in group]
         visit = self._pick(near[:CLOSE])
         other = board.day_of[visit]
         if other < 0 and not board.rota.visits[holder].optional:
             return ()
-        cost = board.places[holder].cost[visit]
-        change = cost - board.present[holder]
+        changed = {day: tuple(sorted([*others, visit]))}
         if other >= 0:
-            change += board.places[visit].cost[holder] - board.present[visit]
-        if change % 1000000 > DEAREST:
+            changed[other] = tuple(sorted([holder if one == visit else one for one in groups[other]]))
+        walk = sum([costs.walk(new) - costs.walk(groups[on]) for on, new in changed.items()])
+        if walk > DEAREST:
             return ()
-        moved = board.apply((holder, visit), change)
-        if moved and change > 100000:
-            moved = [*moved, *self.deal()]
-        return moved
+        return self._give(changed, walk, DEAREST)
 
     def deal(self) -> Collection[int]:
         """Whole groups of one size change days where that helps; the days changed."""
-        groups = self.board.groups
-        by_size: dict[int, list[int]] = {}
-        for day in self.loose:
-            if groups[day]:
-                by_size.setdefault(len(groups[day]), []).append(day)
-        dealt: dict[int, Group] = {}
-        for days in by_size.values():
-            dealt |= give_days([groups[day] for day in days], days, self.places.costs)
-        return self._give({day: group for day, group in dealt.items() if group is not groups[day]}, -1)
+        return self._give({}, 0, -1)
 
-    def _give(self, changed: dict[int, Group], most: int) -> Collection[int]:
-        """Gives days other groups unless it costs more."""
-        on_day, groups = self.places.on_day, self.board.groups
-        change = sum([on_day(day, group) - on_day(day, groups[day]) for day, group in changed.items()])
-        return self.board.exchange(changed, change) if change <= most else ()
+    def _give(self, changed: dict[int, Group], walk: int, most: int) -> Collection[int]:
+        groups, costs = self.board.groups, self.places.costs
+        sizes = {len(group) for group in changed.values()} if changed else set(map(len, groups.values()))
+        dealt: dict[int, Group] = {}
+        for size in sorted(sizes):
+            days = [day for day in self.loose if len(groups[day]) == size]
+            if size and days:
+                dealt |= give_days([changed.get(day, groups[day]) for day in days], days, costs)
+        for day, group in changed.items():
+            dealt.setdefault(day, group)
+        new = {day: group for day, group in dealt.items() if group is not groups[day]}
+        change = walk + sum([costs.days(group)[day] - costs.days(groups[day])[day] for day, group in new.items()])
+        return self.board.exchange(new, change) if change <= most else ()
 
 
 def search_chains(rota: Rota, places: Places, levels: Levels, random: Random, kicks: int) -> None:

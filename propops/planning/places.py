@@ -30,10 +30,10 @@ class Places:
         self.free = movable(rota, range(len(rota.visits)))
         self.takers: dict[tuple[int, ...], dict[int, list[int]]] = {}  # of a visit, by the loads of all days and the day it leaves
         self._walks: dict[Spans, tuple[list[int], list[int]]] = {}
+        self._near: dict[int, list[int]] = {}
         self._of_spans: dict[int, dict[Spans, Place]] = {day: {} for day in rota.groups}
         self._of_doors: dict[int, dict[int, Place]] = {day: {} for day in rota.groups}
         self._held: dict[tuple[int, Group], Held] = {}
-        self._on_day: dict[tuple[int, Group], int] = {}
 
     def beside(self, day: int, others: Group) -> Place:
         doors = reduce(or_, [self.costs.doors[visit] for visit in others], 0)
@@ -55,8 +55,13 @@ class Places:
         return found
 
     def near(self, others: list[int]) -> list[int]:
-        spans = self.costs.spans(reduce(or_, [self.costs.doors[visit] for visit in others], 0))
-        return (self._walks.get(spans) or self._nearest(spans))[1]
+        """Whatever the day."""
+        doors = reduce(or_, [self.costs.doors[visit] for visit in others], 0)
+        near = self._near.get(doors)
+        if near is None:
+            spans = self.costs.spans(doors)
+            near = self._near[doors] = (self._walks.get(spans) or self._nearest(spans))[1]
+        return near
 
     def held(self, day: int, group: Group) -> Held:
         """By those that may move."""
@@ -72,10 +77,3 @@ class Places:
                     near = [one for one in place.cheapest if one[1] not in group]
                     held.append((visit, Place(place.cost, near[:NEAREST]), place.cost[visit]))
         return held
-
-    def on_day(self, day: int, group: Group) -> int:
-        """What does not depend on who else is visited."""
-        cost = self._on_day.get((day, group))
-        if cost is None:
-            cost = self._on_day[day, group] = self.costs.on_days(day, group)
-        return cost
