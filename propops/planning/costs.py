@@ -27,6 +27,9 @@ class Costs:
         numbers = {building: number for number, building in enumerate(sorted({household.building for household in households}))}
         self._places = [(numbers[household.building], household.storey - ground) for household in households]
         self.doors = [1 << number * self._height + storey for number, storey in self._places]
+        rows = self.on_day
+        self.allowed = [sum([1 << day for day, row in rows.items() if row[v] < BLOCKED]) for v in range(len(households))]
+        self.welcome = [sum([1 << day for day, row in rows.items() if row[v] == weights.continuity * visit.continuity_broken]) for v, visit in enumerate(rota.visits)]
         self._days_of_visit = list(zip(*[self.on_day.get(day, [BLOCKED] * len(households)) for day in range(len(rota.timetable.slots))], strict=True))
         self._days: dict[tuple[int, ...], list[int]] = {}
         self._walks: dict[int, int] = {}
@@ -58,7 +61,8 @@ class Costs:
 
     def on_days(self, day: int, members: Iterable[int]) -> int:
         """Wishes missed and officers changed."""
-        return self.days(tuple(members))[day]
+        row = self.on_day[day]
+        return sum([row[visit] for visit in members])
 
     def days(self, group: tuple[int, ...]) -> list[int]:
         """Wishes missed and officers changed, on each day of the month."""

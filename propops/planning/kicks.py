@@ -62,24 +62,78 @@ class Kicks:
         walk = sum([costs.walk(new) - costs.walk(groups[on]) for on, new in changed.items()])
         if walk > DEAREST:
             return ()
+        self._house(changed)
         return self._give(changed, walk, DEAREST)
+
+    def _house(self, changed: dict[int, Group]) -> None:
+        """Finds days for groups that had better not be visited on theirs."""
+        for day in list(changed):
+            if day not in self.loose:
+                continue
+            group = changed[day]
+            for masks in (self.places.costs.welcome, self.places.costs.allowed):
+                if self._common(group, masks) >> day & 1 or self._rotate(day, changed, masks):
+                    break
+
+    def _common(self, group: Group, masks: list[int]) -> int:
+        common = -1
+        for visit in group:
+            common &= masks[visit]
+        return common
+
+    def _rotate(self, first: int, changed: dict[int, Group], masks: list[int]) -> bool:
+        """The fewest groups of one size change days, so that the first gets one that suits it and the last the first's."""
+        groups = self.board.groups
+        size = len(groups[first])
+        unseen = 0
+        for day in self.loose:
+            if len(groups[day]) == size:
+                unseen |= 1 << day
+        unseen &= ~(1 << first)
+        came = {}
+        queue = [first]
+        for day in queue:
+            group = changed.get(day) or groups[day]
+            common = -1
+            for visit in group:
+                common &= masks[visit]
+            if day != first and common >> first & 1:
+                return self._turn(first, day, came, changed)
+            new = common & unseen
+            unseen &= ~new
+            while new:
+                low = new & -new
+                new ^= low
+                other = low.bit_length() - 1
+                came[other] = day
+                queue.append(other)
+        return False
+
+    def _turn(self, first: int, last: int, came: dict[int, int], changed: dict[int, Group]) -> bool:
+        path = [last]
+        while path[-1] != first:
+            path.append(came[path[-1]])
+        groups = self.board.groups
+        held = [changed.get(day) or groups[day] for day in path]
+        # the group of path[k + 1] goes to path[k]; that of the last to the first
+        for day, group in zip(path, [*held[1:], held[0]], strict=True):
+            changed[day] = group
+        return True
 
     def deal(self) -> Collection[int]:
         """Whole groups of one size change days where that helps; the days changed."""
-        return self._give({}, 0, -1)
+        groups, costs = self.board.groups, self.places.costs
+        dealt: dict[int, Group] = {}
+        for size in sorted(set(map(len, groups.values()))):
+            days = [day for day in self.loose if len(groups[day]) == size]
+            if size and days:
+                dealt |= give_days([groups[day] for day in days], days, costs)
+        return self._give(dealt, 0, -1)
 
     def _give(self, changed: dict[int, Group], walk: int, most: int) -> Collection[int]:
         groups, costs = self.board.groups, self.places.costs
-        sizes = {len(group) for group in changed.values()} if changed else set(map(len, groups.values()))
-        dealt: dict[int, Group] = {}
-        for size in sorted(sizes):
-            days = [day for day in self.loose if len(groups[day]) == size]
-            if size and days:
-                dealt |= give_days([changed.get(day, groups[day]) for day in days], days, costs)
-        for day, group in changed.items():
-            dealt.setdefault(day, group)
-        new = {day: group for day, group in dealt.items() if group is not groups[day]}
-        change = walk + sum([costs.days(group)[day] - costs.days(groups[day])[day] for day, group in new.items()])
+        new = {day: group for day, group in changed.items() if group is not groups[day]}
+        change = walk + sum([costs.on_days(day, group) - costs.on_days(day, groups[day]) for day, group in new.items()])
         return self.board.exchange(new, change) if change <= most else ()
 
 
