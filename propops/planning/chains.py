@@ -15,7 +15,12 @@ from propops.planning.rota import Rota
 Widths = tuple[int, "Widths"] | tuple[int, None]
 Chain = tuple[int, ...]  # each visit's place goes to the next one, the last one's to the first; a hole is below zero
 
-WIDTHS: Widths = (6, (3, (1, (1, (1, None)))))  # how many successors are tried at each step of a chain
+def _w(t):
+    r = None
+    for k in reversed(t): r = (int(k), r)
+    return r
+import os
+WIDTHS: Widths = _w(os.environ.get('WID','63111'))  # how many successors are tried at each step of a chain
 HOLE_WIDTHS: Widths = (3, (2, None))  # a hole to fill lets so many chains begin well that they are kept short
 
 
@@ -60,15 +65,17 @@ class Board:
         self.places = [NOWHERE] * len(rota.visits)
         self.present = [0] * len(rota.visits)
         self._optional = [visit.optional for visit in rota.visits]
+        self._empty: dict[int, Place] = {}
         self._put({day: tuple(sorted(group)) for day, group in rota.groups.items()})
         self._reload()
 
     def _put(self, changed: Mapping[int, Group]) -> list[int]:
         """The visits whose place has changed."""
         moved: list[int] = []
-        groups, day_of, places, present = self.groups, self.day_of, self.places, self.present
+        groups, day_of, places, present, empty = self.groups, self.day_of, self.places, self.present, self._empty
         for day, group in changed.items():
             groups[day] = group
+            empty.pop(day, None)
             for visit in group:
                 day_of[visit] = day
             for visit, place, cost in self._known.held(day, group):
@@ -95,13 +102,17 @@ class Board:
         day, present = self.day_of[visit], self.present[visit]
         self._follow(search, -present, self.places[visit], (visit,), 1 << day, WIDTHS)
         for other in self._takers_from(day):
-            empty = self._known.beside(other, self.groups[other])
+            empty = self._empty.get(other) or self._vacant(other)
             change = empty.cost[visit] - present
             if change < search.saved:
                 search.note(change, (visit, hole(other)))
             if empty.cheapest[0][0] < present:
                 self._follow(search, -present, empty, (visit, hole(other)), 1 << day | 1 << other, HOLE_WIDTHS)
         return search
+
+    def _vacant(self, day: int) -> Place:
+        place = self._empty[day] = self._known.beside(day, self.groups[day])
+        return place
 
     def _follow(self, search: Search, change: int, place: Place, chain: Chain, used: int, widths: Widths) -> None:
         """Tries who could take the place that the last has left."""
@@ -183,4 +194,5 @@ class Board:
     def restore(self, old: Snapshot) -> None:
         self.groups, self.day_of, self.places = dict(old.groups), list(old.day_of), list(old.places)
         self.present, self.cost = list(old.present), old.cost
+        self._empty.clear()
         self._reload()

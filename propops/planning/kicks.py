@@ -6,20 +6,19 @@ from typing import TypeVar
 from propops.planning.chains import Board, Snapshot
 from propops.planning.grouping import give_days
 from propops.planning.levelling import Levels
-from propops.planning.places import Group, Places
+from propops.planning.places import Group, Places, Tour
 from propops.planning.rota import Rota, movable
 
 Random = Callable[[], float]
 Item = TypeVar("Item")
 
-DRAWN = 5  # visits, of which the dearest loses its place
-CLOSE = 5  # of the nearest, one takes it
 import os
+DRAWN = int(os.environ.get('DRAWN','5'))  # visits, of which the dearest loses its place
+CLOSE = int(os.environ.get('CLOSE','8'))  # of the nearest, one takes it
 DISTURBED = int(os.environ.get('DIST','2'))  # pairs of days per kick
 TRIES = 20  # to disturb them
-DEAREST = 20  # what one disturbance may cost
-TOLERANCE = 1  # how much worse the next kick may start from
-DEAL = 10  # kicks between two exchanges of whole days
+DEAREST = int(os.environ.get('DEAR','40'))  # what one disturbance may cost
+TOLERANCE = int(os.environ.get('TOL','1'))  # how much worse the next kick may start from
 
 
 class Kicks:
@@ -27,79 +26,72 @@ class Kicks:
         self.board, self.places, self.random = board, places, random
         self.loose = [day for day, group in board.groups.items() if len(movable(board.rota, group)) == len(group)]
 
-    def kick(self) -> list[int]:
+    def kick(self) -> Collection[int]:
         """The visits whose place has changed."""
-        touched: list[int] = []
+        changed: dict[int, Group] = {}
         done = 0
         for _try in range(TRIES):
-            if moved := self._force_in():
-                touched += moved
+            if self._force_in(changed):
                 done += 1
                 if done == DISTURBED:
                     break
-        return sorted(set(touched))
+        self._house(changed)
+        return self._give(changed, DEAREST)
 
     def _pick(self, items: list[Item]) -> Item:
         return items[int(self.random() * len(items))]
 
-    def _force_in(self) -> Collection[int]:
-        board = self.board
-        groups, costs = board.groups, self.places.costs
-        holder = max([self._pick(self.places.free) for _nth in range(DRAWN)], key=board.present.__getitem__)
+    def _force_in(self, changed: dict[int, Group]) -> bool:
+        """One of the nearest takes a dear place, whatever the day; its holder takes that one's place or becomes spare."""
+        board, random, free = self.board, self.random, self.places.free
+        count, groups = len(free), board.groups
+        holder = max([free[int(random() * count)] for _nth in range(DRAWN)], key=board.present.__getitem__)
         day = board.day_of[holder]
-        if day < 0:
-            return ()
+        if day < 0 or day in changed:
+            return False
         group = groups[day]
         others = [visit for visit in group if visit != holder]
-        near = [visit for visit in self.places.near(others) if visit not in group]
-        visit = self._pick(near[:CLOSE])
+        near = [visit for visit in self.places.near(others)[:CLOSE + len(group)] if visit not in group]
+        visit = near[int(random() * min(CLOSE, len(near)))]
         other = board.day_of[visit]
-        if other < 0 and not board.rota.visits[holder].optional:
-            return ()
-        changed = {day: tuple(sorted([*others, visit]))}
+        if other in changed or (other < 0 and not board.rota.visits[holder].optional):
+            return False
+        changed[day] = tuple(sorted([*others, visit]))
         if other >= 0:
             changed[other] = tuple(sorted([holder if one == visit else one for one in groups[other]]))
-        walk = sum([costs.walk(new) - costs.walk(groups[on]) for on, new in changed.items()])
-        if walk > DEAREST:
-            return ()
-        self._house(changed)
-        return self._give(changed, walk, DEAREST)
+        return True
 
     def _house(self, changed: dict[int, Group]) -> None:
         """Finds days for groups that had better not be visited on theirs."""
         for day in list(changed):
-            if day not in self.loose:
-                continue
-            group = changed[day]
-            for masks in (self.places.costs.welcome, self.places.costs.allowed):
-                if self._common(group, masks) >> day & 1 or self._rotate(day, changed, masks):
-                    break
+            if day in self.loose:
+                tour = self.places.tour(changed[day])
+                if not tour.welcome >> day & 1 and not self._rotate(day, changed, True) and not tour.allowed >> day & 1:
+                    self._rotate(day, changed, False)
 
-    def _common(self, group: Group, masks: list[int]) -> int:
-        common = -1
-        for visit in group:
-            common &= masks[visit]
-        return common
-
-    def _rotate(self, first: int, changed: dict[int, Group], masks: list[int]) -> bool:
+    def _rotate(self, first: int, changed: dict[int, Group], welcome: bool) -> bool:
         """The fewest groups of one size change days, so that the first gets one that suits it and the last the first's."""
-        groups = self.board.groups
+        groups, tours, tour = self.board.groups, self.places._tours, self.places.tour
         size = len(groups[first])
-        unseen = 0
+        suits, unseen = {}, 0
+        last = False
         for day in self.loose:
-            if len(groups[day]) == size:
+            group = changed.get(day) or groups[day]
+            if len(group) == size:
+                t = tours.get(group) or tour(group)
+                suits[day] = mask = t.welcome if welcome else t.allowed
                 unseen |= 1 << day
+                last = last or mask >> first & 1
+        if not last:
+            return False
         unseen &= ~(1 << first)
-        came = {}
+        came: dict[int, int] = {}
         queue = [first]
         for day in queue:
-            group = changed.get(day) or groups[day]
-            common = -1
-            for visit in group:
-                common &= masks[visit]
-            if day != first and common >> first & 1:
+            new = suits[day]
+            if new >> first & 1 and day != first:
                 return self._turn(first, day, came, changed)
-            new = common & unseen
+            new &= unseen
             unseen &= ~new
             while new:
                 low = new & -new
@@ -115,25 +107,24 @@ class Kicks:
             path.append(came[path[-1]])
         groups = self.board.groups
         held = [changed.get(day) or groups[day] for day in path]
-        # the group of path[k + 1] goes to path[k]; that of the last to the first
         for day, group in zip(path, [*held[1:], held[0]], strict=True):
             changed[day] = group
         return True
 
     def deal(self) -> Collection[int]:
-        """Whole groups of one size change days where that helps; the days changed."""
+        """Whole groups of one size change days where that helps; the visits moved."""
         groups, costs = self.board.groups, self.places.costs
         dealt: dict[int, Group] = {}
         for size in sorted(set(map(len, groups.values()))):
             days = [day for day in self.loose if len(groups[day]) == size]
             if size and days:
                 dealt |= give_days([groups[day] for day in days], days, costs)
-        return self._give(dealt, 0, -1)
+        return self._give(dealt, -1)
 
-    def _give(self, changed: dict[int, Group], walk: int, most: int) -> Collection[int]:
-        groups, costs = self.board.groups, self.places.costs
+    def _give(self, changed: dict[int, Group], most: int) -> Collection[int]:
+        groups, cost = self.board.groups, self.places.cost
         new = {day: group for day, group in changed.items() if group is not groups[day]}
-        change = walk + sum([costs.on_days(day, group) - costs.on_days(day, groups[day]) for day, group in new.items()])
+        change = sum([cost(day, group) - cost(day, groups[day]) for day, group in new.items()])
         return self.board.exchange(new, change) if change <= most else ()
 
 
@@ -150,11 +141,9 @@ def _best(board: Board, kicks: Kicks, count: int) -> Snapshot:
     board.settle([v for g in board.groups.values() for v in g])
     board.settle(kicks.deal())
     best = board.snapshot()
-    for nth in range(1, count + 1):
+    for _nth in range(count):
         before = board.snapshot()
         board.settle(kicks.kick())
-        if nth % DEAL == 0:
-            board.settle(kicks.deal())
         if board.cost > before.cost + TOLERANCE:
             board.restore(before)
         elif board.cost < best.cost:

@@ -12,16 +12,24 @@ NEIGHBOURS = 16  # may be near enough once the day counts
 NEAREST = 10  # of the visits that would cost least in a place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
-    """On a day beside some others: what each visit would add there, and those that would add least, each after its cost. The
-    others are among them."""
+    """On a day beside some others: what each visit would add there, and those that would add least, each after its cost."""
 
     cost: list[int]
     cheapest: list[tuple[int, int]]
 
 
 Held = list[tuple[int, Place, int]]  # visits, the place each holds, and what it costs there
+
+
+@dataclass(slots=True)
+class Tour:
+    """A group whatever its day: the walk, and the days on which all of it may be visited, or is as welcome as ever."""
+
+    walk: int
+    allowed: int
+    welcome: int
 
 
 class Places:
@@ -34,6 +42,7 @@ class Places:
         self._of_spans: dict[int, dict[Spans, Place]] = {day: {} for day in rota.groups}
         self._of_doors: dict[int, dict[int, Place]] = {day: {} for day in rota.groups}
         self._held: dict[tuple[int, Group], Held] = {}
+        self._tours: dict[Group, Tour] = {}
 
     def beside(self, day: int, others: Group) -> Place:
         doors = reduce(or_, [self.costs.doors[visit] for visit in others], 0)
@@ -55,7 +64,7 @@ class Places:
         return found
 
     def near(self, others: list[int]) -> list[int]:
-        """Whatever the day."""
+        """Who would walk least to join these, whatever the day; they are among them."""
         doors = reduce(or_, [self.costs.doors[visit] for visit in others], 0)
         near = self._near.get(doors)
         if near is None:
@@ -69,11 +78,24 @@ class Places:
         if held is None:
             held = self._held[day, group] = []
             known, doors = self._of_doors[day], [self.costs.doors[visit] for visit in group]
-            fixed = [bool(self.rota.visits[visit].fixed) for visit in group]
             for nth, visit in enumerate(group):
-                if not fixed[nth]:
+                if not self.rota.visits[visit].fixed:
                     others = reduce(or_, doors[:nth] + doors[nth + 1 :], 0)
                     place = known.get(others) or self._priced(day, others)
                     near = [one for one in place.cheapest if one[1] not in group]
-                    held.append((visit, Place(place.cost, near[:NEAREST]), place.cost[visit]))
+                    held.append((visit, Place(place.cost, near), place.cost[visit]))
         return held
+
+    def cost(self, day: int, group: Group) -> int:
+        on_day = self.costs.on_day[day]
+        return sum([on_day[visit] for visit in group]) + (self._tours.get(group) or self.tour(group)).walk
+
+    def tour(self, group: Group) -> Tour:
+        tour = self._tours.get(group)
+        if tour is None:
+            costs, allowed, welcome = self.costs, -1, -1
+            for visit in group:
+                allowed &= costs.allowed[visit]
+                welcome &= costs.welcome[visit]
+            tour = self._tours[group] = Tour(costs.walk(group), allowed, welcome)
+        return tour
