@@ -28,37 +28,42 @@ class Kicks:
 
     def kick(self) -> Collection[int]:
         """The visits whose place has changed."""
-        changed: dict[int, Group] = {}
-        done = 0
         for _try in range(TRIES):
-            if self._force_in(changed):
-                done += 1
-                if done == DISTURBED:
-                    break
-        self._house(changed)
-        return self._give(changed, DEAREST)
+            changed: dict[int, Group] = {}
+            moved: dict[int, int] = {}
+            done = 0
+            for _try in range(TRIES):
+                if self._force_in(changed, moved):
+                    done += 1
+                    if done == DISTURBED:
+                        break
+            self._house(changed)
+            if found := self._give(changed, DEAREST):
+                return found
+        return ()
 
     def _pick(self, items: list[Item]) -> Item:
         return items[int(self.random() * len(items))]
 
-    def _force_in(self, changed: dict[int, Group]) -> bool:
+    def _force_in(self, changed: dict[int, Group], moved: dict[int, int]) -> bool:
         """One of the nearest takes a dear place, whatever the day; its holder takes that one's place or becomes spare."""
         board, random, free = self.board, self.random, self.places.free
-        count, groups = len(free), board.groups
+        count, groups, day_of = len(free), board.groups, board.day_of
         holder = max([free[int(random() * count)] for _nth in range(DRAWN)], key=board.present.__getitem__)
-        day = board.day_of[holder]
-        if day < 0 or day in changed:
+        day = moved.get(holder, day_of[holder])
+        if day < 0:
             return False
-        group = groups[day]
+        group = changed.get(day) or groups[day]
         others = [visit for visit in group if visit != holder]
         near = [visit for visit in self.places.near(others)[:CLOSE + len(group)] if visit not in group]
         visit = near[int(random() * min(CLOSE, len(near)))]
-        other = board.day_of[visit]
-        if other in changed or (other < 0 and not board.rota.visits[holder].optional):
+        other = moved.get(visit, day_of[visit])
+        if other < 0 and not board.rota.visits[holder].optional:
             return False
         changed[day] = tuple(sorted([*others, visit]))
         if other >= 0:
-            changed[other] = tuple(sorted([holder if one == visit else one for one in groups[other]]))
+            changed[other] = tuple(sorted([holder if one == visit else one for one in changed.get(other) or groups[other]]))
+        moved[visit], moved[holder] = day, other
         return True
 
     def _house(self, changed: dict[int, Group]) -> None:
