@@ -44,6 +44,9 @@ class Snapshot:
     places: list[Place]
     present: list[int]
     cost: int
+    welcome: list[int]
+    allowed: list[int]
+    costs: list[int]
 
 
 def hole(day: int) -> int:
@@ -66,6 +69,7 @@ class Board:
         self.present = [0] * len(rota.visits)
         self._optional = [visit.optional for visit in rota.visits]
         self._empty: dict[int, Place] = {}
+        self.welcome, self.allowed, self.costs = [0] * 31, [0] * 31, [0] * 31
         self._put({day: tuple(sorted(group)) for day, group in rota.groups.items()})
         self._reload()
 
@@ -75,6 +79,9 @@ class Board:
         groups, day_of, places, present, empty = self.groups, self.day_of, self.places, self.present, self._empty
         for day, group in changed.items():
             groups[day] = group
+            tour = self._known.tour(group)
+            self.welcome[day], self.allowed[day] = tour.welcome, tour.allowed
+            self.costs[day] = self._known.cost(day, group)
             empty.pop(day, None)
             for visit in group:
                 day_of[visit] = day
@@ -189,10 +196,11 @@ class Board:
                 queue += [other for other in self.apply(search.chain, search.saved) if other not in waiting]
 
     def snapshot(self) -> Snapshot:
-        return Snapshot(dict(self.groups), list(self.day_of), list(self.places), list(self.present), self.cost)
+        return Snapshot(dict(self.groups), list(self.day_of), list(self.places), list(self.present), self.cost, list(self.welcome), list(self.allowed), list(self.costs))
 
     def restore(self, old: Snapshot) -> None:
         self.groups, self.day_of, self.places = dict(old.groups), list(old.day_of), list(old.places)
         self.present, self.cost = list(old.present), old.cost
         self._empty.clear()
+        self.welcome, self.allowed, self.costs = list(old.welcome), list(old.allowed), list(old.costs)
         self._reload()

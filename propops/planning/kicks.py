@@ -24,6 +24,7 @@ TOLERANCE = int(os.environ.get('TOL','1'))  # how much worse the next kick may s
 class Kicks:
     def __init__(self, board: Board, places: Places, random: Random) -> None:
         self.board, self.places, self.random = board, places, random
+        self.on_duty = sum([1 << day for day in board.groups])
         self.loose = [day for day, group in board.groups.items() if len(movable(board.rota, group)) == len(group)]
 
     def kick(self) -> Collection[int]:
@@ -37,8 +38,7 @@ class Kicks:
                     done += 1
                     if done == DISTURBED:
                         break
-            self._house(changed)
-            if found := self._give(changed, DEAREST):
+            if self._house(changed) and (found := self._give(changed, DEAREST)):
                 return found
         return ()
 
@@ -60,35 +60,44 @@ class Kicks:
         other = moved.get(visit, day_of[visit])
         if other < 0 and not board.rota.visits[holder].optional:
             return False
-        changed[day] = tuple(sorted([*others, visit]))
+        here = tuple(sorted([*others, visit]))
+        if not self.places.tour(here).allowed & self.on_duty:
+            return False
         if other >= 0:
-            changed[other] = tuple(sorted([holder if one == visit else one for one in changed.get(other) or groups[other]]))
+            there = tuple(sorted([holder if one == visit else one for one in changed.get(other) or groups[other]]))
+            if not self.places.tour(there).allowed & self.on_duty:
+                return False
+            changed[other] = there
+        changed[day] = here
         moved[visit], moved[holder] = day, other
         return True
 
-    def _house(self, changed: dict[int, Group]) -> None:
+    def _house(self, changed: dict[int, Group]) -> bool:
         """Finds days for groups that had better not be visited on theirs."""
         for day in list(changed):
-            if day in self.loose:
-                tour = self.places.tour(changed[day])
-                if not tour.welcome >> day & 1 and not self._rotate(day, changed, True) and not tour.allowed >> day & 1:
-                    self._rotate(day, changed, False)
+            tour = self.places.tour(changed[day])
+            if not tour.welcome >> day & 1 and not (day in self.loose and self._rotate(day, changed, True)) and not tour.allowed >> day & 1:
+                if day not in self.loose or not self._rotate(day, changed, False):
+                    return False
+        return True
 
     def _rotate(self, first: int, changed: dict[int, Group], welcome: bool) -> bool:
         """The fewest groups of one size change days, so that the first gets one that suits it and the last the first's."""
         groups, tours, tour = self.board.groups, self.places._tours, self.places.tour
         size = len(groups[first])
-        suits, unseen = {}, 0
-        last = False
-        for day in self.loose:
-            group = changed.get(day) or groups[day]
-            if len(group) == size:
-                t = tours.get(group) or tour(group)
-                suits[day] = mask = t.welcome if welcome else t.allowed
-                unseen |= 1 << day
-                last = last or mask >> first & 1
+        suits = (self.board.welcome if welcome else self.board.allowed).copy()
+        for day, group in changed.items():
+            suits[day] = tour(group).welcome if welcome else tour(group).allowed
+        days = [day for day in self.loose if len(groups[day]) == size]
+        last = [day for day in days if suits[day] >> first & 1]
         if not last:
             return False
+        for day in last:
+            if suits[first] >> day & 1:
+                return self._turn(first, day, {day: first}, changed)
+        unseen = 0
+        for day in days:
+            unseen |= 1 << day
         unseen &= ~(1 << first)
         came: dict[int, int] = {}
         queue = [first]
@@ -129,7 +138,8 @@ class Kicks:
     def _give(self, changed: dict[int, Group], most: int) -> Collection[int]:
         groups, cost = self.board.groups, self.places.cost
         new = {day: group for day, group in changed.items() if group is not groups[day]}
-        change = sum([cost(day, group) - cost(day, groups[day]) for day, group in new.items()])
+        known = self.board.costs
+        change = sum([cost(day, group) - known[day] for day, group in new.items()])
         return self.board.exchange(new, change) if change <= most else ()
 
 
