@@ -9,18 +9,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from propops.planning.levelling import Levels
-from propops.planning.places import Group, Place, Places
+from propops.planning.places import Group, Place, Places, Tour
 from propops.planning.rota import Rota
 
 Widths = tuple[int, "Widths"] | tuple[int, None]
 Chain = tuple[int, ...]  # each visit's place goes to the next one, the last one's to the first; a hole is below zero
 
-def _w(t):
-    r = None
-    for k in reversed(t): r = (int(k), r)
-    return r
-import os
-WIDTHS: Widths = _w(os.environ.get('WID','63111'))  # how many successors are tried at each step of a chain
+WIDTHS: Widths = (6, (3, (1, (1, (1, None)))))  # how many successors are tried at each step of a chain
 HOLE_WIDTHS: Widths = (3, (2, None))  # a hole to fill lets so many chains begin well that they are kept short
 
 
@@ -37,24 +32,9 @@ class Search:
         self.saved, self.chain = change, chain
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    groups: dict[int, Group]
-    day_of: list[int]
-    places: list[Place]
-    present: list[int]
-    cost: int
-    welcome: list[int]
-    allowed: list[int]
-    costs: list[int]
-
-
 def hole(day: int) -> int:
     """A day with room for one more has a place nobody holds, which may move to a fuller day; it is numbered below zero."""
     return -1 - day
-
-
-NOWHERE = Place([], [])
 
 
 class Board:
@@ -63,32 +43,28 @@ class Board:
     def __init__(self, rota: Rota, places: Places, levels: Levels) -> None:
         self.rota, self._known, self._levels = rota, places, levels
         self.cost = places.costs.total(rota)
-        self.groups: dict[int, Group] = {}
+        self.groups: dict[int, Group] = dict.fromkeys(rota.groups, ())
+        self.tours: dict[int, Tour] = {}
         self.day_of = [-1] * len(rota.visits)
-        self.places = [NOWHERE] * len(rota.visits)
+        self.places = [Place([], [])] * len(rota.visits)
         self.present = [0] * len(rota.visits)
-        self._optional = [visit.optional for visit in rota.visits]
         self._empty: dict[int, Place] = {}
-        self.welcome, self.allowed, self.costs = [0] * 31, [0] * 31, [0] * 31
+        self._optional = [visit.optional for visit in rota.visits]
         self._put({day: tuple(sorted(group)) for day, group in rota.groups.items()})
         self._reload()
 
-    def _put(self, changed: Mapping[int, Group]) -> list[int]:
-        """The visits whose place has changed."""
-        moved: list[int] = []
-        groups, day_of, places, present, empty = self.groups, self.day_of, self.places, self.present, self._empty
+    def _put(self, changed: Mapping[int, Group]) -> None:
+        groups, day_of, places, present = self.groups, self.day_of, self.places, self.present
+        for day in changed:
+            for visit in groups[day]:
+                day_of[visit], present[visit] = -1, 0
         for day, group in changed.items():
-            groups[day] = group
-            tour = self._known.tour(group)
-            self.welcome[day], self.allowed[day] = tour.welcome, tour.allowed
-            self.costs[day] = self._known.cost(day, group)
-            empty.pop(day, None)
+            groups[day], self.tours[day] = group, self._known.tour(group)
+            self._empty.pop(day, None)
             for visit in group:
                 day_of[visit] = day
             for visit, place, cost in self._known.held(day, group):
                 places[visit], present[visit] = place, cost
-                moved.append(visit)
-        return moved
 
     def _reload(self) -> None:
         self._takers = self._known.takers.setdefault(tuple(map(len, self.groups.values())), {})
@@ -152,55 +128,33 @@ class Board:
             if day >= 0:
                 stay = [visit for visit in self.groups[day] if visit != leaver]
                 changed[day] = tuple(sorted([*stay, joiner]) if joiner >= 0 else stay)
-        if not self._fit(changed):
-            return ()
-        if day < 0:
-            self.day_of[joiner], self.present[joiner] = -1, 0
-        self.cost += change
-        moved = self._put(changed)
-        if chain[1] < 0:
-            self._reload()
-        return moved
+        return self.exchange(changed, change)
 
     def exchange(self, changed: Mapping[int, Group], change: int) -> Collection[int]:
-        """Gives days other groups of the same size."""
-        if not changed or not self._fit(changed):
-            return ()
-        self.cost += change
-        for day in changed:
-            for visit in self.groups[day]:
-                self.day_of[visit], self.present[visit] = -1, 0
-        return self._put(changed)
-
-    def check(self):
-        t = 0
-        for day, group in self.groups.items():
-            t += self._known.costs.walk(group) + self._known.costs.on_days(day, group)
-            for v in group: assert self.day_of[v] == day
-        assert t == self.cost, (t, self.cost)
-        assert sum(d>=0 for d in self.day_of) == sum(map(len, self.groups.values()))
-        for v, d in enumerate(self.day_of):
-            if d < 0: assert self.present[v] == 0, v
-
-    def _fit(self, changed: Mapping[int, Group]) -> bool:
+        """Gives days other groups; the days changed, none when the slots of one cannot hold its new visits."""
         room = self.rota.timetable.officer.max_slot  # of one slot: so few always fit
-        return all(len(group) <= room or self.rota.fits(day, group) for day, group in changed.items())
+        if not all(len(group) <= room or self.rota.fits(day, group) for day, group in changed.items()):
+            return ()
+        self._replace(changed, change)
+        return changed
 
-    def settle(self, visits: Iterable[int]) -> None:
+    def _replace(self, changed: Mapping[int, Group], change: int) -> None:
+        is_shifted = any(len(group) != len(self.groups[day]) for day, group in changed.items())
+        self.cost += change
+        self._put(changed)
+        if is_shifted:
+            self._reload()
+
+    def restore(self, groups: Mapping[int, Group], cost: int) -> None:
+        """As it was."""
+        self._replace({day: group for day, group in groups.items() if group is not self.groups[day]}, cost - self.cost)
+
+    def settle(self, days: Iterable[int]) -> None:
         """Applies improving chains until none begins on a day that was touched. Who costs nothing has nothing to gain."""
-        queue = list(visits)
+        queue = [visit for day in days for visit in self.groups[day]]
         while queue:
             visit = queue.pop()
             if self.present[visit] and (search := self.best_chain(visit)).chain:
                 waiting = set(queue)
-                queue += [other for other in self.apply(search.chain, search.saved) if other not in waiting]
-
-    def snapshot(self) -> Snapshot:
-        return Snapshot(dict(self.groups), list(self.day_of), list(self.places), list(self.present), self.cost, list(self.welcome), list(self.allowed), list(self.costs))
-
-    def restore(self, old: Snapshot) -> None:
-        self.groups, self.day_of, self.places = dict(old.groups), list(old.day_of), list(old.places)
-        self.present, self.cost = list(old.present), old.cost
-        self._empty.clear()
-        self.welcome, self.allowed, self.costs = list(old.welcome), list(old.allowed), list(old.costs)
-        self._reload()
+                for day in self.apply(search.chain, search.saved):
+                    queue += [other for other in self.groups[day] if other not in waiting]

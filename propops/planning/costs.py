@@ -1,7 +1,6 @@
 """What a day costs: entering buildings, storeys between the highest and the lowest door, wishes missed, changed officers.
 
-Doors are bits of a number: a storey each, building above building. So a group's doors are its members' together, and a building's
-lowest and highest are found by shifting.
+Doors are bits of a number, a storey each, building above building: the doors of a group are those of its members together.
 """
 
 from collections.abc import Iterable
@@ -10,86 +9,78 @@ from operator import or_
 
 from propops.planning.instance import Weights
 from propops.planning.rota import BLOCKED, Rota, Visit
-from propops.planning.windows import Timetable, bits
+from propops.planning.windows import Timetable
 
-Spans = tuple[tuple[int, int, int], ...]  # the lowest and highest storey of each building entered
+Spans = tuple[tuple[int, int, int], ...]  # each building entered, with its lowest and highest storey
 
 
 class Costs:
-    """`on_day[day][visit]` is what does not depend on the other visits of the day, `doors[visit]` where it takes place."""
+    """`on_day[day][visit]` is what does not depend on the other visits of the day; `allowed` and `welcome` are days as bits, those
+    without a wish missed; `base` is what a visit costs on such a day."""
 
     def __init__(self, rota: Rota, weights: Weights) -> None:
         self.weights = weights
-        self.on_day = _on_day(rota, weights)
-        households = [visit.household for visit in rota.visits]
-        ground = min([household.storey for household in households], default=0)
-        self._height = max([household.storey for household in households], default=0) - ground + 1
-        numbers = {building: number for number, building in enumerate(sorted({household.building for household in households}))}
-        self._places = [(numbers[household.building], household.storey - ground) for household in households]
-        self.doors = [1 << number * self._height + storey for number, storey in self._places]
-        rows = self.on_day
-        self.allowed = [sum([1 << day for day, row in rows.items() if row[v] < BLOCKED]) for v in range(len(households))]
-        self.welcome = [sum([1 << day for day, row in rows.items() if row[v] == weights.continuity * visit.continuity_broken]) for v, visit in enumerate(rota.visits)]
-        self._days_of_visit = list(zip(*[self.on_day.get(day, [BLOCKED] * len(households)) for day in range(len(rota.timetable.slots))], strict=True))
-        self._days: dict[tuple[int, ...], list[int]] = {}
-        self._walks: dict[int, int] = {}
-        self._of_building: list[list[tuple[int, int]]] = [[] for _building in numbers]
-        for index, (number, storey) in enumerate(self._places):
-            self._of_building[number].append((index, storey))
+        self.base = [weights.continuity * visit.continuity_broken for visit in rota.visits]
+        every = sum(1 << day for day in rota.timetable.days)
+        self.allowed = [visit.mask & every for visit in rota.visits]
+        self.welcome = [visit.mask & every & ~_unwelcome(visit, rota.timetable) for visit in rota.visits]
+        self.on_day = {day: self._on(day) for day in rota.timetable.days}
+        homes = [visit.household for visit in rota.visits]
+        ground = min([home.storey for home in homes], default=0)
+        self._height = max([home.storey for home in homes], default=0) - ground + 1
+        self._of_building: dict[str, list[tuple[int, int]]] = {home.building: [] for home in homes}
+        for visit, home in enumerate(homes):
+            self._of_building[home.building].append((visit, home.storey - ground))
+        self._buildings = list(self._of_building.values())
+        numbers = {building: number for number, building in enumerate(self._of_building)}
+        self.doors = [1 << numbers[home.building] * self._height + home.storey - ground for home in homes]
+        self._walks: dict[int, int] = {0: 0}
+
+    def _on(self, day: int) -> list[int]:
+        missed = self.weights.preference
+        return [
+            base + (0 if welcome >> day & 1 else missed if allowed >> day & 1 else BLOCKED)
+            for base, welcome, allowed in zip(self.base, self.welcome, self.allowed, strict=True)
+        ]
 
     def total(self, rota: Rota) -> int:
-        return sum(self.walk(group) + self.on_days(day, group) for day, group in rota.groups.items())
+        return sum(self.of_day(day, group) for day, group in rota.groups.items())
 
-    def walk(self, members: Iterable[int]) -> int:
-        doors = reduce(or_, [self.doors[visit] for visit in members], 0)
+    def of_day(self, day: int, members: Iterable[int]) -> int:
+        return self.walk(self.doors_of(members)) + self.on_days(day, members)
+
+    def on_days(self, day: int, members: Iterable[int]) -> int:
+        """Wishes missed and officers changed."""
+        on_day = self.on_day[day]
+        return sum([on_day[visit] for visit in members])
+
+    def doors_of(self, members: Iterable[int]) -> int:
+        return reduce(or_, [self.doors[visit] for visit in members], 0)
+
+    def walk(self, doors: int) -> int:
         walk = self._walks.get(doors)
         if walk is None:
             weights = self.weights
-            spans = self.spans(doors)
-            walk = self._walks[doors] = sum([weights.building + weights.storey * (high - low) for _building, low, high in spans])
+            walk = sum([weights.building + weights.storey * (high - low) for _building, low, high in self.spans(doors)])
+            self._walks[doors] = walk
         return walk
 
     def spans(self, doors: int) -> Spans:
-        found, height = [], self._height
-        building, storeys = 0, (1 << height) - 1
+        found, height, building = [], self._height, 0
         while doors:
-            if here := doors & storeys:
+            if here := doors & (1 << height) - 1:
                 found.append((building, (here & -here).bit_length() - 1, here.bit_length() - 1))
             doors >>= height
             building += 1
         return tuple(found)
 
-    def on_days(self, day: int, members: Iterable[int]) -> int:
-        """Wishes missed and officers changed."""
-        row = self.on_day[day]
-        return sum([row[visit] for visit in members])
-
-    def days(self, group: tuple[int, ...]) -> list[int]:
-        """Wishes missed and officers changed, on each day of the month."""
-        row = self._days.get(group)
-        if row is None:
-            row = self._days[group] = list(map(sum, zip(*[self._days_of_visit[visit] for visit in group], strict=True))) or [0] * 31
-        return row
-
     def joining(self, spans: Spans) -> list[int]:
         """The walk that each visit would add to a day."""
         row = [self.weights.building] * len(self.doors)
         for building, low, high in spans:
-            for index, storey in self._of_building[building]:
-                row[index] = self.weights.storey * max(low - storey, storey - high, 0)
+            for visit, storey in self._buildings[building]:
+                row[visit] = self.weights.storey * max(low - storey, storey - high, 0)
         return row
-
-
-def _on_day(rota: Rota, weights: Weights) -> dict[int, list[int]]:
-    base = [weights.continuity * visit.continuity_broken for visit in rota.visits]
-    rows = {day: base.copy() for day in rota.timetable.days}
-    every = sum(1 << day for day in rota.timetable.days)
-    for index, visit in enumerate(rota.visits):
-        for day in bits(every & ~visit.mask):
-            rows[day][index] += BLOCKED
-        for day in bits(_unwelcome(visit, rota.timetable) & visit.mask):
-            rows[day][index] += weights.preference
-    return rows
 
 
 def _unwelcome(visit: Visit, timetable: Timetable) -> int:

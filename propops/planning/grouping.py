@@ -44,7 +44,7 @@ def cut_row(rota: Rota, costs: Costs, visits: Sequence[int], sizes: Counter[int]
     for visit in row:
         here = households[visit]
         passing = weights.storey * (here.storey - before.storey) if here.building == before.building else weights.building
-        front, steps = _advance(front, following, passing, weights.building, rota.visits[visit].optional)
+        front, steps = _advance(front, following, passing, costs.base[visit], weights.building, rota.visits[visit].optional)
         history.append(steps)
         before = here
     return _read_back(row, history, following.complete, following.base)
@@ -68,7 +68,7 @@ class _Following(dict[State, list[State]]):
         return found
 
 
-def _advance(front: Front, following: _Following, passing: int, entering: int, optional: bool) -> tuple[Front, Steps]:
+def _advance(front: Front, following: _Following, passing: int, taking: int, entering: int, optional: bool) -> tuple[Front, Steps]:
     """Passing costs while a group is open, whether its members live there or not."""
     best: Front = {}
     steps: Steps = {}
@@ -79,8 +79,7 @@ def _advance(front: Front, following: _Following, passing: int, entering: int, o
             cost += passing
         if optional and cost < least(state, FAR):
             best[state], steps[state] = cost, (state, False)
-        if not opened:
-            cost += entering
+        cost += taking if opened else taking + entering
         for reached in following[state]:
             if cost < least(reached, FAR):
                 best[reached], steps[reached] = cost, (state, True)
@@ -101,7 +100,8 @@ def _read_back(row: Sequence[int], history: Sequence[Steps], state: State, base:
 
 def give_days(groups: Sequence[Group], days: Sequence[int], costs: Costs) -> dict[int, Group]:
     """At least cost of days; as they are unless something is gained."""
-    rows = [[row[day] for day in days] for row in [costs.days(tuple(group)) for group in groups]]
-    if all([row[place] == min(row) for place, row in enumerate(rows)]):
+    of_visit = list(zip(*(costs.on_day[day] for day in days), strict=True))
+    rows = [list(map(sum, zip(*(of_visit[visit] for visit in group), strict=True))) for group in groups]
+    if all(row[place] == min(row) for place, row in enumerate(rows)):
         return dict(zip(days, groups, strict=True))
     return {days[column]: group for group, column in zip(groups, assign(rows), strict=True)}

@@ -8,28 +8,27 @@ from propops.planning.costs import Costs, Spans
 from propops.planning.rota import Rota, movable
 
 Group = tuple[int, ...]  # the visits of one day, in ascending order
-NEIGHBOURS = 16  # may be near enough once the day counts
-NEAREST = 10  # of the visits that would cost least in a place
+NEAREST = 16  # of the visits that would walk least to a place
 
 
 @dataclass(slots=True)
 class Place:
-    """On a day beside some others: what each visit would add there, and those that would add least, each after its cost."""
+    """On a day beside some others: what each visit would add there, and the nearest others, each after its cost, cheapest first."""
 
     cost: list[int]
     cheapest: list[tuple[int, int]]
 
 
-Held = list[tuple[int, Place, int]]  # visits, the place each holds, and what it costs there
-
-
 @dataclass(slots=True)
 class Tour:
-    """A group whatever its day: the walk, and the days on which all of it may be visited, or is as welcome as ever."""
+    """A group whatever its day: its walk, and as bits the days on which all may be visited, or without missing a wish."""
 
     walk: int
     allowed: int
     welcome: int
+
+
+Held = list[tuple[int, Place, int]]  # visits, the place each holds, and what it costs there
 
 
 class Places:
@@ -45,31 +44,32 @@ class Places:
         self._tours: dict[Group, Tour] = {}
 
     def beside(self, day: int, others: Group) -> Place:
-        doors = reduce(or_, [self.costs.doors[visit] for visit in others], 0)
+        """These may be among the cheapest."""
+        doors = self.costs.doors_of(others)
         return self._of_doors[day].get(doors) or self._priced(day, doors)
 
     def _priced(self, day: int, doors: int) -> Place:
         spans = self.costs.spans(doors)
         place = self._of_spans[day].get(spans)
         if place is None:
-            walk, near = self._walks.get(spans) or self._nearest(spans)
+            walk, near = self._walks.get(spans) or self._walked(spans)
             cost = list(map(add, walk, self.costs.on_day[day]))
             place = self._of_spans[day][spans] = Place(cost, sorted([(cost[visit], visit) for visit in near]))
         self._of_doors[day][doors] = place
         return place
 
-    def _nearest(self, spans: Spans) -> tuple[list[int], list[int]]:
+    def _walked(self, spans: Spans) -> tuple[list[int], list[int]]:
         walk = self.costs.joining(spans)
-        self._walks[spans] = found = walk, sorted(self.free, key=walk.__getitem__)[:NEIGHBOURS]
+        self._walks[spans] = found = walk, sorted(self.free, key=walk.__getitem__)[:NEAREST]
         return found
 
     def near(self, others: list[int]) -> list[int]:
-        """Who would walk least to join these, whatever the day; they are among them."""
-        doors = reduce(or_, [self.costs.doors[visit] for visit in others], 0)
+        """Who would walk least to join them, whatever the day; these may be among them."""
+        doors = self.costs.doors_of(others)
         near = self._near.get(doors)
         if near is None:
             spans = self.costs.spans(doors)
-            near = self._near[doors] = (self._walks.get(spans) or self._nearest(spans))[1]
+            near = self._near[doors] = (self._walks.get(spans) or self._walked(spans))[1]
         return near
 
     def held(self, day: int, group: Group) -> Held:
@@ -86,10 +86,6 @@ class Places:
                     held.append((visit, Place(place.cost, near), place.cost[visit]))
         return held
 
-    def cost(self, day: int, group: Group) -> int:
-        on_day = self.costs.on_day[day]
-        return sum([on_day[visit] for visit in group]) + (self._tours.get(group) or self.tour(group)).walk
-
     def tour(self, group: Group) -> Tour:
         tour = self._tours.get(group)
         if tour is None:
@@ -97,5 +93,8 @@ class Places:
             for visit in group:
                 allowed &= costs.allowed[visit]
                 welcome &= costs.welcome[visit]
-            tour = self._tours[group] = Tour(costs.walk(group), allowed, welcome)
+            tour = self._tours[group] = Tour(costs.walk(costs.doors_of(group)), allowed, welcome)
         return tour
+
+    def cost(self, day: int, group: Group) -> int:
+        return self.tour(group).walk + self.costs.on_days(day, group)

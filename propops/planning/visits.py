@@ -21,10 +21,7 @@ from propops.planning.repair import repair
 from propops.planning.rota import Rota
 from propops.planning.slots import Place, choose_slots
 
-import os
-KICKS = int(os.environ.get('KICKS','14'))  # per unit of effort
-STARTS = int(os.environ.get('STARTS','3'))  # of a search
-EFFORT_OF_SEARCH = 20  # at least: one long search is caught sooner or later, two short ones elsewhere
+KICKS = 3  # per unit of effort where one visit a day is usual; with more of them there is more to choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,31 +110,24 @@ def arrange(task: Task) -> dict[int, Place]:
     """Only `random()` is used of the generator: its sequence is the same in every version of Python."""
     random = Random(task.seed).random
     levels, costs = level(task.rota), Costs(task.rota, task.weights)
-    places, grouped = Places(task.rota, costs), regroup(task.rota, costs)
-    searches = max(1, task.effort // EFFORT_OF_SEARCH)
-    kicks = KICKS * task.effort // searches
-    found = [_search(task.rota, grouped, places, levels, random, kicks) for _nth in range(searches)]
-    return choose_slots(min(found, key=costs.total))
+    places = Places(task.rota, costs)
+    rota = _start(task.rota, places, levels, random)
+    search_chains(rota, places, levels, random, _kicks(rota, task.effort))
+    return choose_slots(rota)
 
 
-def _search(rota: Rota, grouped: Rota | None, places: Places, levels: Levels, random: Callable[[], float], kicks: int) -> Rota:
-    """Of several starts searched a little, the best is searched further."""
-    starts = [_start(rota, grouped, places, levels, random) for _nth in range(STARTS)]
-    for start in starts:
-        search_chains(start, places, levels, random, kicks // (2 * STARTS))
-    best = min(starts, key=places.costs.total)
-    search_chains(best, places, levels, random, kicks - kicks // 2)
-    return best
-
-
-def _start(rota: Rota, grouped: Rota | None, places: Places, levels: Levels, random: Callable[[], float]) -> Rota:
+def _start(rota: Rota, places: Places, levels: Levels, random: Callable[[], float]) -> Rota:
     """Neighbours grouped, unless their days cannot be made right."""
-    trial = grouped.copy() if grouped else None
-    if trial and os.environ.get('DIRECT'):
-        search_chains(trial, places, levels, random, 0)
-        if places.costs.total(trial) < 10**6:
-            return trial
-    return trial if trial and repair(trial, places, levels, random) else rota.copy()
+    trial = regroup(rota, places.costs)
+    if trial is None:
+        return rota
+    search_chains(trial, places, levels, random, 0)
+    return trial if repair(trial, places, levels, random) else rota
+
+
+def _kicks(rota: Rota, effort: int) -> int:
+    visits, days = rota.total, len(rota.groups)
+    return effort * KICKS * visits * (visits + days) // (2 * days**2)
 
 
 def _summary(instance: Instance, visits: list[PlannedVisit]) -> Summary:
