@@ -14,6 +14,7 @@ Days = dict[int, Group]  # those given another group
 class Dealer:
     def __init__(self, board: Board, places: Places) -> None:
         self.board, self.places = board, places
+        self._on_duty = sum(1 << day for day in board.groups)
         self._loose = [day for day, group in board.groups.items() if len(movable(board.rota, group)) == len(group)]
 
     def deal(self) -> Days:
@@ -34,7 +35,10 @@ class Dealer:
 
     def house(self, changed: Days) -> bool:
         """Looks for other days for groups that miss a wish on theirs; whether all are on days allowed in the end."""
-        tours = self.board.tours | {day: self.places.tour(group) for day, group in changed.items()}
+        mine = {day: self.places.tour(group) for day, group in changed.items()}
+        if not all(tour.allowed & self._on_duty for tour in mine.values()):
+            return False
+        tours = self.board.tours | mine
         for day in list(changed):
             if tours[day].welcome >> day & 1:
                 continue
