@@ -21,7 +21,8 @@ from propops.planning.repair import repair
 from propops.planning.rota import Rota
 from propops.planning.slots import Place, choose_slots
 
-KICKS = 3  # per unit of effort where one visit a day is usual; with more of them there is more to choose
+ROUNDS = 2  # of search, whatever the effort
+KICKS = 5  # a round, where two visits a day are usual; with more of them there is more to choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _start(rota: Rota, places: Places, levels: Levels, random: Callable[[], floa
 
 def _kicks(rota: Rota, effort: int) -> int:
     visits, days = rota.total, len(rota.groups)
-    return effort * KICKS * visits * (visits + days) // (2 * days**2)
+    return (ROUNDS + effort) * KICKS * visits * (visits + days) // (4 * days**2)
 
 
 def _summary(instance: Instance, visits: list[PlannedVisit]) -> Summary:
