@@ -16,7 +16,7 @@ Random = Callable[[], float]
 
 DRAWN = 5  # visits, of which the dearest loses its place
 CLOSE = 12  # of the nearest, one takes it
-DISTURBED = 2  # places a kick
+DISTURBED = 3  # places a kick
 TRIES = 20  # to disturb them
 DEAREST = 20  # what one disturbance may cost
 TOLERANCE = 1  # how much worse the next kick may start from

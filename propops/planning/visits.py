@@ -22,7 +22,7 @@ from propops.planning.rota import Rota
 from propops.planning.slots import Place, choose_slots
 
 ROUNDS = 2  # of search, whatever the effort
-KICKS = 5  # a round, where two visits a day are usual; with more of them there is more to choose
+KICKS = 4  # a round, where two visits a day are usual; with more of them there is more to choose
 
 
 @dataclass(frozen=True, slots=True)
