@@ -57,7 +57,7 @@ class Dealer:
 def _path(first: int, suits: dict[int, int]) -> list[tuple[int, int]]:
     """An alternating path, breadth first: the first group goes to a day that suits it, that day's to another, and the last to the
     first's day, so that as few as possible move. Who takes whose group; nothing where there is no such path."""
-    if not any([mask >> first & 1 for mask in suits.values()]):
+    if not any(mask >> first & 1 for mask in suits.values()):
         return []
     came: dict[int, int] = {}
     unseen = sum([1 << day for day in suits if day != first])

@@ -22,7 +22,7 @@ from propops.planning.rota import Rota
 from propops.planning.slots import Place, choose_slots
 
 ROUNDS = 2  # of search, whatever the effort
-KICKS = 4  # a round, where two visits a day are usual; with more of them there is more to choose
+KICKS = 5  # a round, where two visits a day are usual; with more of them there is more to choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,7 @@ def _start(rota: Rota, places: Places, levels: Levels, random: Callable[[], floa
 
 
 def _kicks(rota: Rota, effort: int) -> int:
-    visits, days = rota.total, len(rota.groups)
-    return (ROUNDS + effort) * KICKS * visits * (visits + days) // (4 * days**2)
+    return (ROUNDS + effort) * KICKS * rota.total**2 // (2 * len(rota.groups)) ** 2
 
 
 def _summary(instance: Instance, visits: list[PlannedVisit]) -> Summary:
