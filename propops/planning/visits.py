@@ -21,9 +21,6 @@ from propops.planning.repair import repair
 from propops.planning.rota import Rota
 from propops.planning.slots import Place, choose_slots
 
-ROUNDS = 2  # of search, whatever the effort
-KICKS = 5  # a round, where two visits a day are usual; with more of them there is more to choose
-
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -127,7 +124,10 @@ def _start(rota: Rota, places: Places, levels: Levels, random: Callable[[], floa
 
 
 def _kicks(rota: Rota, effort: int) -> int:
-    return (ROUNDS + effort) * KICKS * rota.total**2 // (2 * len(rota.groups)) ** 2
+    """One round whatever the effort. Days with more visits have more to exchange: six kicks a round where they have two each,
+    twenty where they have four."""
+    visits, days = rota.total, len(rota.groups)
+    return (1 + effort) * visits * (visits + days) // days**2
 
 
 def _summary(instance: Instance, visits: list[PlannedVisit]) -> Summary:
