@@ -82,7 +82,7 @@ class Month:
         return self.costs.on_day[day][visit]
 
     def cost(self, group: Group) -> int:
-        return self.costs.walk(group.visits) + sum(self.cost_on(group.day, visit) for visit in group.visits)
+        return self.costs.of_day(group.day, group.visits)
 
     def planned(self) -> list[Group]:
         return [Group(day, tuple(sorted(group))) for day, group in self.rota.groups.items()]

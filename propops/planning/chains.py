@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from propops.planning.levelling import Levels
-from propops.planning.places import Group, Place, Places
+from propops.planning.places import Group, Place, Places, Tour
 from propops.planning.rota import Rota
 
 Widths = tuple[int, "Widths"] | tuple[int, None]
@@ -32,15 +32,6 @@ class Search:
         self.saved, self.chain = change, chain
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    groups: dict[int, Group]
-    day_of: list[int]
-    places: list[Place]
-    present: list[int]
-    cost: int
-
-
 def hole(day: int) -> int:
     """A day with room for one more has a place nobody holds, which may move to a fuller day; it is numbered below zero."""
     return -1 - day
@@ -52,18 +43,24 @@ class Board:
     def __init__(self, rota: Rota, places: Places, levels: Levels) -> None:
         self.rota, self._known, self._levels = rota, places, levels
         self.cost = places.costs.total(rota)
-        self.groups: dict[int, Group] = {}
+        self.groups: dict[int, Group] = dict.fromkeys(rota.groups, ())
+        self.tours: dict[int, Tour] = {}
         self.day_of = [-1] * len(rota.visits)
         self.places = [Place([], [])] * len(rota.visits)
         self.present = [0] * len(rota.visits)
+        self._empty: dict[int, Place] = {}
         self._optional = [visit.optional for visit in rota.visits]
         self._put({day: tuple(sorted(group)) for day, group in rota.groups.items()})
         self._reload()
 
     def _put(self, changed: Mapping[int, Group]) -> None:
         groups, day_of, places, present = self.groups, self.day_of, self.places, self.present
+        for day in changed:
+            for visit in groups[day]:
+                day_of[visit], present[visit] = -1, 0
         for day, group in changed.items():
-            groups[day] = group
+            groups[day], self.tours[day] = group, self._known.tour(group)
+            self._empty.pop(day, None)
             for visit in group:
                 day_of[visit] = day
             for visit, place, cost in self._known.held(day, group):
@@ -88,13 +85,17 @@ class Board:
         day, present = self.day_of[visit], self.present[visit]
         self._follow(search, -present, self.places[visit], (visit,), 1 << day, WIDTHS)
         for other in self._takers_from(day):
-            empty = self._known.beside(other, self.groups[other])
+            empty = self._empty.get(other) or self._vacant(other)
             change = empty.cost[visit] - present
             if change < search.saved:
                 search.note(change, (visit, hole(other)))
             if empty.cheapest[0][0] < present:
                 self._follow(search, -present, empty, (visit, hole(other)), 1 << day | 1 << other, HOLE_WIDTHS)
         return search
+
+    def _vacant(self, day: int) -> Place:
+        place = self._empty[day] = self._known.beside(day, self.groups[day])
+        return place
 
     def _follow(self, search: Search, change: int, place: Place, chain: Chain, used: int, widths: Widths) -> None:
         """Tries who could take the place that the last has left."""
@@ -127,27 +128,26 @@ class Board:
             if day >= 0:
                 stay = [visit for visit in self.groups[day] if visit != leaver]
                 changed[day] = tuple(sorted([*stay, joiner]) if joiner >= 0 else stay)
-        if not self._fit(changed):
-            return ()
-        if day < 0:
-            self.day_of[joiner], self.present[joiner] = -1, 0
-        self.cost += change
-        self._put(changed)
-        if chain[1] < 0:
-            self._reload()
-        return changed
+        return self.exchange(changed, change)
 
     def exchange(self, changed: Mapping[int, Group], change: int) -> Collection[int]:
-        """Gives days other groups of the same size."""
-        if not self._fit(changed):
+        """Gives days other groups; the days changed, none when the slots of one cannot hold its new visits."""
+        room = self.rota.timetable.officer.max_slot  # of one slot: so few always fit
+        if not all(len(group) <= room or self.rota.fits(day, group) for day, group in changed.items()):
             return ()
-        self.cost += change
-        self._put(changed)
+        self._replace(changed, change)
         return changed
 
-    def _fit(self, changed: Mapping[int, Group]) -> bool:
-        room = self.rota.timetable.officer.max_slot  # of one slot: so few always fit
-        return all(len(group) <= room or self.rota.fits(day, group) for day, group in changed.items())
+    def _replace(self, changed: Mapping[int, Group], change: int) -> None:
+        is_shifted = any(len(group) != len(self.groups[day]) for day, group in changed.items())
+        self.cost += change
+        self._put(changed)
+        if is_shifted:
+            self._reload()
+
+    def restore(self, groups: Mapping[int, Group], cost: int) -> None:
+        """As it was."""
+        self._replace({day: group for day, group in groups.items() if group is not self.groups[day]}, cost - self.cost)
 
     def settle(self, days: Iterable[int]) -> None:
         """Applies improving chains until none begins on a day that was touched. Who costs nothing has nothing to gain."""
@@ -158,11 +158,3 @@ class Board:
                 waiting = set(queue)
                 for day in self.apply(search.chain, search.saved):
                     queue += [other for other in self.groups[day] if other not in waiting]
-
-    def snapshot(self) -> Snapshot:
-        return Snapshot(dict(self.groups), list(self.day_of), list(self.places), list(self.present), self.cost)
-
-    def restore(self, old: Snapshot) -> None:
-        self.groups, self.day_of, self.places = dict(old.groups), list(old.day_of), list(old.places)
-        self.present, self.cost = list(old.present), old.cost
-        self._reload()

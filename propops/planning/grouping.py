@@ -44,7 +44,7 @@ def cut_row(rota: Rota, costs: Costs, visits: Sequence[int], sizes: Counter[int]
     for visit in row:
         here = households[visit]
         passing = weights.storey * (here.storey - before.storey) if here.building == before.building else weights.building
-        front, steps = _advance(front, following, passing, weights.building, rota.visits[visit].optional)
+        front, steps = _advance(front, following, passing, costs.base[visit], weights.building, rota.visits[visit].optional)
         history.append(steps)
         before = here
     return _read_back(row, history, following.complete, following.base)
@@ -68,7 +68,7 @@ class _Following(dict[State, list[State]]):
         return found
 
 
-def _advance(front: Front, following: _Following, passing: int, entering: int, optional: bool) -> tuple[Front, Steps]:
+def _advance(front: Front, following: _Following, passing: int, taking: int, entering: int, optional: bool) -> tuple[Front, Steps]:
     """Passing costs while a group is open, whether its members live there or not."""
     best: Front = {}
     steps: Steps = {}
@@ -79,8 +79,7 @@ def _advance(front: Front, following: _Following, passing: int, entering: int, o
             cost += passing
         if optional and cost < least(state, FAR):
             best[state], steps[state] = cost, (state, False)
-        if not opened:
-            cost += entering
+        cost += taking if opened else taking + entering
         for reached in following[state]:
             if cost < least(reached, FAR):
                 best[reached], steps[reached] = cost, (state, True)

@@ -1,103 +1,99 @@
-"""Iterated local search: a kick disturbs a few places and lets chains settle them again; what gets worse is taken back."""
+"""Iterated local search: a kick disturbs a few places and lets chains settle them again; what gets worse is taken back.
+
+Kicks look at the walk first, and only then for days on which the new groups may be visited: what keeps neighbours apart is mostly
+that they have few days in common with the others of their groups, or that another group holds their day.
+"""
 
 from collections.abc import Callable, Collection
-from typing import TypeVar
 
-from propops.planning.chains import Board, Snapshot
-from propops.planning.grouping import give_days
+from propops.planning.chains import Board
+from propops.planning.dealing import Days, Dealer
 from propops.planning.levelling import Levels
-from propops.planning.places import Group, Places
-from propops.planning.rota import Rota, movable
+from propops.planning.places import Places
+from propops.planning.rota import Rota
 
 Random = Callable[[], float]
-Item = TypeVar("Item")
 
 DRAWN = 5  # visits, of which the dearest loses its place
-CLOSE = 5  # of the nearest, one takes it
-DISTURBED = 2  # pairs of days per kick
+CLOSE = 12  # of the nearest, one takes it
+DISTURBED = 3  # places a kick
 TRIES = 20  # to disturb them
 DEAREST = 20  # what one disturbance may cost
 TOLERANCE = 1  # how much worse the next kick may start from
-DEAL = 10  # kicks between two exchanges of whole days
 
 
 class Kicks:
-    def __init__(self, board: Board, places: Places, random: Random) -> None:
-        self.board, self.places, self.random = board, places, random
-        self.loose = [day for day, group in board.groups.items() if len(movable(board.rota, group)) == len(group)]
+    def __init__(self, board: Board, places: Places, dealer: Dealer, random: Random) -> None:
+        self.board, self.places, self.dealer, self.random = board, places, dealer, random
 
-    def kick(self) -> list[int]:
-        """The days disturbed."""
-        touched: list[int] = []
+    def kick(self) -> Collection[int]:
+        """The days changed."""
+        days = set[int]()
+        forced = 0
         for _try in range(TRIES):
-            touched += self._swap_days() if self.loose and self.random() < 0.5 else self._force_in()
-            if len(touched) >= 2 * DISTURBED:
+            if changed := self._force_in():
+                days.update(changed)
+                forced += 1
+            if forced == DISTURBED:
                 break
-        return sorted(set(touched))
-
-    def _pick(self, items: list[Item]) -> Item:
-        return items[int(self.random() * len(items))]
-
-    def _swap_days(self) -> Collection[int]:
-        groups = self.board.groups
-        one, other = self._pick(self.loose), self._pick(self.loose)
-        if one == other or not len(groups[one]) == len(groups[other]) > 0:
-            return ()
-        return self._give({one: groups[other], other: groups[one]}, DEAREST)
+        return sorted(days)
 
     def _force_in(self) -> Collection[int]:
-        """One of the nearest takes a dear place, whose holder takes that one's place or becomes spare."""
+        """One of the nearest takes a dear place, whatever the day, whose holder takes that one's place or becomes spare."""
         board = self.board
-        holder = max([self._pick(self.places.free) for _nth in range(DRAWN)], key=board.present.__getitem__)
-        if board.day_of[holder] < 0:
+        holder = self._dear_one()
+        day = board.day_of[holder]
+        if day < 0:
             return ()
-        cost, visit = self._pick(board.places[holder].cheapest[:CLOSE])
-        change, spare = cost - board.present[holder], board.day_of[visit] < 0
-        if visit == holder or (spare and not board.rota.visits[holder].optional):
+        group = board.groups[day]
+        others = [visit for visit in group if visit != holder]
+        near = [visit for visit in self.places.near(others)[: CLOSE + len(group)] if visit not in group]
+        if not near:
             return ()
-        if not spare:
-            change += board.places[visit].cost[holder] - board.present[visit]
-        return board.apply((holder, visit), change) if change <= DEAREST else ()
+        visit = near[int(self.random() * min(CLOSE, len(near)))]
+        other = board.day_of[visit]
+        if other < 0 and not board.rota.visits[holder].optional:
+            return ()
+        changed = {day: tuple(sorted([*others, visit]))}
+        if other >= 0:
+            changed[other] = tuple(sorted([holder if one == visit else one for one in board.groups[other]]))
+        return self._give(changed) if self.dealer.house(changed) else ()
 
-    def deal(self) -> Collection[int]:
-        """Whole groups of one size change days where that helps; the days changed."""
+    def _dear_one(self) -> int:
+        random, free, present = self.random, self.places.free, self.board.present
+        count = len(free)
+        return max([free[int(random() * count)] for _nth in range(DRAWN)], key=present.__getitem__)
+
+    def _give(self, changed: Days) -> Collection[int]:
+        """Gives days other groups unless it costs too much."""
         groups = self.board.groups
-        by_size: dict[int, list[int]] = {}
-        for day in self.loose:
-            if groups[day]:
-                by_size.setdefault(len(groups[day]), []).append(day)
-        dealt: dict[int, Group] = {}
-        for days in by_size.values():
-            dealt |= give_days([groups[day] for day in days], days, self.places.costs)
-        return self._give({day: group for day, group in dealt.items() if group is not groups[day]}, -1)
-
-    def _give(self, changed: dict[int, Group], most: int) -> Collection[int]:
-        """Gives days other groups unless it costs more."""
-        on_day, groups = self.places.on_day, self.board.groups
-        change = sum([on_day(day, group) - on_day(day, groups[day]) for day, group in changed.items()])
-        return self.board.exchange(changed, change) if change <= most else ()
+        new = {day: group for day, group in changed.items() if group != groups[day]}
+        change = self.dealer.change(new)
+        return self.board.exchange(new, change) if change <= DEAREST else ()
 
 
 def search_chains(rota: Rota, places: Places, levels: Levels, random: Random, kicks: int) -> None:
     if not places.free:
         return
     board = Board(rota, places, levels)
-    best = _best(board, Kicks(board, places, random), kicks)
-    rota.groups = {day: list(group) for day, group in best.groups.items()}
-    rota.spare = [visit for visit, day in enumerate(best.day_of) if day < 0]
+    best = _best(board, places, random, kicks)
+    rota.groups = {day: list(group) for day, group in best.items()}
+    chosen = {visit for group in best.values() for visit in group}
+    rota.spare = [visit for visit in range(len(rota.visits)) if visit not in chosen]
 
 
-def _best(board: Board, kicks: Kicks, count: int) -> Snapshot:
+def _best(board: Board, places: Places, random: Random, count: int) -> Days:
+    dealer = Dealer(board, places)
+    kicks = Kicks(board, places, dealer, random)
     board.settle(board.groups)
-    board.settle(kicks.deal())
-    best = board.snapshot()
-    for nth in range(1, count + 1):
-        before = board.snapshot()
+    dealt = dealer.deal()
+    board.settle(board.exchange(dealt, dealer.change(dealt)))
+    best, least = dict(board.groups), board.cost
+    for _nth in range(count):
+        groups, cost = dict(board.groups), board.cost
         board.settle(kicks.kick())
-        if nth % DEAL == 0:
-            board.settle(kicks.deal())
-        if board.cost > before.cost + TOLERANCE:
-            board.restore(before)
-        elif board.cost < best.cost:
-            best = board.snapshot()
+        if board.cost > cost + TOLERANCE:
+            board.restore(groups, cost)
+        elif board.cost < least:
+            best, least = dict(board.groups), board.cost
     return best

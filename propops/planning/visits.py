@@ -21,10 +21,6 @@ from propops.planning.repair import repair
 from propops.planning.rota import Rota
 from propops.planning.slots import Place, choose_slots
 
-KICKS = 14  # per unit of effort
-STARTS = 3  # of a search
-EFFORT_OF_SEARCH = 20  # at least: one long search is caught sooner or later, two short ones elsewhere
-
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -112,27 +108,26 @@ def arrange(task: Task) -> dict[int, Place]:
     """Only `random()` is used of the generator: its sequence is the same in every version of Python."""
     random = Random(task.seed).random
     levels, costs = level(task.rota), Costs(task.rota, task.weights)
-    places, grouped = Places(task.rota, costs), regroup(task.rota, costs)
-    searches = max(1, task.effort // EFFORT_OF_SEARCH)
-    kicks = KICKS * task.effort // searches
-    found = [_search(task.rota, grouped, places, levels, random, kicks) for _nth in range(searches)]
-    return choose_slots(min(found, key=costs.total))
+    places = Places(task.rota, costs)
+    rota = _start(task.rota, places, levels, random)
+    search_chains(rota, places, levels, random, _kicks(rota, task.effort))
+    return choose_slots(rota)
 
 
-def _search(rota: Rota, grouped: Rota | None, places: Places, levels: Levels, random: Callable[[], float], kicks: int) -> Rota:
-    """Of several starts searched a little, the best is searched further."""
-    starts = [_start(rota, grouped, places, levels, random) for _nth in range(STARTS)]
-    for start in starts:
-        search_chains(start, places, levels, random, kicks // (2 * STARTS))
-    best = min(starts, key=places.costs.total)
-    search_chains(best, places, levels, random, kicks - kicks // 2)
-    return best
-
-
-def _start(rota: Rota, grouped: Rota | None, places: Places, levels: Levels, random: Callable[[], float]) -> Rota:
+def _start(rota: Rota, places: Places, levels: Levels, random: Callable[[], float]) -> Rota:
     """Neighbours grouped, unless their days cannot be made right."""
-    trial = grouped.copy() if grouped else None
-    return trial if trial and repair(trial, places, levels, random) else rota.copy()
+    trial = regroup(rota, places.costs)
+    if trial is None:
+        return rota
+    search_chains(trial, places, levels, random, 0)
+    return trial if repair(trial, places, levels, random) else rota
+
+
+def _kicks(rota: Rota, effort: int) -> int:
+    """One round whatever the effort. Days with more visits have more to exchange: six kicks a round where they have two each,
+    twenty where they have four."""
+    visits, days = rota.total, len(rota.groups)
+    return (1 + effort) * visits * (visits + days) // days**2
 
 
 def _summary(instance: Instance, visits: list[PlannedVisit]) -> Summary:

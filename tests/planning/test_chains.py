@@ -81,7 +81,7 @@ def least(found: Rota, costs: Costs) -> int:
             for third in combinations([k for k in everyone if k not in first + second], 2):
                 groups = dict(zip(days, (first, second, third), strict=True))
                 if all(found.visits[k].mask >> day & 1 for day, group in groups.items() for k in group):
-                    best = min(best, sum(costs.walk(group) + costs.on_days(day, group) for day, group in groups.items()))
+                    best = min(best, sum(costs.of_day(day, group) for day, group in groups.items()))
     return best
 
 
