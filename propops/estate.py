@@ -18,6 +18,7 @@ from propops.store.rows import Rows, no_settings
 # Every command comes through here: what only some of them need is imported where they need it.
 if TYPE_CHECKING:
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     from propops.git import Git, Signature
     from propops.models.base import P, R, Record
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from propops.store.store import Store
 
 LOCK_WAIT_SECONDS = 10.0
+ZONE_FOLDERS = "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo"
 
 
 def find_root(start: str) -> str:
@@ -255,12 +257,22 @@ class Estate:
         return seconds
 
 
+def _zone_info() -> "type[ZoneInfo]":
+    """Where zones lie it would learn from all that Python's build noted down, which takes longer than to find them."""
+    is_said = "PYTHONTZPATH" in os.environ
+    os.environ.setdefault("PYTHONTZPATH", ZONE_FOLDERS)
+    try:
+        from zoneinfo import ZoneInfo
+    finally:
+        if not is_said:
+            del os.environ["PYTHONTZPATH"]
+    return ZoneInfo
+
+
 def _zone(name: str) -> tzinfo | None:
     """From the system's files, else from those that dateutil brings along."""
-    from zoneinfo import ZoneInfo
-
     try:
-        return ZoneInfo(name)
+        return _zone_info()(name)
     except (KeyError, ValueError, OSError):
         from dateutil import tz
 

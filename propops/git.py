@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -13,6 +12,7 @@ from typing import IO
 from propops.errors import LockedError, Problem, PropopsError, refuse
 from propops.frozen import Frozen, value_type
 from propops.i18n import N_, _
+from propops.processes import run
 
 # A hook or an editor that started us may have pointed git elsewhere.
 _FOREIGN = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
@@ -49,6 +49,15 @@ class Signature(Frozen):
     when: str = ""
 
 
+@value_type
+class Done(Frozen):
+    """What a command came to."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 class Git:
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -60,44 +69,27 @@ class Git:
             raise refuse("no-git", _("git is not installed."), hint=_("Install it, for example: apt install git."))
         return found
 
-    def run(
-        self, *arguments: str, given: Given = None, environ: Mapping[str, str] | None = None, lock: int | None = None
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, given: Given = None, environ: Mapping[str, str] | None = None, lock: int | None = None) -> Done:
         """One git command in the estate. The lock's descriptor is inherited, so that it outlives a killed parent."""
-        try:
-            return subprocess.run(
-                self._command(arguments, lock),
-                input=given if isinstance(given, str) else None,
-                stdin=None if isinstance(given, str) else given or subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                errors="surrogateescape",  # a file's name need not be text
-                env=_environment() | dict(environ or {}),
-                check=False,
-                pass_fds=() if lock is None else (lock,),
-            )
-        except OSError as error:
-            raise _not_run(error) from None
+        code, out, err = self._run(arguments, given, environ, lock)
+        return Done(code, _text(out), _text(err))
 
     def blobs(self, names: Sequence[str]) -> list[bytes]:
-        """What lies behind these objects, in one process; nothing for one that is missing.
+        """What lies behind these objects, in one process; nothing for one that is missing."""
+        return list(_contents(self._run(("cat-file", "--batch", "--buffer"), "".join(f"{name}\n" for name in names))[1]))
 
-        Asked by a file: feeding one pipe while draining another would take longer than git does.
-        """
-        from tempfile import TemporaryFile
-
-        command = self._command(("cat-file", "--batch", "--buffer"), None)
+    def _run(
+        self, arguments: Sequence[str], given: Given, environ: Mapping[str, str] | None = None, lock: int | None = None
+    ) -> tuple[int, bytes, bytes]:
         try:
-            with TemporaryFile() as asked:
-                asked.write("".join(f"{name}\n" for name in names).encode())
-                asked.seek(0)
-                done = subprocess.run(
-                    command, stdin=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(), check=False
-                )
+            return run(
+                self._command(arguments, lock),
+                _environment() | dict(environ or {}),
+                given.encode("utf-8", "surrogateescape") if isinstance(given, str) else given or b"",
+                () if lock is None else (lock,),
+            )
         except OSError as error:
-            raise _not_run(error) from None
-        return list(_contents(done.stdout))
+            raise refuse("no-git", _("git could not be run: %(why)s.") % {"why": error.strerror or str(error)}) from None
 
     def _command(self, arguments: Sequence[str], lock: int | None) -> list[str]:
         settings = () if lock is None else _UNDER_LOCK
@@ -109,7 +101,7 @@ class Git:
             raise self._refusal(_verb(arguments), done)
         return done.stdout
 
-    def _refusal(self, verb: str, done: subprocess.CompletedProcess[str]) -> PropopsError:
+    def _refusal(self, verb: str, done: Done) -> PropopsError:
         if "index.lock" in done.stderr and (self.index_lock is not None):
             return self._busy()
         hint = next((_(hint) for words, hint in _HINTS.items() if words in done.stderr), "")
@@ -228,7 +220,7 @@ class Git:
         elif done.returncode:
             raise self._refusal("commit", done)
 
-    def _commit(self, paths: Sequence[str], message: str, author: Signature | None, lock: int | None) -> subprocess.CompletedProcess[str]:
+    def _commit(self, paths: Sequence[str], message: str, author: Signature | None, lock: int | None) -> Done:
         """Where git has nobody's name to commit by, it is asked once more with what is missing."""
         command = ("commit", "--quiet", "--cleanup=whitespace", "-F", "-", "--", *paths)
         acted = _acted(author)
@@ -302,8 +294,8 @@ def _environment() -> dict[str, str]:
     return env | {"GIT_FLUSH": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
 
 
-def _not_run(error: OSError) -> PropopsError:
-    return refuse("no-git", _("git could not be run: %(why)s.") % {"why": error.strerror or str(error)})
+def _text(said: bytes) -> str:
+    return said.decode("utf-8", "surrogateescape")  # a file's name need not be text
 
 
 def _contents(out: bytes) -> Iterator[bytes]:
@@ -367,6 +359,6 @@ def _verb(arguments: Sequence[str]) -> str:
     return next((argument for argument in arguments if not argument.startswith("-")), "")
 
 
-def _why(done: subprocess.CompletedProcess[str]) -> str:
+def _why(done: Done) -> str:
     lines = [line.strip() for line in (done.stderr or done.stdout).splitlines() if line.strip()]
     return "; ".join(lines[:3]) or f"exit {done.returncode}"

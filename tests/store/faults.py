@@ -5,7 +5,6 @@ one the fault strikes: the process ends without any clean-up, or the step fails.
 """
 
 import os
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +24,7 @@ class Fault:
 
 
 NEEDS_SPACE = ("open", "write", "link", "mkdir", "fsync", "pwrite")
-STEPS = (*NEEDS_SPACE, "replace", "rename", "unlink", "rmdir", "fchmod", "ftruncate", "git")
+STEPS = (*NEEDS_SPACE, "replace", "rename", "unlink", "rmdir", "fchmod", "ftruncate", "posix_spawn")
 
 
 class _Striker:
@@ -83,8 +82,6 @@ def _arm(fault: Fault) -> _Striker:
     for name in STEPS:
         if name == "write":
             os.fdopen = striker.opening(os.fdopen)
-        elif name == "git":
-            subprocess.Popen = striker.before(name, subprocess.Popen)  # type: ignore[misc,assignment]
         else:
             setattr(os, name, striker.before(name, getattr(os, name)))
     return striker

@@ -157,7 +157,9 @@ def killed_recovering(trial: Trial, crash: dict[str, bytes | None]) -> None:
 
 
 def died(desk: Desk, *arguments: str) -> bool:
+    """And so did the hook that killed it, which had inherited the lock."""
     result = faults.run(desk, arguments, NEVER)
+    await_nobody(desk)
     return result is not None and result.code == faults.KILLED
 
 
