@@ -39,6 +39,7 @@ setup(
         "propops.documents",
         "propops.models",
         "propops.models.parts",
+        "propops.models.policies",
         "propops.planning",
         "propops.sample",
         "propops.store",
