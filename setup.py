@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from setuptools import setup
+from setuptools import find_packages, setup
 from setuptools.command.build_py import build_py
 
 LOCALES = Path("propops/locale")
@@ -32,22 +32,7 @@ setup(
     description="Customer service of a residential estate, kept in plain files",
     license="MIT",
     python_requires=">=3.11",
-    packages=[
-        "propops",
-        "propops.commands",
-        "propops.desk",
-        "propops.documents",
-        "propops.models",
-        "propops.models.parts",
-        "propops.models.policies",
-        "propops.planning",
-        "propops.sample",
-        "propops.store",
-        "propops.surveys",
-        "propops.tables",
-        "propops.terminal",
-        "propops.templates",
-    ],
+    packages=[*find_packages(include=["propops", "propops.*"]), "propops.templates"],
     package_dir={"propops": "propops", "propops.templates": "templates"},
     package_data={"propops": ["py.typed", "documents/*.typ", "locale/*/LC_MESSAGES/*.mo"], "propops.templates": ["*.md", "*.yaml"]},
     install_requires=[

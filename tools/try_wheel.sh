@@ -12,3 +12,5 @@ propops="$folder/venv/bin/propops"
 PROPOPS_USER=chen-jing "$propops" --estate estate visit plan 2026-12 >/dev/null
 "$propops" --estate estate survey print survey-2026-12 --format docx --out forms.docx
 PROPOPS_LANG=zh "$propops" --help | grep -q 走访
+"$propops" --estate estate review HEAD >/dev/null
+echo | PROPOPS_USER=chen-jing "$propops" --estate estate desk >/dev/null
