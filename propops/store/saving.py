@@ -82,7 +82,7 @@ def message_of(subject: str, command: str, ids: Sequence[str], officer: str, not
 
 def change_id(digests: Mapping[str, str | None]) -> str:
     """Follows from the files as they will stand, told by their digests."""
-    return digest("".join(f"{path}\0{new}\0" for path, new in sorted(digests.items())).encode()).hex()[:16]
+    return digest("".join(f"{path}\0{new}\0" for path, new in sorted(digests.items())).encode("utf-8", "surrogatepass")).hex()[:16]
 
 
 def refuse_if_not_writable(settings: Mapping[str, Any]) -> None:
