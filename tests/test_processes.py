@@ -16,7 +16,7 @@ import os
 def is_open(descriptor):
     try: return bool(os.fstat(descriptor))
     except OSError: return False
-print([descriptor for descriptor in range(3, 64) if is_open(descriptor)])
+print([descriptor for descriptor in range(3, 4096) if is_open(descriptor)])
 """
 
 
