@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from propops.errors import PropopsError, refuse
 from propops.git import Git
 from propops.i18n import _
+from propops.tuples import NamedTuple
 
 _FIELDS = ("%H", "%P", "%cI", "%(trailers:key=Change,valueonly,separator=%x2C)", "%an", "%s")
 

@@ -97,7 +97,7 @@ def fixed_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny estate as a git repository; copied for each test, which is faster than making it."""
     root = tmp_path_factory.mktemp("prepared") / "estate"
-    shutil.copytree(TINY, root, ignore=shutil.ignore_patterns(".propops"))
+    shutil.copytree(TINY, root)
     (root / ".gitignore").write_text(".propops/\n")
     who = ["-c", "user.name=setup", "-c", "user.email=setup@estate.invalid"]
     for command in (["init", "--quiet", "--initial-branch=main"], ["add", "."], [*who, "commit", "--quiet", "-m", "estate"]):

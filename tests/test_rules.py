@@ -412,6 +412,7 @@ def place(store: Store, path: str, piece: str) -> str:
 
 def test_all_is_well() -> None:
     assert problems_of(state()) == []
+    assert not (TINY / ".propops").exists()  # the files alone are asked
 
 
 SLOTS = """\

@@ -22,8 +22,9 @@ MANY = 50_000  # records, from which on a second process pays
 
 
 def problems_of(store: Store, paths: Iterable[str] = ()) -> list[Problem]:
-    """All problems in the order of files and lines; only those below `paths`, if any are given."""
+    """All problems in the order of files and lines; only those below `paths`, if any are given. The files alone are asked."""
     wanted = [_in_estate(store.root, path) for path in paths]
+    store.rows.ignore_index()
     with _no_garbage():
         found = _all_problems(store)
     chosen = [problem for problem in found if not wanted or any(_is_below(problem.path, path) for path in wanted)]
@@ -33,11 +34,13 @@ def problems_of(store: Store, paths: Iterable[str] = ()) -> list[Problem]:
 @contextlib.contextmanager
 def _no_garbage() -> Iterator[None]:
     """What is read is kept until all is checked: looking for garbage among it would find none."""
+    was_looked_for = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_looked_for:
+            gc.enable()
 
 
 def _all_problems(store: Store) -> set[Problem]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
 
 from propops.commits import Commit, Touched, commits_in
 from propops.errors import Problem, PropopsError
@@ -17,6 +16,7 @@ from propops.store import fast
 from propops.store.homes import kind_of_path
 from propops.store.reader import Map, decode_utf8
 from propops.store.writer import same
+from propops.tuples import NamedTuple
 
 
 class Reviewed(NamedTuple):

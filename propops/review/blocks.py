@@ -6,7 +6,8 @@ Versions of a long file are alike but for a record: what they begin and end with
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+
+from propops.tuples import NamedTuple
 
 
 class Block(NamedTuple):

@@ -13,7 +13,6 @@ from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
 from propops.models.base import P, Policy, R, Record
 from propops.place import SETTINGS
-from propops.schema import plain
 from propops.store import disk, fast
 from propops.store.filtering import passes
 from propops.store.homes import OF_SETTINGS, RECORDS, home, kind_of_path, required_home
@@ -249,16 +248,19 @@ class Store:
         return cast(Settings, records[0])
 
     def policy(self, of: type[P]) -> P | None:
+        """A part of the settings: theirs where they were read, else alone from the index."""
         if of not in self._policies:
-            row = self._settings_row
-            self._policies[of] = revive_part(of, row[of.field]) if row is not None else None
+            self._policies[of] = self._policy(of)
         return cast("P | None", self._policies[of])
 
-    @cached_property
-    def _settings_row(self) -> Mapping[str, Any] | None:
-        if SETTINGS in self.texts:
-            return plain(self.settings)
-        return next(iter(self.rows.select(OF_SETTINGS)), None)
+    def _policy(self, of: type[P]) -> P | None:
+        if SETTINGS not in self.texts and SETTINGS not in self._loaded:
+            row = next(iter(self.rows.select(OF_SETTINGS)), None)
+            return revive_part(of, row[of.field]) if row is not None else None
+        from propops.models.settings import Settings
+
+        settings = next(iter(self.all(Settings)), None)
+        return getattr(settings, of.field) if settings is not None else None
 
     def _index(self, of: type[Record]) -> dict[str, Any]:
         if of.kind not in self._by_id:

@@ -167,3 +167,11 @@ def test_only_what_lies_below_the_paths(desk: Desk, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("path", ["records/nothing", "/etc", "../..", "records/unit/1-1.yml"])
 def test_a_misspelt_path_does_not_look_clean(desk: Desk, path: str) -> None:
     desk.refused("check", path, code="no-such-file")
+
+
+def test_the_index_has_no_say(desk: Desk) -> None:
+    desk.run("unit", "list")
+    (desk.root / ".propops/index.sqlite").write_bytes(b"no database")
+    assert codes(desk) == []
+    desk.write("unit/9-1.yaml", UNIT.replace("let", "haunted"))
+    assert codes(desk) == [("unknown-choice", "unit/9-1.yaml", 5)]

@@ -253,7 +253,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def made(root: Path) -> Path:
-    shutil.copytree(Path(__file__).parent.parent / "estate", root, ignore=shutil.ignore_patterns(".propops"))
+    shutil.copytree(Path(__file__).parent.parent / "estate", root)
     for number in (1, 2, 10):
         write(root, "note: Gate", "key.yaml" if number == 1 else f"key/{number}.yaml", f"gate-{number}")
     return root
