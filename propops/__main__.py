@@ -22,8 +22,8 @@ def main() -> None:
 def _leave(code: int) -> NoReturn:
     """Without taking the interpreter apart, which costs a sixth of a short command: all that is still open is written out here."""
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # one that was closed from the start is none
+            stream.flush()
     except (OSError, ValueError):
         if not code:  # else it has been said
             sys.exit(code)  # Python knows how to complain about it

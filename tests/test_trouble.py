@@ -78,6 +78,14 @@ def test_a_standard_output_that_is_full(desk: Desk) -> None:
     assert (done.returncode, done.stderr) == (1, "error [no-access] No space left on device\n")
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_standard_output_that_is_closed(desk: Desk, closed: str) -> None:
+    command = ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "propops", "--estate", str(desk.root), *EDIT]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert desk.git("status", "--porcelain") == ""
+
+
 # --- git ------------------------------------------------------------------------------------------------------------------
 
 
