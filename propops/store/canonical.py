@@ -31,10 +31,10 @@ def _records(document: Document, top: Seq, shape: Shape) -> Iterator[str]:
         yield _between(text[at:first], dash_column(text, top))
         if isinstance(record, Map) and not record.flow:
             yield "- " + "".join(_mapping(text, record, shape, 2, record.start)).removeprefix("  ")
-        elif "#" in text[first:end]:
+        elif "#" in text[first:end] or _is_disputed(record):
             yield _moved(text[first + dash_column(text, top) : end], -dash_column(text, top), 0)
         else:
-            yield write_item(record, 0)
+            yield write_item(_said(record, shape) if isinstance(record, Map) else record, 0)
         at = max(end, start)
     yield _between(text[at:], dash_column(text, top))
 
@@ -42,11 +42,11 @@ def _records(document: Document, top: Seq, shape: Shape) -> Iterator[str]:
 def _between(gap: str, dash: int) -> str:
     """What is indented further than the dashes ends the record before and stays in it."""
     lines = gap.splitlines(keepends=True)
-    return "".join(_comments(line, 2 if len(line) - len(line.lstrip(" ")) > dash else 0) for line in lines)
+    return "".join(_comments(line, 2 if _indent(line) > dash else 0) for line in lines)
 
 
 def _mapping(text: str, old: Map, shape: Shape, column: int, begin: int) -> Iterator[str]:
-    """Every entry with the comments above it, known keys first, in the model's order."""
+    """Every entry with the comments above it."""
     at, entries = begin, {}
     for key in old:
         start, end = line_start(text, old.spans[key][0]), line_end(text, old.spans[key][3])
@@ -54,9 +54,18 @@ def _mapping(text: str, old: Map, shape: Shape, column: int, begin: int) -> Iter
         beside, entry = _entry(text, old, key, column)
         entries[key] = (above + beside, entry)
         at = end
-    order = [*(key for key in shape.keys if key in entries), *(key for key in entries if key not in shape.keys)]
-    dropped = {key for key in order if old[key] is None and key in shape.keys}
-    yield from _in_order(entries, order, dropped if len(dropped) < len(order) else set(), column)
+    yield from _in_order(entries, [*_ordered(old, shape)], old.keys() - _said(old, shape).keys(), column)
+
+
+def _ordered(old: Map, shape: Shape) -> dict[str, Any]:
+    """Known keys first, in the model's order."""
+    return {key: old[key] for key in (*shape.keys, *old) if key in old}
+
+
+def _said(old: Map, shape: Shape) -> dict[str, Any]:
+    """Without the known keys that say nothing, unless nothing else is there."""
+    ordered = _ordered(old, shape)
+    return {key: value for key, value in ordered.items() if value is not None or key not in shape.keys} or ordered
 
 
 def _in_order(entries: Mapping[str, tuple[str, str]], order: Sequence[str], dropped: Collection[str], column: int) -> Iterator[str]:
@@ -107,9 +116,15 @@ def without_nulls(value: Any) -> Any:
 
 
 def _moved(lines: str, by: int, column: int) -> str:
+    """No line loses more than the spaces it begins with: comments and quoted texts may stand further out than the rest. In a literal
+    text spaces alone may be more than its margin."""
     first, *rest = lines.splitlines()
-    shifted = (line if not line.strip() else " " * by + line if by >= 0 else line[-by:] for line in rest)
+    shifted = (" " * by + line if line and by >= 0 else line[min(-by, _indent(line)) :] for line in rest)
     return "\n".join([" " * column + first, *shifted]) + "\n"
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _comments(gap: str, column: int = 0) -> str:

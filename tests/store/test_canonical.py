@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from propops.errors import PropopsError
@@ -35,6 +35,12 @@ def test_written_by_hand(one: Any, other: Any, line_end: str, mark: str) -> None
 
 @MANY
 @given(mutated())
+@example("  - id:\n    - 0\n    - '\n00'\n    # 备注: x\n    - \n")
+@example("  - id:\n    - 0\n    - \n# c\n    - \n")
+@example("# c\n- {id: c-1, log: \n    null}\n")
+@example("# c\n- {id: c-1, log: \n    null, on: '', \n    unit: ''}\n")
+@example("- id: c-1}\n- {id: c-1, unit: \n    Yes}\n")
+@example("  - |\n    a # b\n       \n    c\n")
 def test_whatever_can_be_read(text: str) -> None:
     try:
         parse(normal_lines(text), "x.yaml")
