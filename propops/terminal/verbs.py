@@ -21,28 +21,41 @@ if TYPE_CHECKING:
 
 
 class KindGroup(Group):
-    """A kind's own verbs, and the shared ones, each of which is made when it is asked for: their options follow from the model."""
+    """A kind's own verbs, and the shared ones, each of which is made when it is asked for: their options follow from the model.
 
-    def __init__(self, of: "type[Record]", help: str, without: Sequence[str]) -> None:
+    `more` are command modules with further verbs, imported one after the other until the one asked for is there.
+    """
+
+    def __init__(self, of: "type[Record]", help: str, without: Sequence[str], more: Sequence[str]) -> None:
         super().__init__(of.kind, help=help)
         self.of = of
         self.shared = [name for name in VERBS if name not in without]
+        self.more = list(more)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        while self.more:
+            self._import_more()
         return sorted({*self.commands, *self.shared})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in self.shared and cmd_name not in self.commands:
             self.add_command(VERBS[cmd_name](self.of), cmd_name)
+        while self.more and cmd_name not in self.commands:
+            self._import_more()
         return super().get_command(ctx, cmd_name)
 
+    def _import_more(self) -> None:
+        from importlib import import_module
 
-def kind_group(kind: str, about: str | None, without: Sequence[str] = ()) -> click.Group:
+        self.commands |= import_module(f"propops.commands.{self.more.pop(0)}").command.commands
+
+
+def kind_group(kind: str, about: str | None, more: Sequence[str] = (), without: Sequence[str] = ()) -> click.Group:
     """`propops KIND …` with the shared verbs, but for those that the kind has a verb of its own for. `about` is its module's docstring."""
     from propops.models import model
 
     of = model(kind)
-    return KindGroup(of, _((about or of.label).strip()), without)
+    return KindGroup(of, _((about or of.label).strip()), without, more)
 
 
 class Closable(Protocol):
