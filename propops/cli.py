@@ -38,7 +38,7 @@ class Commands(Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """A verb that every kind has is answered without importing what else the kind's module can do."""
         if len(args) > 1 and self._is_shared(ctx, args[0], args[1]):
-            verb = _shared_verb(args[0], args[1])
+            verb = _shared_verb(args[0], args[1], is_completing=ctx.resilient_parsing)
             return args[0], Group(args[0], commands={args[1]: verb}), args[1:]
         return super().resolve_command(ctx, args)
 
@@ -60,13 +60,16 @@ class Commands(Group):
             formatter.write_dl(rows)
 
 
-def _shared_verb(kind: str, verb: str) -> click.Command:
+def _shared_verb(kind: str, verb: str, is_completing: bool) -> click.Command:
     if verb == "list":
         from propops.terminal.listing import list_of
 
         return list_of(kind)
+    from propops.terminal.verbs import VERBS, show_verb
+
+    if verb == "show" and is_completing:
+        return show_verb(kind)
     from propops.models import model
-    from propops.terminal.verbs import VERBS
 
     return VERBS[verb](model(kind))
 

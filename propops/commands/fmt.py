@@ -10,11 +10,14 @@ from propops.store.canonical import canonical, normal_lines, says_the_same
 from propops.store.disk import record_files
 from propops.store.homes import model_of_path
 from propops.store.reader import parse
+from propops.terminal.help import Command
 from propops.terminal.options import pass_estate
 from propops.terminal.output import echo
 
 
-@click.command(help=_("Rewrite record files as propops writes them; comments and unknown keys stay. Look at git diff, then commit."))
+@click.command(
+    cls=Command, help=_("Rewrite record files as propops writes them; comments and unknown keys stay. Look at git diff, then commit.")
+)
 @click.option("--check", "only_check", is_flag=True, help=_("Only say which files would change; exit 1 if any would."))
 @pass_estate
 def command(estate: Estate, only_check: bool) -> int:

@@ -31,7 +31,6 @@ from propops.planning.complaints import (
 from propops.planning.workdays import Calendar
 from propops.terminal.counter import how_long
 from propops.terminal.output import echo, show_row, show_rows, shown
-from propops.terminal.records import label_of
 
 
 def clock_for(estate: Estate, calendar: Calendar | None = None) -> Clock:
@@ -54,6 +53,8 @@ def settle(estate: Estate, complaint: Complaint) -> Complaint:
 
 
 def show_overdue(estate: Estate, format: str) -> None:
+    from propops.terminal.records import label_of
+
     of_record = ("id", "unit", "place", "category", "class", "level", "status", "assignee")
     labels = (*(label_of(Complaint, key) for key in of_record), _("owed"), _("due"), _("late by"))
     show_rows([_overdue_row(deadline, estate.now) for deadline in overdue_now(estate)], format, (*of_record, "what", "due", "late"), labels)

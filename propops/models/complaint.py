@@ -252,9 +252,10 @@ class Complaint(Record):
         return resolvers or ({self.assignee} if self.assignee else set())
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
-        from propops.models.contact import not_acknowledged
+        if self.contact is not None:
+            from propops.models.contact import not_acknowledged
 
-        yield from not_acknowledged(self, records)
+            yield from not_acknowledged(self, records)
         yield from not_yet("received_at", self.received_at, records)
         if self.log:
             yield from not_yet(f"log[{len(self.log) - 1}].at", self.log[-1].at, records)

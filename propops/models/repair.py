@@ -174,9 +174,10 @@ class Repair(Record):
             yield flaw("own-callback", _("Whoever did the work does not make the call-back."), "callback.by")
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
-        from propops.models.contact import not_acknowledged
+        if self.contact is not None:
+            from propops.models.contact import not_acknowledged
 
-        yield from not_acknowledged(self, records)
+            yield from not_acknowledged(self, records)
         for field, at in self._steps()[-1:]:
             yield from not_yet(field, at, records)
         yield from self._limit_faults(records)

@@ -16,10 +16,11 @@ _TYPED = re.compile(
 )
 _TYPES: tuple[Callable[[str], Any], ...] = (datetime.fromisoformat, date.fromisoformat, int, Decimal)
 # Numbers, times and booleans of YAML 1.1 or 1.2 that some readers take for something other than text.
+_TRUTHS = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
+_DISPUTED_WORDS = {written for word in _TRUTHS for written in (word, word.capitalize(), word.upper())} | {"=", "<<"}
 _DISPUTED = (  # compiled when the first text begins like one of them
     r"[-+]?(0[xob]?[0-9a-fA-F_]*|[0-9][0-9_]*|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[0-9][0-9_]*\.[0-9_]*|\.[0-9_]+)([eE][-+]?[0-9]+)?"
     r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?"
-    r"|y|Y|n|N|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|True|TRUE|False|FALSE|Null|NULL|=|<<"
 )
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
@@ -28,8 +29,9 @@ def resolve(text: str) -> Any:
     """What a plain scalar says: nothing, a truth value, a number, a day, an instant, or text."""
     if text in _WORDS:
         return _WORDS[text]
-    first = text[0]
-    if first not in "0123456789-+.yYnNoOtTfF=<":
+    if text in _DISPUTED_WORDS:
+        return Ambiguous(text)
+    if text[0] not in "0123456789-+.":
         return text
     typed = _TYPED.fullmatch(text)
     try:
@@ -52,11 +54,11 @@ def has_unprintable(text: str) -> bool:
     return not text.isprintable() and bool(re.search(UNPRINTABLE, text))
 
 
-_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~][^\n\t]*|-[^\s\-][^\n\t]*")
+_PLAIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~][^\n\t]*|-[^\s\-][^\n\t]*"
 
 
 # A phone is text to YAML as soon as it has a space; quoted anyway, or half of a file's phones would be and half not.
-_NUMBERLIKE = re.compile(r"\+?[0-9][0-9()\-]*( [0-9()\- ]+)")
+_NUMBERLIKE = r"\+?[0-9][0-9()\-]*( [0-9()\- ]+)"
 
 
 def write_scalar(value: Any) -> str:
@@ -75,13 +77,13 @@ def write_scalar(value: Any) -> str:
 @lru_cache(1 << 14)  # keys, choices and names come again and again
 def is_plain(text: str) -> bool:
     return bool(
-        _PLAIN.fullmatch(text)
+        re.fullmatch(_PLAIN, text)
         and ": " not in text
         and " #" not in text
         and text[-1] not in ": \u00a0\u3000"
         and not text.startswith("...")
         and not has_unprintable(text)
-        and not _NUMBERLIKE.fullmatch(text)
+        and not re.fullmatch(_NUMBERLIKE, text)
         and type(resolve(text)) is str
     )
 

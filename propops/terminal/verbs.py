@@ -8,10 +8,9 @@ import click
 from propops.errors import refuse
 from propops.estate import Estate, names_of_staff
 from propops.i18n import N_, _
-from propops.models import model
 from propops.store.query import Test
 from propops.terminal.filters import field_of
-from propops.terminal.help import Group
+from propops.terminal.help import Command, Group
 from propops.terminal.options import by_option, confirm, format_option, pass_estate, reveal_option
 from propops.terminal.output import echo, show_rows
 from propops.terminal.params import RecordId, estate_of
@@ -22,26 +21,41 @@ if TYPE_CHECKING:
 
 
 class KindGroup(Group):
-    """A kind's own verbs, and the shared ones, each of which is made when it is asked for: their options follow from the model."""
+    """A kind's own verbs, and the shared ones, each of which is made when it is asked for: their options follow from the model.
 
-    def __init__(self, of: "type[Record]", help: str, without: Sequence[str]) -> None:
+    `more` are command modules with further verbs, imported one after the other until the one asked for is there.
+    """
+
+    def __init__(self, of: "type[Record]", help: str, without: Sequence[str], more: Sequence[str]) -> None:
         super().__init__(of.kind, help=help)
         self.of = of
         self.shared = [name for name in VERBS if name not in without]
+        self.more = list(more)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        while self.more:
+            self._import_more()
         return sorted({*self.commands, *self.shared})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in self.shared and cmd_name not in self.commands:
             self.add_command(VERBS[cmd_name](self.of), cmd_name)
+        while self.more and cmd_name not in self.commands:
+            self._import_more()
         return super().get_command(ctx, cmd_name)
 
+    def _import_more(self) -> None:
+        from importlib import import_module
 
-def kind_group(kind: str, about: str | None, without: Sequence[str] = ()) -> click.Group:
+        self.commands |= import_module(f"propops.commands.{self.more.pop(0)}").command.commands
+
+
+def kind_group(kind: str, about: str | None, more: Sequence[str] = (), without: Sequence[str] = ()) -> click.Group:
     """`propops KIND …` with the shared verbs, but for those that the kind has a verb of its own for. `about` is its module's docstring."""
+    from propops.models import model
+
     of = model(kind)
-    return KindGroup(of, _((about or of.label).strip()), without)
+    return KindGroup(of, _((about or of.label).strip()), without, more)
 
 
 class Closable(Protocol):
@@ -73,13 +87,13 @@ def say_record(estate: Estate, record: "Record", format: str, text: str) -> None
         show_one(found or record, format, True)
 
 
-def _record_argument(of: "type[Record]") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.argument("record", type=RecordId(of.kind), **_alone(of))
+def _record_argument(kind: str, only: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.argument("record", type=RecordId(kind), **_alone(only))
 
 
-def _alone(of: "type[Record]") -> dict[str, Any]:
+def _alone(only: str) -> dict[str, Any]:
     """`propops settings show` needs no id: there is only one."""
-    return {"default": of.only} if of.only else {}
+    return {"default": only} if only else {}
 
 
 def _list(of: "type[Record]") -> click.Command:
@@ -89,8 +103,14 @@ def _list(of: "type[Record]") -> click.Command:
 
 
 def _show(of: "type[Record]") -> click.Command:
-    @click.command(help=_("Show one record."))
-    @_record_argument(of)
+    return show_verb(of.kind, of.only)
+
+
+def show_verb(kind: str, only: str = "") -> click.Command:
+    """Made without the model: to complete an id takes no more than the index."""
+
+    @click.command(cls=Command, help=_("Show one record."))
+    @_record_argument(kind, only)
     @format_option
     @reveal_option
     @pass_estate
@@ -110,7 +130,7 @@ def _linked(estate: Estate, record: "Record") -> "dict[str, list[dict[str, Any]]
 def _add(of: "type[Record]") -> click.Command:
     from propops.terminal.fields import ask_for_missing, field_options, values_given
 
-    @click.command(help=_("Add a record; on a terminal, what is missing is asked for."))
+    @click.command(cls=Command, help=_("Add a record; on a terminal, what is missing is asked for."))
     @by_option
     @format_option
     @click.pass_context
@@ -130,7 +150,7 @@ def _edit(of: "type[Record]") -> click.Command:
 
     from propops.terminal.fields import field_options, values_given
 
-    @click.command(help=_("Change the fields given as options; without any, open the record in $EDITOR."))
+    @click.command(cls=Command, help=_("Change the fields given as options; without any, open the record in $EDITOR."))
     @click.option("--clear", multiple=True, metavar=_("FIELD"), help=_("Empty this field."))
     @by_option
     @format_option
@@ -147,7 +167,7 @@ def _edit(of: "type[Record]") -> click.Command:
             changed = change.put(replace(record, **values))
         say_record(estate, changed, format, _("%(id)s changed.") % {"id": changed.id})
 
-    run.params[:0] = [click.Argument(["record"], type=RecordId(of.kind), **_alone(of)), *field_options(of)]
+    run.params[:0] = [click.Argument(["record"], type=RecordId(of.kind), **_alone(of.only)), *field_options(of)]
     return run
 
 
@@ -159,8 +179,8 @@ def _empty(of: "type[Record]", key: str) -> Any:
 
 
 def _remove(of: "type[Record]") -> click.Command:
-    @click.command(help=_("Remove a record; refused while another one names it."))
-    @_record_argument(of)
+    @click.command(cls=Command, help=_("Remove a record; refused while another one names it."))
+    @_record_argument(of.kind, of.only)
     @click.option("--yes", is_flag=True, help=_("Do not ask."))
     @by_option
     @click.pass_context
@@ -177,8 +197,8 @@ def _remove(of: "type[Record]") -> click.Command:
 
 
 def _history(of: "type[Record]") -> click.Command:
-    @click.command(help=_("Every change of one record: when, who, what."))
-    @_record_argument(of)
+    @click.command(cls=Command, help=_("Every change of one record: when, who, what."))
+    @_record_argument(of.kind, of.only)
     @format_option
     @click.pass_context
     def run(context: click.Context, /, record: "Record", format: str) -> None:
