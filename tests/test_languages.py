@@ -79,7 +79,8 @@ def test_the_catalogue_says_what_gettext_reads_in_it() -> None:
     for message in messages:
         texts = [message.id] if isinstance(message.id, str) else [*message.id]
         for text in (*texts, texts[0][1:], texts[0][:-1], str(message.string)):
-            assert looked_into.gettext(text) == read.gettext(text) or not text
+            alone = read.ngettext(text, text, 1)  # what goes by a number; the first releases of Python 3.11 do not look for it otherwise
+            assert looked_into.gettext(text) == (read.gettext(text) if alone == text else alone) or not text
             assert looked_into.pgettext(message.context or "x", text) == read.pgettext(message.context or "x", text)
         for count in (0, 1, 2) if len(texts) == 2 else ():
             assert looked_into.ngettext(texts[0], texts[1], count) == read.ngettext(texts[0], texts[1], count)
