@@ -84,7 +84,7 @@ def _of_strays(store: Store) -> Iterator[Problem]:
 
 def _of_phrases(store: Store) -> Iterator[Problem]:
     try:
-        phrasing.ear(store.root)
+        phrasing.book_of(store.root)
     except PropopsError as error:
         yield from error.problems
 

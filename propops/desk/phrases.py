@@ -24,7 +24,7 @@ def surname(name: str) -> str:
 
 
 def _rows(estate: Estate) -> Iterator[dict[str, Any]]:
-    book = phrasing.ear(estate.root).book
+    book = phrasing.book_of(estate.root)
     for number, text in enumerate(book.courteous, 1):
         yield {"type": "courteous", "number": number, "text": _filled(estate, text), "instead": None}
     for number, phrase in enumerate(book.forbidden, 1):
@@ -45,7 +45,7 @@ def show(estate: Estate, type: str | None, format: str) -> None:
 
 def slips(estate: Estate, text: str) -> list[dict[str, Any]]:
     """Line and column count from 1."""
-    ear = phrasing.ear(estate.root)
+    ear = phrasing.ear_for(phrasing.book_of(estate.root))
     return [_slip(estate, text, slip) for slip in ear.slips(text)]
 
 
@@ -76,7 +76,7 @@ def cards(estate: Estate, people: list[Staff | None], language: str | None) -> l
 
 
 def card(estate: Estate, person: Staff | None) -> dict[str, Any]:
-    book = phrasing.ear(estate.root).book
+    book = phrasing.book_of(estate.root)
     return {
         "staff": {"name": person.name if person else ""},
         "courteous": [_filled(estate, text, person) for text in book.courteous],

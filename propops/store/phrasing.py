@@ -1,16 +1,21 @@
 """Forbidden phrases in what staff write: found letter by letter, but not in quotes, and not where somebody else is speaking."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from propops.digests import digest
 from propops.errors import Problem, PropopsError
 from propops.frozen import Frozen, value_type
 from propops.i18n import _
 from propops.models.base import Record, flaw
-from propops.models.parts.phrases import Forbidden, PhraseBook
 from propops.store import beside
+from propops.store.rows import Rows
+
+if TYPE_CHECKING:
+    from propops.models.parts.phrases import Forbidden, PhraseBook
 
 NAME = "phrases"
 
@@ -26,24 +31,24 @@ _CLOSING = r"(?=[啊呀呢吧嘛啦哦的]?(?:[，,。.！!？?；;…~～\s]|$)
 class Slip(Frozen):
     """A forbidden phrase, the words in which it was said, and where in the text they begin."""
 
-    phrase: Forbidden
+    phrase: "Forbidden"
     words: str
     at: int
 
 
 @value_type
 class Ear(Frozen):
-    """A book of phrases, ready to listen for them."""
+    """Listens for the phrases of a book, which is opened for a text that holds one of `hints`: almost none does."""
 
-    book: PhraseBook
-
-    @cached_property
-    def _hints(self) -> set[str]:
-        """Letters without which there is nothing to be found: almost no text has them, and this is quick to tell."""
-        return {_first_letters(said) for phrase in self.book.forbidden for said in phrase.said} - {""}
+    hints: Collection[str]
+    opened: "Callable[[], PhraseBook]"
 
     @cached_property
-    def _phrases(self) -> list[tuple[Forbidden, re.Pattern[str]]]:
+    def book(self) -> "PhraseBook":
+        return self.opened()
+
+    @cached_property
+    def _phrases(self) -> "list[tuple[Forbidden, re.Pattern[str]]]":
         return [
             (phrase, re.compile("|".join(_pattern(said) for said in phrase.said if _first_letters(said)) or NEVER))
             for phrase in self.book.forbidden
@@ -51,7 +56,7 @@ class Ear(Frozen):
 
     def slips(self, text: str) -> list[Slip]:
         """In the order in which they stand."""
-        if not any(hint in text for hint in self._hints):
+        if not any(hint in text for hint in self.hints):
             return []
         bare = re.sub(_QUOTED, lambda match: "□" * len(match[0]), text)
         found = [_slip(phrase, match) for phrase, said in self._phrases for match in said.finditer(bare)]
@@ -62,7 +67,7 @@ class Ear(Frozen):
         return any(word and text.find(word, begin, at) >= 0 for word in self.book.reported)
 
 
-def _slip(phrase: Forbidden, match: re.Match[str]) -> Slip:
+def _slip(phrase: "Forbidden", match: re.Match[str]) -> Slip:
     words = match[0].lstrip()
     return Slip(phrase, words, match.end() - len(words))
 
@@ -76,27 +81,47 @@ def _pattern(said: str) -> str:
     return (_OPENING if said.startswith("^") else "") + letters + (_CLOSING if said.endswith("$") else "")
 
 
-def ear(root: Path) -> Ear:
-    """Of the estate's own phrases; raises if its file is broken."""
-    return _ear_of(root, *_version(beside.path_of(root, NAME, "zh")))
+def hints_of(book: "PhraseBook") -> set[str]:
+    """Letters without which there is nothing of the book to be found in a text."""
+    return {_first_letters(said) for phrase in book.forbidden for said in phrase.said} - {""}
 
 
-def some_ear(root: Path) -> Ear:
-    """With a broken file of the estate the built-in phrases do: `check` reports the file itself."""
+def ear_for(book: "PhraseBook") -> Ear:
+    return Ear(hints_of(book), lambda: book)
+
+
+def book_of(root: Path) -> "PhraseBook":
+    """The estate's own; raises if its file is broken."""
+    return _read(root, path := beside.path_of(root, NAME, "zh"), _edition(path))
+
+
+def some_ear(root: Path, rows: Rows) -> Ear:
+    """With a broken file of the estate the built-in book does: `check` reports the file itself. What is listened for first is
+    noted with the rows, as a change would take longer to read the book than to do all else."""
+    hints = rows.memo(NAME, (), lambda: sorted(hints_of(_some_book(root))), _edition(beside.path_of(root, NAME, "zh")))
+    return Ear(hints, lambda: _some_book(root))
+
+
+def _some_book(root: Path) -> "PhraseBook":
     try:
-        return ear(root)
+        return book_of(root)
     except PropopsError:
-        return _ear_of(root, *_version(beside.built_in(NAME)))
+        return _read(root, path := beside.built_in(NAME), _edition(path))
 
 
-def _version(path: Path) -> tuple[Path, int, int]:
-    about = path.stat()
-    return path, about.st_mtime_ns, about.st_size
+def _edition(path: Path) -> str:
+    """By what it says: a time and a size may be the same afterwards."""
+    try:
+        return digest(path.read_bytes()).hex()
+    except OSError:
+        return ""
 
 
 @lru_cache(maxsize=4)
-def _ear_of(root: Path, path: Path, mtime: int, size: int) -> Ear:
-    return Ear(beside.read(root, path, PhraseBook))
+def _read(root: Path, path: Path, edition: str) -> "PhraseBook":
+    from propops.models.parts.phrases import PhraseBook
+
+    return beside.read(root, path, PhraseBook)
 
 
 def rude(record: Record, listening: Callable[[], Ear]) -> Iterator[Problem]:

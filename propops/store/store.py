@@ -67,7 +67,7 @@ class Store:
         """What forbidden phrases are heard with; made when the first text is looked through."""
         from propops.store.phrasing import some_ear
 
-        return some_ear(self.root)
+        return some_ear(self.root, self.rows)
 
     @cached_property
     def _laid_over(self) -> dict[str | None, list[str]]:
@@ -146,19 +146,21 @@ class Store:
 
     def holds(self, of: type[Record], id: str) -> bool:
         """Whether the id is taken. Without an index only its own file is looked into; `check` finds an id that stands elsewhere."""
-        path = required_home(of, id)
-        found = self._looked_up(of, Test("id", "=", id))
-        if found is not None:
-            return bool(found)
-        return id in self._in_file(path, of)
+        path, known = required_home(of, id), self._is_indexed(of, id)
+        return id in self._in_file(path, of) if known is None else known
 
     def knows(self, of: type[Record], id: str) -> bool:
         """Whether `find` finds it. Where the index says what the files say, it need not be made for that."""
         if of.kind in self._by_id:
             return id in self._by_id[of.kind]
+        known = self._is_indexed(of, id)
+        return self.find(of, id) is not None if known is None else known
+
+    def _is_indexed(self, of: type[Record], id: str) -> bool | None:
+        """None where the index cannot tell, or where texts lie over what it tells of."""
         is_other = of.kind in self._laid_over or not self._is_few(of)
         rows = None if is_other else self.rows.places(of.kind, [Test("id", "=", id)])
-        return self.find(of, id) is not None if rows is None else bool(rows)
+        return None if rows is None else bool(rows)
 
     def find(self, of: type[R], id: str | None) -> R | None:
         """The record with this id: from its own file if that was read, else from the index, else from its own file and then any other."""

@@ -1,6 +1,7 @@
 """Courteous and forbidden phrases: listed, printed, looked for where staff write."""
 
 import json
+import os
 from pathlib import Path
 
 from tests.conftest import Desk
@@ -89,6 +90,18 @@ def test_an_estate_has_its_own_phrases(desk: Desk) -> None:
     assert [row["text"] for row in desk.json("phrase", "list")] == ["早！", "没空"]
     assert "没空" in desk.run("contact", "add", "1-1-201", "问停车费", "--answer", "没空").err
     assert desk.run("contact", "add", "1-1-202", "问停车费", "--answer", "不知道").err == ""
+
+
+def test_other_phrases_count_from_the_next_change_on(desk: Desk) -> None:
+    """What is listened for is noted with the index, by what the file says: the same size and time as before do not hide a change."""
+    own(desk)
+    assert "没空" in desk.run("contact", "add", "1-1-201", "问停车费", "--answer", "没空").err
+    file = desk.root / "templates/phrases.zh.yaml"
+    before = file.stat()
+    file.write_text(OWN.replace("没空", "不管"), "utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert "不管" in desk.run("contact", "add", "1-1-202", "问停车费", "--answer", "不管").err
+    assert desk.run("contact", "add", "1-1-302", "问停车费", "--answer", "没空").err == ""
 
 
 def test_a_broken_file_of_phrases_is_named_with_its_line(desk: Desk) -> None:

@@ -8,7 +8,7 @@ import pytest
 from propops.models.parts.phrases import Forbidden, PhraseBook
 from propops.store import beside, fast, phrasing
 
-EAR = phrasing.Ear(beside.read(Path("/nowhere"), beside.built_in("phrases"), PhraseBook))
+EAR = phrasing.ear_for(beside.read(Path("/nowhere"), beside.built_in("phrases"), PhraseBook))
 
 # Sentence -> the number of the phrase among the thirteen.
 RUDE = [
@@ -162,5 +162,5 @@ def test_the_built_in_texts_need_no_parser() -> None:
 
 def test_what_is_said_is_letters_and_not_a_pattern() -> None:
     book = PhraseBook(courteous=(), forbidden=(Forbidden(text="x", said=("(a+)+$", "[", "，$")),))
-    assert [slip.words for slip in phrasing.Ear(book).slips("aaaa (a+)+")] == ["(a+)+"]
+    assert [slip.words for slip in phrasing.ear_for(book).slips("aaaa (a+)+")] == ["(a+)+"]
     assert re.compile(phrasing._pattern("["))
