@@ -5,7 +5,7 @@ from typing import Any
 
 from propops.schema import Ambiguous, Shape
 from propops.store.reader import Document, Map, Seq
-from propops.store.writer import HEADER_COMMENT, dash_column, line_end, line_start, record_lines, same, write_entry, write_item
+from propops.store.writer import dash_column, header_comment, line_end, line_start, record_lines, same, write_entry, write_item
 
 
 def normal_lines(text: str) -> str:
@@ -90,7 +90,7 @@ def _entry(text: str, old: Map, key: str, column: int) -> tuple[str, str]:
     has_comment = isinstance(old[key], (Map, Seq)) and "#" in text[colon : line_end(text, end)]
     if has_comment or _is_disputed(old[key]):
         return "", _moved(text[old.spans[key][0] : line_end(text, end)], column - old.column, column)
-    header = HEADER_COMMENT.match(text, start, end)
+    header = header_comment(text, start, end)
     beside = [comment.strip() for comment in (header[1] if header else "", tail) if comment.strip().startswith("#")]
     if fresh.count("\n") == 1 and len(beside) == 1:
         return "", f"{fresh.rstrip()}  {beside[0]}\n"

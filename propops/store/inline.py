@@ -56,7 +56,7 @@ QUOTED = re.compile(_QUOTED)
 QUOTES = "\"'"
 _is_number = re.compile("[0-9][^ #]*+").fullmatch  # or a day
 is_comment = re.compile(r" *(?: #.*)?").fullmatch  # or nothing at all
-_ESCAPE = re.compile(r'\\(?:(["\\/ abefnrtv0NLP_])|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))')
+_ESCAPE = r'\\(?:(["\\/ abefnrtv0NLP_])|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))'  # compiled when there is one
 _LETTERS = dict(zip('"\\/ abefnrtv0NLP_', '"\\/ \a\b\x1b\f\n\r\t\v\0\x85\u2028\u2029\xa0', strict=True))
 
 # What is remembered: the officers, homes and days of a large estate, but no notes, and a few megabytes at most.
@@ -119,9 +119,9 @@ def unquoted(token: str) -> str:
         return inner.replace("''", "'")
     if "\\" not in inner:
         return inner
-    if "\\" in _ESCAPE.sub("", inner):
+    if "\\" in re.sub(_ESCAPE, "", inner):
         raise Odd
-    return _ESCAPE.sub(_unescaped, inner)
+    return re.sub(_ESCAPE, _unescaped, inner)
 
 
 def _unescaped(match: re.Match[str]) -> str:
@@ -165,7 +165,7 @@ def _key(raw: str) -> str:
 # --- flow collections -------------------------------------------------------------------------------------------------
 
 _PIECE = rf"""{_QUOTED}|[^\s'",\[\]{{}}:#?][^,\[\]{{}}:#?]*+"""
-_PIECES = re.compile(rf" *(?:({_PIECE}): +)?({_PIECE}) *(?:,|$)")
+_PIECES = rf" *(?:({_PIECE}): +)?({_PIECE}) *(?:,|$)"
 
 
 def flow(token: str, number: int) -> FastMap | FastSeq:
@@ -173,8 +173,9 @@ def flow(token: str, number: int) -> FastMap | FastSeq:
     if token[-1] != {"[": "]", "{": "}"}[token[0]]:
         raise Odd
     found, at, inner = (make_mapping(number) if token[0] == "{" else make_list()), 0, token[1:-1].strip(" ")
+    pieces = re.compile(_PIECES)
     while at < len(inner):
-        piece = _PIECES.match(inner, at)
+        piece = pieces.match(inner, at)
         if piece is None:
             raise Odd
         _put(found, piece[1], piece[2].rstrip(" "), number)
@@ -196,21 +197,21 @@ def _put(found: FastMap | FastSeq, key: str | None, token: str, number: int) -> 
 # --- texts of several lines -------------------------------------------------------------------------------------------
 
 # Where a line of a quoted text ends it.
-_WITHIN = {'"': re.compile(r'(?:[^"\\]|\\.)*+\\?'), "'": re.compile(r"(?:[^']|'')*+")}
-_BREAK = re.compile(r"\n(\n*)")
-_BREAK_OR_ESCAPE = re.compile(r"(\\[^\n])|(\\)?\n(\n*)")
+_WITHIN = {'"': r'(?:[^"\\]|\\.)*+\\?', "'": r"(?:[^']|'')*+"}
+_BREAK = r"\n(\n*)"
+_BREAK_OR_ESCAPE = r"(\\[^\n])|(\\)?\n(\n*)"
 
 
 def end_of_quoted(quote: str, content: str) -> int | None:
     """Behind the closing quote in a further line; None if it stands in none yet."""
-    within = _WITHIN[quote].match(content)
+    within = re.match(_WITHIN[quote], content)
     assert within is not None
     return within.end() + 1 if within.end() < len(content) else None
 
 
 def folded(text: str) -> str:
     """A line break is a space; blank lines are breaks."""
-    return _BREAK.sub(lambda match: match[1] or " ", text)
+    return re.sub(_BREAK, lambda match: match[1] or " ", text)
 
 
 def folded_block(text: str) -> str:
@@ -223,4 +224,4 @@ def folded_quoted(text: str) -> str:
     """Between double quotes a backslash at the end of a line joins it to the next."""
     if text[0] == "'":
         return unquoted(folded(text))
-    return unquoted(_BREAK_OR_ESCAPE.sub(lambda match: match[1] or match[3] or ("" if match[2] else " "), text))
+    return unquoted(re.sub(_BREAK_OR_ESCAPE, lambda match: match[1] or match[3] or ("" if match[2] else " "), text))

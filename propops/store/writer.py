@@ -156,7 +156,12 @@ def _is_same_mapping(before: Any, value: Any) -> bool:
     return isinstance(before, Map) and isinstance(value, Mapping) and any(key in value for key in before)
 
 
-HEADER_COMMENT = re.compile(r"[|>][-+0-9]*( +#[^\n]*)")
+_HEADER_COMMENT = r"[|>][-+0-9]*( +#[^\n]*)"
+
+
+def header_comment(text: str, start: int, end: int) -> re.Match[str] | None:
+    """A comment behind the mark that begins a block of lines."""
+    return re.compile(_HEADER_COMMENT).match(text, start, end) if text.startswith(("|", ">"), start) else None
 
 
 def _replace(text: str, colon: int, start: int, end: int, value: Any, column: int) -> Edit:
@@ -165,7 +170,7 @@ def _replace(text: str, colon: int, start: int, end: int, value: Any, column: in
     if "\n" not in new + text[colon:end]:
         return start, end, new.removeprefix(" " if colon < start else "")
     stop = line_end(text, end) - 1
-    header = HEADER_COMMENT.match(text, start, end)
+    header = header_comment(text, start, end)
     tails = (text[colon:start].partition("\n")[0], header[1] if header else "", text[end:stop])
     first, __, rest = new.partition("\n")
     return colon, stop, first + "".join(tail.rstrip() for tail in tails if "#" in tail) + ("\n" + rest if rest else "")
