@@ -1,13 +1,13 @@
 """What `fast` reads -> the places that `reader.parse` gives, without a parser, and only in the records that are to be changed."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import accumulate
 from types import MappingProxyType
 from typing import Any
 
 from propops.store import fast
-from propops.store.inline import QUOTED, QUOTES, Odd, bare, make_list, make_mapping
+from propops.store.inline import QUOTED, QUOTES, Odd, bare, make_list
 from propops.store.reader import Document, Map, Seq, parse
 from propops.store.sections import Section
 from propops.tuples import NamedTuple
@@ -21,15 +21,15 @@ def located(text: str, path: str, ids: Collection[str], known: Mapping[str, Sect
     """
     top = _of_sections(known, ids) if known else fast.read(text)
     try:
-        return parse(text, path) if top is None else _placed(text, path, top, ids)
+        return parse(text, path) if top is None else _placed(text, path, top, ids, known)
     except Odd:
         return parse(text, path)
 
 
-def _placed(text: str, path: str, top: Map | Seq, ids: Collection[str]) -> Document:
+def _placed(text: str, path: str, top: Map | Seq, ids: Collection[str], known: Mapping[str, Section]) -> Document:
     is_cut = not text.endswith("\n")
     text += "\n" * is_cut
-    places = _Places(text)
+    places = _Places(text, dict(_starts_in(known, ids)) if known else dict(enumerate(_starts(text), 1)))
     if isinstance(top, Map):
         return Document(path, text, places.mapping(top, 0), is_cut)
     records = places.sequence(top, 0, lambda record: not isinstance(record, Map) or record.get("id") in ids)
@@ -47,14 +47,18 @@ def _of_sections(known: Mapping[str, Section], ids: Collection[str]) -> Seq | No
     return top
 
 
-def _stub(id: str, section: Section) -> Map | None:
-    """What a record's place among the others follows from."""
+class _Stub(Map):
+    """What a record's place among the others follows from. Of its own places only that of its dash is known."""
+
+    __slots__ = ()
+
+
+def _stub(id: str, section: Section) -> _Stub | None:
     unit = fast.peek(section.text, "unit")
     if unit is None:
         return None
-    found = make_mapping(section.line)
-    found |= {"unit": unit, "id": id}
-    found.lines = dict.fromkeys(found, section.line)
+    found = _Stub.__new__(_Stub)
+    found["unit"], found["id"] = unit, id
     return found
 
 
@@ -69,13 +73,27 @@ class _Spot(NamedTuple):
 _spaces = re.compile(" *+").match
 
 
-class _Places:
-    """Goes through what `fast.read` found. Odd: a flow collection that is not empty, or a scalar that goes on in the next line."""
+def _starts(text: str, offset: int = 0) -> Iterator[int]:
+    """Where each line begins, and where the text ends. A file has thousands of lines: nothing here is called for each."""
+    return accumulate(map((1).__add__, map(len, text.removesuffix("\n").split("\n"))), initial=offset)
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        lengths = map((1).__add__, map(len, text.split("\n")))  # a file has thousands of lines: nothing here is called for each
-        self.starts = [0, *accumulate(lengths, initial=0)]  # of lines, which count from 1
+
+def _starts_in(known: Mapping[str, Section], ids: Collection[str]) -> Iterator[tuple[int, int]]:
+    """The same by line, as far as it will be asked for: of sections with other ids the first line."""
+    offset = 0
+    for id, section in known.items():
+        yield from enumerate(_starts(section.text, offset) if id in ids else (offset,), section.line)
+        offset += len(section.text)
+
+
+class _Places:
+    """Goes through what `fast.read` found. Odd: a flow collection that is not empty, or a scalar that goes on in the next line.
+
+    `starts` tells where lines begin, by their numbers, and where the last of them ends.
+    """
+
+    def __init__(self, text: str, starts: Mapping[int, int]) -> None:
+        self.text, self.starts = text, starts
 
     # --- values with their places
 
@@ -97,7 +115,7 @@ class _Places:
             spot = self.behind_dash(line, column)
             found.append(self.value(value, spot) if is_meant(value) else value)
             found.dashes.append(spot.behind - 1)
-            found.spans.append((self.start(value, spot), self.end(value, spot)))
+            found.spans.append(self.span(value, spot))
         found.end = found.spans[-1][1]
         return found
 
@@ -140,6 +158,11 @@ class _Places:
             raise Odd
         return start
 
+    def span(self, value: Any, spot: _Spot) -> tuple[int, int]:
+        if type(value) is _Stub:
+            return spot.behind, spot.behind
+        return self.start(value, spot), self.end(value, spot)
+
     def start(self, value: Any, spot: _Spot) -> int:
         if isinstance(value, (Map, Seq)) and value:
             return self.begin(value, spot.behind)
@@ -177,6 +200,6 @@ class _Places:
 
     def end_of_block(self, line: int) -> int:
         margin = self.text[self.starts[line] : self.content(self.starts[line])]
-        while line < len(self.starts) - 1 and self.text.startswith(("\n", margin), self.starts[line]):
+        while line + 1 in self.starts and self.text.startswith(("\n", margin), self.starts[line]):
             line += 1
         return len(self.text[: self.starts[line]].rstrip("\n "))
