@@ -11,6 +11,17 @@ def digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
+def sha1(data: bytes) -> bytes:
+    """What git names contents by."""
+    try:
+        from _sha1 import sha1
+    except ImportError:  # Python need not be built with it
+        from hashlib import sha1
+
+    found: bytes = sha1(data).digest()
+    return found
+
+
 def sha256(data: bytes) -> bytes:
     """For what must stay as it was first made: ids and names. For little data: without OpenSSL it is slow."""
     try:

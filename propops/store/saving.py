@@ -7,6 +7,7 @@ from propops.digests import digest
 from propops.errors import Problem, PropopsError, refuse
 from propops.frozen import Frozen, value_type
 from propops.git import Git, Signature
+from propops.git_index import all_committed
 from propops.i18n import _
 from propops.models import model
 from propops.place import SETTINGS
@@ -35,10 +36,10 @@ def save(store: Store, texts: Mapping[str, str | None], git: Git, message: Messa
     contents = {path: _bytes(texts[path]) for path in paths}
     for path, data in contents.items():
         refuse_too_large(len(data or b""), path)
-    unfinished = git.unfinished()
-    if not unfinished:
-        _commit_hand_edits(store, git, paths, lock)
-    found = entries(_standing(store, paths), contents)
+    unfinished, standing = git.unfinished(), {path: _bytes(store.read_text(path)) for path in paths}
+    if not unfinished and not all_committed(git, standing):
+        _commit_hand_edits(store, git, standing, lock)
+    found = entries(standing, contents)
     id = change_id({entry.path: entry.new for entry in found})
     intent = Intent(id, message(id), author, found, bool(unfinished))
     journal.carry_out(store.root, git, intent, contents, lock)
@@ -49,21 +50,16 @@ def _bytes(text: str | None) -> bytes | None:
     return None if text is None else text.encode()
 
 
-def _commit_hand_edits(store: Store, git: Git, paths: Sequence[str], lock: int) -> None:
+def _commit_hand_edits(store: Store, git: Git, standing: Mapping[str, bytes | None], lock: int) -> None:
     """Someone's own edit in a file we are about to change is committed first, so that it is never swept into our commit."""
-    edited = sorted(git.changed(paths))
+    edited = {path: standing[path] for path in sorted(git.changed(list(standing)))}
     if not edited:
         return
     problems = [problem for path in edited for problem in _file_problems(store, path)]
     if problems:
         raise PropopsError(problems)
-    standing = _standing(store, edited)
-    intent = Intent("", "手工修改 " + " ".join(edited) + "\n", None, entries(standing, standing))
+    intent = Intent("", "手工修改 " + " ".join(edited) + "\n", None, entries(edited, edited))
     journal.carry_out(store.root, git, intent, {}, lock)
-
-
-def _standing(store: Store, paths: Sequence[str]) -> dict[str, bytes | None]:
-    return {path: _bytes(store.read_text(path)) for path in paths}
 
 
 def _file_problems(store: Store, path: str) -> Iterator[Problem]:

@@ -342,6 +342,14 @@ def test_a_valid_hand_edit_is_committed_first_on_its_own(desk: Desk) -> None:
     assert "+# 手写" in desk.git("show", "HEAD~1")
 
 
+def test_a_file_that_git_was_told_to_forget_is_known_again(desk: Desk) -> None:
+    """It says what HEAD says, so there is no hand edit to commit."""
+    desk.git("rm", "--cached", "--quiet", "records/unit/1-1.yaml")
+    desk.ok("unit", "edit", "1-1-101", "--note", "x")
+    assert subjects(desk, 1) == ["修改房屋 1-1-101"]
+    assert desk.git("status", "--porcelain") == ""
+
+
 def test_an_invalid_hand_edit_refuses_with_its_place(desk: Desk) -> None:
     desk.write("unit/1-1.yaml", desk.read("unit/1-1.yaml").replace("occupancy: vacant", "occupancy: haunted"))
     assert "records/unit/1-1.yaml:47: 1-1-302 occupancy" in desk.refused("unit", "edit", "1-1-101", "--note", "x", code="unknown-choice")
