@@ -232,7 +232,7 @@ class Estate:
         """From here on the estate is seen as it is now; only the files that are stale are read again."""
         from propops.store.store import Store
 
-        self.rows.close()
+        self.rows.release()
         stale = list(stale)
         bare = Store(self.root, datetime.min, cache=self._bare, stale=stale, rows=self.rows)
         self.__dict__ |= {"_bare": bare, "store": Store(self.root, self.now, cache=bare, rows=self.rows)}

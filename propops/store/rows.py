@@ -104,11 +104,17 @@ class Rows:
             self._fresh = set()
         return made
 
-    def close(self) -> None:
+    def release(self) -> None:
         """Lets others write the index; the view begins anew when it is asked again."""
         self._fresh = set()
-        if self._index is not None:
-            self._index.close()
+        if (index := vars(self).get("_index")) is not None:
+            index.release()
+
+    def close(self) -> None:
+        """The same, and lets others put a new index in its place: for who waits for somebody to type."""
+        self.release()
+        if (index := vars(self).get("_index")) is not None:
+            index.close()
             del self._index
 
     def _refresh(self, kinds: set[str]) -> bool:
