@@ -93,6 +93,7 @@ class Record(Frozen):
     prefix: ClassVar[str] = ""
     columns: ClassVar[tuple[str, ...]] = ()
     positional: ClassVar[tuple[str, ...]] = ()
+    guarded: ClassVar[tuple[str, ...]] = ()  # fields that a change may not do as it likes with: the only ones that `departures` asks about
     settled: ClassVar[tuple[str, ...]] = ()  # fields that are changed on purpose only, never in passing
     only: ClassVar[str] = ""  # the id of the one record that a kind has
     id_pattern: ClassVar[str] = ""  # where ids do not follow from `prefix`

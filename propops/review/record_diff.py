@@ -8,7 +8,7 @@ from propops import schema
 from propops.decode import decode
 from propops.errors import Problem
 from propops.models import model
-from propops.models.base import Record, natural
+from propops.models.base import natural
 from propops.tuples import NamedTuple
 
 What = Literal["removed", "changed", "added", "moved"]
@@ -81,7 +81,7 @@ def _difference(old: Version | None, new: Version | None, same: Same) -> Differe
         return Difference(kind, id, "removed" if new is None else "added", version, fields)
     fields = tuple(_fields(old, new, same))
     if fields:
-        return Difference(kind, id, "changed", new, fields, _faults(old, new))
+        return Difference(kind, id, "changed", new, fields, _faults(old, new, fields))
     return Difference(kind, id, "moved", new) if old.path != new.path else None
 
 
@@ -109,9 +109,10 @@ def _added(was: Any, now: Any, same: Same) -> list[Any]:
     return now[len(was) :] if grew else []
 
 
-def _faults(old: Version, new: Version) -> tuple[Problem, ...]:
+def _faults(old: Version, new: Version, fields: Iterable[Field]) -> tuple[Problem, ...]:
     """Asked of the model, so that a kind's own rules hold here without being said again. A version that is no record has none."""
-    if model(new.kind).departures is Record.departures:
+    of = model(new.kind)
+    if not any(field.key in of.guarded for field in fields):
         return ()
-    was, now = (decode(model(side.kind), side.values, side.path, side.line, {}).record for side in (old, new))
+    was, now = (decode(of, side.values, side.path, side.line, {}).record for side in (old, new))
     return tuple(now.departures(was)) if was is not None and now is not None else ()
