@@ -39,10 +39,12 @@ def commits_in(git: Git, revision: str | None, since: str | None, paths: Sequenc
     # Without paths git need not simplify the history, which takes it as long again as all the rest.
     how = ["--full-history", "-c", "--raw", "-z", "--no-renames", "--no-abbrev", "--format=%x1e" + "%x1f".join(_FIELDS)]
     try:
-        out = git.must("log", *how, *which, *when, "--end-of-options", revision or "HEAD", "--", *paths)
+        out = git.must("log", *how, *which, *when, "--end-of-options", *([revision] if revision else []), "--", *paths)
     except PropopsError as error:
-        if git.run("rev-parse", "--verify", "--quiet", "HEAD").returncode:
+        if "does not have any commits yet" in str(error):
             return []
+        if not revision or not re.search("bad revision|bad object|Invalid revision range", str(error)):
+            raise
         raise refuse("unknown-revision", _("git does not know %(revision)s.") % {"revision": revision}, hint=str(error)) from None
     return [_commit(header, files) for header, files in _touching(iter(out.split("\0")), git.prefix) if files]
 

@@ -30,6 +30,8 @@ NOBODY = ("propops", "propops@estate.invalid")
 # Names as they are; and nobody's guessed from the machine's.
 _ALWAYS = ("-c", "core.quotepath=false", "-c", "user.useConfigOnly=true")
 
+DAMAGED = N_("git fsck tells what is damaged; a backup or another clone has it whole.")
+
 # Objects and references are on the disk when a commit is said to be made. No daemon and no garbage collection is started
 # that would inherit the estate's lock and hold it for as long as it runs.
 _UNDER_LOCK = (
@@ -74,9 +76,9 @@ class Git:
         code, out, err = self._run(arguments, given, environ, lock)
         return Done(code, _text(out), _text(err))
 
-    def blobs(self, names: Sequence[str]) -> list[bytes]:
-        """What lies behind these objects, in one process; nothing for one that is missing."""
-        return list(_contents(self._run(("cat-file", "--batch", "--buffer"), "".join(f"{name}\n" for name in names))[1]))
+    def blobs(self, names: Sequence[str]) -> dict[str, bytes]:
+        """What these objects hold, in one process; those that are missing or damaged are left out."""
+        return dict(_contents(self._run(("cat-file", "--batch", "--buffer"), "".join(f"{name}\n" for name in names))[1]))
 
     def _run(
         self, arguments: Sequence[str], given: Given, environ: Mapping[str, str] | None = None, lock: int | None = None
@@ -104,7 +106,7 @@ class Git:
     def _refusal(self, verb: str, done: Done) -> PropopsError:
         if "index.lock" in done.stderr and (self.index_lock is not None):
             return self._busy()
-        hint = next((_(hint) for words, hint in _HINTS.items() if words in done.stderr), "")
+        hint = next((_(hint) for words, hint in _HINTS.items() if re.search(words, done.stderr)), "")
         return refuse("git-refused", _("git %(verb)s refused: %(why)s") % {"verb": verb, "why": _why(done)}, hint=hint)
 
     @cached_property
@@ -298,14 +300,16 @@ def _text(said: bytes) -> str:
     return said.decode("utf-8", "surrogateescape")  # a file's name need not be text
 
 
-def _contents(out: bytes) -> Iterator[bytes]:
-    """The answers of `cat-file --batch`, told apart by the sizes that it gives."""
+def _contents(out: bytes) -> Iterator[tuple[str, bytes]]:
+    """The answers of `cat-file --batch`, told apart by the sizes that it gives. It may have died over the last one."""
     at = 0
     while (end := out.find(b"\n", at)) >= 0:
-        header = out[at:end].split()
-        size = int(header[2]) if len(header) == 3 else -1
-        yield out[end + 1 : end + 1 + size] if size >= 0 else b""
-        at = end + 1 + (size + 1 if size >= 0 else 0)
+        name, _kind, *size = out[at:end].split()
+        at = end + 1
+        if size:  # else the name is all it has
+            at += int(size[0]) + 1
+            if at <= len(out):
+                yield name.decode(), out[end + 1 : at - 1]
 
 
 def at_work(root: Path) -> bool:
@@ -334,8 +338,8 @@ _HINTS = {
     "index file": N_("Let git make its index anew: rm .git/index, then git reset. The files stay as they are."),
     "dubious ownership": N_("The folder belongs to someone else; git says above how to trust it."),
     "ignored by": N_("Record files must not be ignored: look at .gitignore."),
-    "No space left": N_("Make room on the disk."),
-    "Out of diskspace": N_("Make room on the disk."),
+    "No space left|Out of diskspace": N_("Make room on the disk."),
+    "corrupt|bad object|appears to be broken|unable to read tree|Failed to traverse": DAMAGED,
 }
 
 

@@ -24,7 +24,7 @@ ROOM_RULES = {
     "processes": set(),
     "git": {"errors", "i18n", "processes"},
     "commits": {"errors", "i18n", "git"},
-    "objects": {"git"},
+    "objects": {"errors", "i18n", "git"},
     "git_index": {"git"},
     "notice_days": set(),
     "models": {"errors", "i18n", "notice_days", "models"},
