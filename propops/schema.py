@@ -62,7 +62,7 @@ def specs(model: Any) -> tuple[Spec, ...]:
 
 
 def spec_of(model: Any, key: str) -> Spec | None:
-    return next((spec for spec in specs(model) if spec.key == key), None)
+    return _by_key(model).get(key)
 
 
 def shape(model: Any) -> Shape:
@@ -84,6 +84,11 @@ def _masks(model: Any) -> dict[str, Any]:
 def _specs(model: Any) -> tuple[Spec, ...]:
     found = [_spec(model, item.name, item.type, _is_required(item)) for item in fields(model) if item.name != "source"]
     return tuple(sorted(found, key=lambda spec: (spec.key != "id", spec.key == "note")))
+
+
+@cache
+def _by_key(model: Any) -> dict[str, Spec]:
+    return {spec.key: spec for spec in specs(model)}
 
 
 @cache

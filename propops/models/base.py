@@ -227,8 +227,7 @@ _NUMBER = re.compile(r"([0-9]+)")
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key by which 3-2 comes before 3-10."""
-    parts = (part for part in _NUMBER.split(text) if part)
-    return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts)
+    return tuple([(0, int(part), part) if part.isdecimal() else (1, 0, part) for part in _NUMBER.split(text) if part])
 
 
 def names_unit(id: str, unit: str) -> bool:

@@ -97,10 +97,11 @@ def _in_order(kind: str, keys: Iterable[str]) -> list[str]:
 
 
 def _fields(old: Version, new: Version, same: Same) -> Iterator[Field]:
-    pairs = {key: (old.values.get(key), new.values.get(key)) for key in {**new.values, **old.values}}
-    for key in _in_order(new.kind, [key for key, (was, now) in pairs.items() if not same(was, now)]):
-        added = _added(*pairs[key], same)
-        yield Field(key, None, added) if added else Field(key, *pairs[key])
+    changed = [key for key in {**new.values, **old.values} if not same(old.values.get(key), new.values.get(key))]
+    for key in _in_order(new.kind, changed):
+        was, now = old.values.get(key), new.values.get(key)
+        added = _added(was, now, same)
+        yield Field(key, None, added) if added else Field(key, was, now)
 
 
 def _added(was: Any, now: Any, same: Same) -> list[Any]:
