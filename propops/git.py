@@ -3,13 +3,12 @@
 import contextlib
 import os
 import re
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import IO
 
-from propops.errors import LockedError, Problem, PropopsError, refuse
+from propops.errors import PropopsError, refuse
 from propops.frozen import Frozen, value_type
 from propops.i18n import N_, _
 from propops.processes import run
@@ -29,6 +28,8 @@ NOBODY = ("propops", "propops@estate.invalid")
 
 # Names as they are; and nobody's guessed from the machine's.
 _ALWAYS = ("-c", "core.quotepath=false", "-c", "user.useConfigOnly=true")
+
+DAMAGED = N_("git fsck tells what is damaged; a backup or another clone has it whole.")
 
 # Objects and references are on the disk when a commit is said to be made. No daemon and no garbage collection is started
 # that would inherit the estate's lock and hold it for as long as it runs.
@@ -74,9 +75,9 @@ class Git:
         code, out, err = self._run(arguments, given, environ, lock)
         return Done(code, _text(out), _text(err))
 
-    def blobs(self, names: Sequence[str]) -> list[bytes]:
-        """What lies behind these objects, in one process; nothing for one that is missing."""
-        return list(_contents(self._run(("cat-file", "--batch", "--buffer"), "".join(f"{name}\n" for name in names))[1]))
+    def blobs(self, names: Sequence[str]) -> dict[str, bytes]:
+        """What these objects hold, in one process; those that are missing or damaged are left out."""
+        return dict(_contents(self._run(("cat-file", "--batch", "--buffer"), "".join(f"{name}\n" for name in names))[1]))
 
     def _run(
         self, arguments: Sequence[str], given: Given, environ: Mapping[str, str] | None = None, lock: int | None = None
@@ -102,9 +103,11 @@ class Git:
         return done.stdout
 
     def _refusal(self, verb: str, done: Done) -> PropopsError:
-        if "index.lock" in done.stderr and (self.index_lock is not None):
-            return self._busy()
-        hint = next((_(hint) for words, hint in _HINTS.items() if words in done.stderr), "")
+        if "index.lock" in done.stderr and (lock := self.index_lock) is not None:
+            from propops import git_locks
+
+            return git_locks.busy(lock, self.root)
+        hint = next((_(hint) for words, hint in _HINTS.items() if re.search(words, done.stderr)), "")
         return refuse("git-refused", _("git %(verb)s refused: %(why)s") % {"verb": verb, "why": _why(done)}, hint=hint)
 
     @cached_property
@@ -167,7 +170,7 @@ class Git:
         contents = re.split(header, out, flags=re.MULTILINE)[1:]
         return {path: content.removesuffix("\n") for path, content in zip(paths, contents, strict=True)}
 
-    # --- locks that git leaves behind when it is killed
+    # --- whose turn it is
 
     @property
     def index_lock(self) -> Path | None:
@@ -176,35 +179,19 @@ class Git:
 
     def await_turn(self, seconds: float) -> None:
         """Another git may hold the index for a moment. One that goes on, or that died over it, is told of with its age."""
-        until = time.monotonic() + seconds
-        while self.index_lock is not None:
-            if time.monotonic() >= until or not at_work(self.root):
-                raise self._busy()
-            time.sleep(0.02)
+        if (lock := self.index_lock) is not None:
+            from propops import git_locks
 
-    def _busy(self) -> PropopsError:
-        lock = self.index_lock
-        message = _("git's index has been locked for %(age)s: %(lock)s.") % {"age": age(lock) if lock is not None else "", "lock": lock}
-        if at_work(self.root):
-            return LockedError(Problem("git-busy", message, hint=_("Another git is at work; try again when it is done.")))
-        return refuse("index-locked", message, hint=_("No git is at work here: delete that file."))
+            git_locks.await_turn(lock, self.root, seconds)
 
     def drop_locks(self, since: int) -> None:
         """Removes what a git that was killed had locked since that instant (nanoseconds of the file system's clock)."""
-        if at_work(self.root):
-            return
-        for lock in self._locks():
-            with contextlib.suppress(FileNotFoundError):
-                if lock.stat().st_mtime_ns >= since:
-                    lock.unlink()
+        if self.folder is not None:
+            from propops import git_locks
 
-    def _locks(self) -> Iterator[Path]:
-        if self.folder is None:
-            return
-        yield from (self.folder / name for name in ("index.lock", "HEAD.lock"))
-        yield from self.folder.glob("next-index-*.lock")
-        common = self.folder / (self.folder / "commondir").read_text().strip() if (self.folder / "commondir").exists() else self.folder
-        yield common / f"refs/heads/{self.branch}.lock"
+            git_locks.drop(self.folder, self.branch, self.root, since)
+
+    # --- what is to be committed
 
     def changed(self, paths: Sequence[str] = ()) -> dict[str, str]:
         """Path -> two-letter status of what is not committed, untracked files included."""
@@ -260,16 +247,6 @@ class Git:
             if self.folder is not None and sum(1 for _object in (self.folder / "objects" / "17").iterdir()) > MANY_LOOSE_OBJECTS:
                 self.run("gc", "--auto", "--quiet")
 
-    def history(self, path: str, line: int, id: str) -> list[dict[str, str]]:
-        """Every commit that touched one record, newest first: at, by, subject, commit. git follows the record's lines."""
-        text = self.run("show", f"HEAD:./{path}").stdout  # the lines as git knows them: someone may be editing the file
-        found = _lines_of(text, id) or (None if _is_list(text) else (1, len(text.splitlines())))
-        if not text or found is None:
-            return []
-        out = self.must("log", "-z", "-s", "--format=%aI%x1f%an%x1f%s%x1f%h", f"-L{found[0]},{found[1]}:{path}")
-        rows = [entry.strip("\n").split("\x1f") for entry in out.split("\0") if entry.strip()]
-        return [dict(zip(("at", "by", "subject", "commit"), row, strict=True)) for row in rows]
-
     def _missing(self) -> dict[str, str]:
         """What neither git's settings nor the surroundings say of the one who commits."""
         environ: dict[str, str] = {}
@@ -298,61 +275,25 @@ def _text(said: bytes) -> str:
     return said.decode("utf-8", "surrogateescape")  # a file's name need not be text
 
 
-def _contents(out: bytes) -> Iterator[bytes]:
-    """The answers of `cat-file --batch`, told apart by the sizes that it gives."""
+def _contents(out: bytes) -> Iterator[tuple[str, bytes]]:
+    """The answers of `cat-file --batch`, told apart by the sizes that it gives. It may have died over the last one."""
     at = 0
     while (end := out.find(b"\n", at)) >= 0:
-        header = out[at:end].split()
-        size = int(header[2]) if len(header) == 3 else -1
-        yield out[end + 1 : end + 1 + size] if size >= 0 else b""
-        at = end + 1 + (size + 1 if size >= 0 else 0)
-
-
-def at_work(root: Path) -> bool:
-    """Whether a git runs in this repository. Linux tells; elsewhere nobody is seen."""
-    for process in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if (process / "comm").read_text().strip() == "git":
-                where = (process / "cwd").readlink()
-                if root.is_relative_to(where) or where.is_relative_to(root):
-                    return True
-    return False
-
-
-def age(file: Path) -> str:
-    """How long ago it was written, by the machine's own clock: 40 s, 3 min, 2 h, 5 d."""
-    with contextlib.suppress(OSError):
-        seconds = max(0, int(time.time() - file.stat().st_mtime))
-        for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
-            if seconds >= size:
-                return f"{seconds // size} {unit}"
-        return f"{seconds} s"
-    return "?"
+        name, _kind, *size = out[at:end].split()
+        at = end + 1
+        if size:  # else the name is all it has
+            at += int(size[0]) + 1
+            if at <= len(out):
+                yield name.decode(), out[end + 1 : at - 1]
 
 
 _HINTS = {
     "index file": N_("Let git make its index anew: rm .git/index, then git reset. The files stay as they are."),
     "dubious ownership": N_("The folder belongs to someone else; git says above how to trust it."),
     "ignored by": N_("Record files must not be ignored: look at .gitignore."),
-    "No space left": N_("Make room on the disk."),
-    "Out of diskspace": N_("Make room on the disk."),
+    "No space left|Out of diskspace": N_("Make room on the disk."),
+    "corrupt|bad object|appears to be broken|unable to read tree|Failed to traverse": DAMAGED,
 }
-
-
-def _lines_of(text: str, id: str) -> tuple[int, int] | None:
-    """First and last line of the record with this id, counted from 1. No parser: what once was committed may be anything."""
-    lines = text.splitlines()
-    begins = re.compile(rf"""( *)- (.*[{{ ])?id: *["']?{re.escape(id)}["']?[ ,}}]*(#.*)?$""")
-    for n, line in enumerate(lines):
-        if match := begins.match(line):
-            dash = match[1] + "- "
-            return n + 1, next((m for m in range(n + 1, len(lines)) if lines[m].startswith(dash)), len(lines))
-    return None
-
-
-def _is_list(text: str) -> bool:
-    """A list of records, not the one mapping of the settings."""
-    return bool(re.match(r"(?: *(?:#.*|---)?\n)* *-(?: |\n)", text))
 
 
 def _verb(arguments: Sequence[str]) -> str:

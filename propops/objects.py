@@ -2,19 +2,23 @@
 
 import os
 import zlib
-from collections.abc import Collection
+from collections.abc import Mapping
 
-from propops.git import Git
+from propops.errors import refuse
+from propops.git import DAMAGED, Git
+from propops.i18n import _
 
 
 class Contents:
-    def __init__(self, git: Git, names: Collection[str]) -> None:
-        self._git = git
-        packed = [name for name in names if name and not os.path.exists(self._file(name))]
-        self._packed = dict(zip(packed, git.blobs(packed), strict=True)) if packed else {}
+    """`paths` are the files that they are contents of, by name: what is missing or damaged is told with its file."""
+
+    def __init__(self, git: Git, paths: Mapping[str, str]) -> None:
+        self._git, self._paths = git, paths
+        packed = [name for name in paths if name and not os.path.exists(self._file(name))]
+        self._packed = git.blobs(packed) if packed else {}
 
     def of(self, name: str) -> bytes:
-        """Nothing for one that is missing, or has no name."""
+        """Nothing for one that has no name."""
         return self._packed[name] if name in self._packed else self._loose(name) if name else b""
 
     def _file(self, name: str) -> str:
@@ -26,4 +30,8 @@ class Contents:
             with open(self._file(name), "rb", buffering=0) as file:
                 return zlib.decompress(file.read()).partition(b"\0")[2]
         except (OSError, zlib.error):
-            return self._git.blobs([name])[0]
+            found = self._git.blobs([name])
+        if name not in found:
+            message = _("git cannot read what it keeps of this file as %(name)s.") % {"name": name}
+            raise refuse("damaged-repository", message, path=self._paths[name], hint=_(DAMAGED))
+        return found[name]

@@ -62,7 +62,7 @@ def specs(model: Any) -> tuple[Spec, ...]:
 
 
 def spec_of(model: Any, key: str) -> Spec | None:
-    return next((spec for spec in specs(model) if spec.key == key), None)
+    return _by_key(model).get(key)
 
 
 def shape(model: Any) -> Shape:
@@ -82,8 +82,13 @@ def _masks(model: Any) -> dict[str, Any]:
 
 @cache
 def _specs(model: Any) -> tuple[Spec, ...]:
-    found = [_spec(model, item.name, item.type, _is_required(item)) for item in fields(model) if item.name != "source"]
+    found = [_spec(model, item) for item in fields(model) if item.name != "source"]
     return tuple(sorted(found, key=lambda spec: (spec.key != "id", spec.key == "note")))
+
+
+@cache
+def _by_key(model: Any) -> dict[str, Spec]:
+    return {spec.key: spec for spec in specs(model)}
 
 
 @cache
@@ -92,18 +97,15 @@ def _shape(model: Any) -> Shape:
     return Shape(tuple(spec.key for spec in specs(model)), inner)
 
 
-def _is_required(item: Any) -> bool:
-    return item.default is MISSING and item.default_factory is MISSING
-
-
-def _spec(model: Any, name: str, hint: Any, required: bool) -> Spec:
-    hint, about = _peeled(hint, Field(""))
+def _spec(model: Any, item: Any) -> Spec:
+    hint, about = _peeled(item.type, Field(""))
     many = isinstance(hint, GenericAlias)  # tuple[…, ...]
     if many:
         hint, about = _peeled(hint.__args__[0], about)
-    key = name.rstrip("_")
-    label = Label(about.label or name, f"{model.__name__}.{key}")
-    return Spec(name, key, hint, many, required, Field(label, *about[1:]))
+    key = item.name.rstrip("_")
+    label = Label(about.label or item.name, f"{model.__name__}.{key}")
+    is_required = item.default is MISSING and item.default_factory is MISSING
+    return Spec(item.name, key, hint, many, is_required, Field(label, *about[1:]))
 
 
 def _peeled(hint: Any, about: Field) -> tuple[Any, Field]:

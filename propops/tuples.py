@@ -23,9 +23,8 @@ else:
 
     class NamedTuple(tuple, metaclass=_Named):
         def __new__(cls, /, *values: Any, **named: Any) -> "NamedTuple":
-            missing = cls._fields[len(values) :]
-            if missing or named or len(values) > len(cls._fields):
-                values += _others(cls, missing, named, len(values))
+            if named or len(values) != len(cls._fields):
+                values += _others(cls, named, len(values))
             return tuple.__new__(cls, values)
 
         _make = classmethod(tuple.__new__)  # by the thousand: nothing is looked at
@@ -46,8 +45,9 @@ else:
             return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self._asdict().items())})"
 
 
-def _others(cls: Any, missing: tuple[str, ...], named: dict[str, Any], count: int) -> tuple[Any, ...]:
+def _others(cls: Any, named: dict[str, Any], count: int) -> tuple[Any, ...]:
     """The values of the fields behind the first `count`."""
+    missing = cls._fields[count:]
     given = {**cls._field_defaults, **named}
     found = tuple([given[name] for name in missing if name in given])
     if count > len(cls._fields) or len(found) < len(missing) or any(name not in missing for name in named):

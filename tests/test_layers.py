@@ -22,9 +22,10 @@ ROOM_RULES = {
     "place": set(),
     "jsonable": set(),
     "processes": set(),
-    "git": {"errors", "i18n", "processes"},
+    "git": {"errors", "i18n", "git_locks", "processes"},
+    "git_locks": {"errors", "i18n"},
     "commits": {"errors", "i18n", "git"},
-    "objects": {"git"},
+    "objects": {"errors", "i18n", "git"},
     "git_index": {"git"},
     "notice_days": set(),
     "models": {"errors", "i18n", "notice_days", "models"},
@@ -40,7 +41,9 @@ ROOM_RULES = {
     "store": {"errors", "i18n", "place", "jsonable", "models", "schema", "decode", "git", "git_index", "store"},
     "sample": {"errors", "i18n", "models", "schema", "git", "store", "planning", "surveys", "sample"},
     "prompt": {"errors", "i18n", "models", "parsing", "planning", "estate", "store", "desk", "terminal", "prompt"},
-    "terminal": {"errors", "i18n", "jsonable", "models", "schema", "decode", "parsing", "estate", "store", "planning", "terminal"},
+    "terminal": {
+        *("commits", "errors", "i18n", "jsonable", "models", "schema", "decode", "parsing", "estate", "store", "planning", "terminal"),
+    },
     "estate": {"errors", "i18n", "place", "models", "schema", "git", "store", "parsing"},
 }
 CLICK_USERS = {"cli", "commands", "terminal"}

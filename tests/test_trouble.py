@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from propops.errors import LockedError
-from propops.git import age
+from propops.git_locks import age
 from tests.conftest import Desk
 from tests.store import faults
 from tests.store.test_change import hook, propops

@@ -13,7 +13,8 @@ from propops import __version__, i18n
 from propops.desk.workcalendar import calendar_for
 from propops.errors import PropopsError
 from propops.estate import Estate
-from propops.git import REPOSITORY_FILES, age
+from propops.git import REPOSITORY_FILES
+from propops.git_locks import age
 from propops.i18n import _, ngettext
 from propops.store.files import FOLDER, JOURNAL, STAGED, holder
 from propops.store.homes import FORMAT, RECORDS

@@ -55,7 +55,8 @@ def _changed(git: Git, commits: Sequence[Commit]) -> Changed:
     """File by file and newest first: what one version is compared with is the next to be compared, and is read once."""
     files = sorted((file for commit in commits for file in commit.files if kind_of_path(file.path)), key=lambda file: file.path)
     pairs = [(before, file.after) for file in files for before in file.before]
-    text = lru_cache(maxsize=4)(Contents(git, {name for pair in pairs for name in pair}).of)
+    paths = {name: file.path for file in files for name in (*file.before, file.after)}
+    text = lru_cache(maxsize=4)(Contents(git, paths).of)
     return {pair: only_in_each(*map(text, pair)) for pair in pairs}
 
 

@@ -93,6 +93,7 @@ class Record(Frozen):
     prefix: ClassVar[str] = ""
     columns: ClassVar[tuple[str, ...]] = ()
     positional: ClassVar[tuple[str, ...]] = ()
+    guarded: ClassVar[tuple[str, ...]] = ()  # fields that a change may not do as it likes with: the only ones that `departures` asks about
     settled: ClassVar[tuple[str, ...]] = ()  # fields that are changed on purpose only, never in passing
     only: ClassVar[str] = ""  # the id of the one record that a kind has
     id_pattern: ClassVar[str] = ""  # where ids do not follow from `prefix`
@@ -226,8 +227,7 @@ _NUMBER = re.compile(r"([0-9]+)")
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key by which 3-2 comes before 3-10."""
-    parts = (part for part in _NUMBER.split(text) if part)
-    return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts)
+    return tuple([(0, int(part), part) if part.isdecimal() else (1, 0, part) for part in _NUMBER.split(text) if part])
 
 
 def names_unit(id: str, unit: str) -> bool:

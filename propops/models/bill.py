@@ -57,6 +57,7 @@ class Bill(Record):
     label: ClassVar[str] = N_("bill")
     columns: ClassVar[tuple[str, ...]] = ("id", "unit", "payer", "item", "period", "amount", "due", "disputed")
     positional: ClassVar[tuple[str, ...]] = ("unit",)
+    guarded: ClassVar[tuple[str, ...]] = ("unit", "payer", "item", "period", "amount")
     told_by: ClassVar[tuple[str, ...]] = ("payer", "item", "period", "amount", "disputed")
     id_pattern: ClassVar[str] = rf"b-[0-9]{{4}}(q[1-4]|m(0[1-9]|1[0-2]))?-{UNIT_PATTERN}-[a-z]+(-[0-9]+)?"
     bearings: ClassVar[tuple[Bearing, ...]] = (
@@ -126,7 +127,7 @@ class Bill(Record):
         yield from reversed_twice(Bill, first.id, records)
 
     def departures(self, before: Record) -> Iterator[Problem]:
-        yield from fixed_fields(self, before, ("unit", "payer", "item", "period", "amount"), _("A bill that was made out stays as it was."))
+        yield from fixed_fields(self, before, self.guarded, _("A bill that was made out stays as it was."))
 
 
 def _is_ordered(bill: Bill, records: Records) -> bool:

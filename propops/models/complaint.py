@@ -125,6 +125,7 @@ class Complaint(Record):
     prefix: ClassVar[str] = "c"
     columns: ClassVar[tuple[str, ...]] = ("id", "received_at", "unit", "category", "class", "level", "status", "assignee", "content")
     positional: ClassVar[tuple[str, ...]] = ("unit", "content")
+    guarded: ClassVar[tuple[str, ...]] = ("log",)
     told_by: ClassVar[tuple[str, ...]] = ("category", "class", "level", "status", "content", "result")
     staff_words: ClassVar[tuple[str, ...]] = ("result", "note")
     bearings: ClassVar[tuple[Bearing, ...]] = (Bearing("complaint", "parent", ("parent",)),)

@@ -49,6 +49,7 @@ class Handover(Record):
     label: ClassVar[str] = N_("handover")
     columns: ClassVar[tuple[str, ...]] = ("id", "date", "shift", "from", "to", "at", "signed_from", "signed_to", "remarks")
     id_pattern: ClassVar[str] = r"h-[0-9]{6}-[a-z0-9-]+"
+    guarded: ClassVar[tuple[str, ...]] = ("items", "takings")
     staff_words: ClassVar[tuple[str, ...]] = ("remarks", "note")
 
     date: Annotated[Day, Field(N_("day"))]

@@ -70,6 +70,7 @@ class KeyLoan(Record):
     prefix: ClassVar[str] = "l"
     columns: ClassVar[tuple[str, ...]] = ("id", "key", "borrower", "organisation", "out_at", "due_at", "in_at")
     positional: ClassVar[tuple[str, ...]] = ("key",)
+    guarded: ClassVar[tuple[str, ...]] = ("extensions", "calls", "part_returns", "due_at")
 
     key: Annotated[str, Field(N_("key"), ref="key")]
     quantity: Annotated[int, Field(N_("quantity"), low=1, high=1000)] = 1

@@ -41,6 +41,7 @@ class Payment(Record):
     prefix: ClassVar[str] = "p"
     columns: ClassVar[tuple[str, ...]] = ("id", "date", "unit", "payer", "amount", "way", "receipt", "received_by")
     positional: ClassVar[tuple[str, ...]] = ("unit",)
+    guarded: ClassVar[tuple[str, ...]] = ("unit", "payer", "date", "amount", "way", "receipt", "covers")
     bearings: ClassVar[tuple[Bearing, ...]] = (Bearing("payment", "reverses", ("covers",)),)
 
     unit: UnitId
@@ -130,11 +131,11 @@ class Payment(Record):
             yield flaw("other-home", message, f"{field}.bill", severity="warning")
 
     def departures(self, before: Record) -> Iterator[Problem]:
-        message = _("Money that was received stays as it was written down.")
-        yield from fixed_fields(self, before, ("unit", "payer", "date", "amount", "way", "receipt"), message)
+        """What was prepaid may cover further bills."""
         assert isinstance(before, Payment)
-        if self.covers[: len(before.covers)] != before.covers:
-            yield from fixed_fields(self, before, ("covers",), message)
+        grew = "covers" if self.covers[: len(before.covers)] == before.covers else ""
+        fields = (field for field in self.guarded if field != grew)
+        yield from fixed_fields(self, before, fields, _("Money that was received stays as it was written down."))
 
 
 def _covered(payment: Payment) -> dict[str, Decimal]:

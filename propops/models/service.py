@@ -29,6 +29,7 @@ class Service(Record):
     prefix: ClassVar[str] = "sv"
     columns: ClassVar[tuple[str, ...]] = ("id", "type", "name", "price", "price_unit", "provider", "valid_from", "valid_until")
     positional: ClassVar[tuple[str, ...]] = ("name",)
+    guarded: ClassVar[tuple[str, ...]] = ("price",)
     bearings: ClassVar[tuple[Bearing, ...]] = (Bearing("service-order", "service", ("price", "valid_from", "valid_until")),)
 
     name: Annotated[str, Field(N_("service name"))]

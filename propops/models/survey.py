@@ -110,6 +110,7 @@ class Survey(Record):
     label: ClassVar[str] = N_("survey")
     id_pattern: ClassVar[str] = SLUG_PATTERN
     columns: ClassVar[tuple[str, ...]] = ("id", "title", "opens", "closes", "anonymous")
+    guarded: ClassVar[tuple[str, ...]] = ("anonymous",)
 
     title: Annotated[str, Field(N_("title"))]
     opens: Annotated[date, Field(N_("opens"))]

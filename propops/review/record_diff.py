@@ -8,7 +8,7 @@ from propops import schema
 from propops.decode import decode
 from propops.errors import Problem
 from propops.models import model
-from propops.models.base import Record, natural
+from propops.models.base import natural
 from propops.tuples import NamedTuple
 
 What = Literal["removed", "changed", "added", "moved"]
@@ -81,7 +81,7 @@ def _difference(old: Version | None, new: Version | None, same: Same) -> Differe
         return Difference(kind, id, "removed" if new is None else "added", version, fields)
     fields = tuple(_fields(old, new, same))
     if fields:
-        return Difference(kind, id, "changed", new, fields, _faults(old, new))
+        return Difference(kind, id, "changed", new, fields, _faults(old, new, fields))
     return Difference(kind, id, "moved", new) if old.path != new.path else None
 
 
@@ -97,10 +97,11 @@ def _in_order(kind: str, keys: Iterable[str]) -> list[str]:
 
 
 def _fields(old: Version, new: Version, same: Same) -> Iterator[Field]:
-    pairs = {key: (old.values.get(key), new.values.get(key)) for key in {**new.values, **old.values}}
-    for key in _in_order(new.kind, [key for key, (was, now) in pairs.items() if not same(was, now)]):
-        added = _added(*pairs[key], same)
-        yield Field(key, None, added) if added else Field(key, *pairs[key])
+    changed = [key for key in {**new.values, **old.values} if not same(old.values.get(key), new.values.get(key))]
+    for key in _in_order(new.kind, changed):
+        was, now = old.values.get(key), new.values.get(key)
+        added = _added(was, now, same)
+        yield Field(key, None, added) if added else Field(key, was, now)
 
 
 def _added(was: Any, now: Any, same: Same) -> list[Any]:
@@ -109,9 +110,10 @@ def _added(was: Any, now: Any, same: Same) -> list[Any]:
     return now[len(was) :] if grew else []
 
 
-def _faults(old: Version, new: Version) -> tuple[Problem, ...]:
+def _faults(old: Version, new: Version, fields: Iterable[Field]) -> tuple[Problem, ...]:
     """Asked of the model, so that a kind's own rules hold here without being said again. A version that is no record has none."""
-    if model(new.kind).departures is Record.departures:
+    of = model(new.kind)
+    if not any(field.key in of.guarded for field in fields):
         return ()
-    was, now = (decode(model(side.kind), side.values, side.path, side.line, {}).record for side in (old, new))
+    was, now = (decode(of, side.values, side.path, side.line, {}).record for side in (old, new))
     return tuple(now.departures(was)) if was is not None and now is not None else ()

@@ -8,7 +8,7 @@ to complain about.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from propops.store.freshness import FRESH, IN_FILES, OF_FILE, UNSETTLED, IndexedRecord, Load, LoadFailed, Shelf, State, scan
+from propops.store.freshness import FRESH, IN_FILES, OF_FILE, UNSETTLED, IndexedRecord, Load, LoadFailed, Noted, State, scan
 from propops.store.index_file import Broken, IndexFile
 from propops.store.order_keys import Unsupported
 from propops.store.query import FEW, Condition, Kind, Test, kind_of, said_anywhere, select, spoken, where
@@ -104,26 +104,28 @@ class Index(IndexFile):
         found = {kind.name: states for kind in kinds if (states := scan(self.root, kind.name)) is not None}
         if len(found) < len(kinds):
             return False
-        shelves = {kind.name: Shelf(self.db, self.root, kind, self.clock) for kind in kinds}
+        noted = {kind.name: Noted(self.db, self.root, kind, self.clock) for kind in kinds}
         for turn in range(3):
             # Others may write between our commit and this; from here on it is one state of the file that we see.
             self.db.execute("BEGIN")
-            worst = max(shelf.staleness(found[name]) for name, shelf in shelves.items())
+            worst = max(files.staleness(found[name]) for name, files in noted.items())
             if worst == FRESH or (worst == UNSETTLED and turn):
                 self._fresh = {kind.name: kind for kind in kinds}
                 return True
             self.end()
-            self._write(shelves, found, load, worst)
+            self._write(kinds, found, load, worst)
         return False
 
-    def _write(self, shelves: Mapping[str, Shelf], found: Mapping[str, Mapping[str, State]], load: Load, worst: int) -> None:
+    def _write(self, kinds: Sequence[Kind], found: Mapping[str, Mapping[str, State]], load: Load, worst: int) -> None:
         import sqlite3
+
+        from propops.store.shelf import Shelf
 
         now = self.clock()
         try:
             self.db.execute("BEGIN IMMEDIATE")
-            for name, shelf in shelves.items():
-                shelf.update(found[name], load, now)
+            for kind in kinds:
+                Shelf(self.db, self.root, kind, self.clock).update(found[kind.name], load, now)
             self.db.execute("COMMIT")
         except (sqlite3.Error, OSError):
             if worst != UNSETTLED:

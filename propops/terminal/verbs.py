@@ -202,8 +202,10 @@ def _history(of: "type[Record]") -> click.Command:
     @format_option
     @click.pass_context
     def run(context: click.Context, /, record: "Record", format: str) -> None:
+        from propops.commits import history_of
+
         assert record.source is not None
-        rows = estate_of(context).git.history(record.source.path, record.source.line, record.id)
+        rows = history_of(estate_of(context).git, record.source.path, record.id)
         labels = (_("at"), _("by"), _("what"), _("commit"))
         show_rows(rows, format, ("at", "by", "subject", "commit"), labels)
 

@@ -3,6 +3,8 @@
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Desk
 from tests.golden import as_read_in, equals_golden
 
@@ -11,6 +13,20 @@ def commit_by_hand(desk: Desk, subject: str) -> None:
     who = ["-c", "user.name=张三", "-c", "user.email=zhang@estate.invalid"]
     subprocess.run(["git", "-C", str(desk.root), "add", "-A"], check=True)
     subprocess.run(["git", "-C", str(desk.root), *who, "commit", "--quiet", "-m", subject], check=True, env=DATED)
+
+
+def lose(desk: Desk, name: str, left: bytes | None) -> None:
+    """What git keeps under this name is gone, or damaged."""
+    id = desk.git("rev-parse", name).strip()
+    file = desk.root / f".git/objects/{id[:2]}/{id[2:]}"
+    file.unlink()
+    if left is not None:
+        file.write_bytes(left)
+
+
+def assert_damaged(desk: Desk, *arguments: str) -> None:
+    done = desk.run(*arguments)
+    assert done.code == 1 and "[git-refused]" in done.err and "git fsck" in done.err, done
 
 
 DATED = {"GIT_AUTHOR_DATE": "2026-11-30T10:00:00+08:00", "GIT_COMMITTER_DATE": "2026-11-30T10:00:00+08:00", "PATH": "/usr/bin:/bin"}
@@ -116,6 +132,36 @@ def test_it_is_the_same_whether_git_has_packed_what_was_committed_or_not(desk: D
     assert desk.json("review", "HEAD~2..HEAD") == loose and len(loose) == 2
 
 
+@pytest.mark.parametrize("left", [None, b"", b"xx"])
+def test_what_git_lost_is_refused_and_not_shown_as_removed(desk: Desk, left: bytes | None) -> None:
+    desk.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", "今天", "--slot", "am")
+    desk.ok("visit", "cancel", "1-1-101")
+    path = "records/visit/2026-11/1-1.yaml"
+    lose(desk, f"HEAD^:{path}", left)
+    said = desk.refused("review", "HEAD", code="damaged-repository")
+    assert path in said and "git fsck" in said
+
+
+@pytest.mark.parametrize(
+    ("what", "arguments"), [("HEAD", ()), ("HEAD^", ()), ("HEAD^{tree}", ("HEAD",)), ("HEAD:records/visit", ("HEAD~1..HEAD",))]
+)
+def test_a_damaged_history_is_not_taken_for_an_unknown_revision(desk: Desk, what: str, arguments: tuple[str, ...]) -> None:
+    desk.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", "今天", "--slot", "am")
+    desk.ok("visit", "cancel", "1-1-101")
+    lose(desk, what, None)
+    assert_damaged(desk, "review", *arguments)
+
+
+def test_a_branch_that_lost_its_commit_is_not_a_new_estate(desk: Desk) -> None:
+    (desk.root / ".git/refs/heads/main").write_bytes(b"")
+    assert_damaged(desk, "review")
+
+
+def test_an_estate_without_commits_has_nothing_to_review(desk: Desk) -> None:
+    desk.git("checkout", "--quiet", "--orphan", "new")
+    assert desk.json("review") == []
+
+
 def test_a_record_that_was_copied_is_shown(desk: Desk) -> None:
     text = desk.read("unit/1-1.yaml")
     desk.write("unit/1-1.yaml", text + "- id: 1-1-101\n" + text.split("- id: 1-1-102")[0].split("\n", 1)[1])
@@ -137,7 +183,8 @@ def test_what_records_say_is_no_markdown(desk: Desk) -> None:
 
 
 def test_an_unknown_revision_and_an_option_in_its_place_are_refused(desk: Desk) -> None:
-    desk.refused("review", "nope", code="unknown-revision")
+    for unknown in ("nope", "nope..HEAD", "0123456789" * 4, f"{'0123456789' * 4}..HEAD"):
+        desk.refused("review", unknown, code="unknown-revision")
     desk.refused("review", "--", "--output=/tmp/x", code="unknown-revision")
     desk.refused("review", "HEAD", "--since", "今天", code="usage", exit_code=2)
 

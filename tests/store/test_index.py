@@ -29,7 +29,7 @@ from propops.hints import Annotated
 from propops.models import kinds, model
 from propops.models.base import MONTH_PATTERN, Field, Part, Record, UnitId, natural
 from propops.models.key import Key
-from propops.store import freshness, index_file
+from propops.store import freshness, index_file, shelf
 from propops.store.filtering import passes, select, sort_records
 from propops.store.freshness import Load
 from propops.store.index import Index, IndexedRecord, Kind, kind_of
@@ -430,7 +430,8 @@ def test_a_change_that_no_time_shows(root: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_file_that_has_come_to_rest_is_not_hashed_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(root)
     hashed: list[str] = []
-    monkeypatch.setattr(freshness, "hash_of", lambda path: b"same" if hashed.append(path) is None else b"")  # type: ignore[func-returns-value]
+    for module in (freshness, shelf):
+        monkeypatch.setattr(module, "hash_of", lambda path: b"same" if hashed.append(path) is None else b"")  # type: ignore[func-returns-value]
     clock = [0]
     monkeypatch.setattr(index_file.IndexFile, "clock", lambda self: clock[0])
     same(root)
