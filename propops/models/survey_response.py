@@ -77,12 +77,11 @@ class SurveyResponse(Record):
             return
         if survey.anonymous and self.unit:
             yield flaw("not-anonymous", _("The survey is anonymous: no answer names a home."), "unit")
-        questions = {question.id: question for question in survey.questions}
         for i, answer in enumerate(self.answers):
             if answer in survey.ticked:
                 continue
             id, value = answer.split("=", 1)
-            yield from _answer_faults(questions.get(id), id, value, f"answers[{i}]")
+            yield from _answer_faults(survey.by_id.get(id), id, value, f"answers[{i}]")
         yield from self._twin(records)
 
     def _twin(self, records: Records) -> Iterator[Problem]:
