@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from propops.tuples import NamedTuple
 
-EPOCH, MAC_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_EPOCH, _MAC_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _SHEET = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SHARED = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}si"
@@ -55,7 +55,7 @@ def _book(package: ZipFile) -> Book:
     is_of_mac = any(_TRUTHS[about.get("date1904", "0")] for about in workbook.findall("{*}workbookPr"))
     sheets = _sheets(workbook, _xml(package, "xl/_rels/workbook.xml.rels"), package.namelist())
     texts = [_text(item) for item in _xml(package, strings[1:]).iter(_SHARED)] if strings else []
-    return Book(sheets, texts, MAC_EPOCH if is_of_mac else EPOCH, *_days(_xml(package, "xl/styles.xml")))
+    return Book(sheets, texts, _MAC_EPOCH if is_of_mac else _EPOCH, *_days(_xml(package, "xl/styles.xml")))
 
 
 def _xml(package: ZipFile, part: str) -> ET.Element:

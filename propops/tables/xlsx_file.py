@@ -106,7 +106,7 @@ def _refuse_unreckoned(path: Path, page: "_Page") -> None:
 # --- sheets -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Page:
     """One of a workbook's sheets. openpyxl opens the workbook only where something is not plain."""
 
