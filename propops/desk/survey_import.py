@@ -56,7 +56,7 @@ def _id(response: SurveyResponse) -> str:
 
 
 def _line(table: Table, row: tables.Row) -> Line:
-    return Line(row.number, [row.text(column) for column in range(len(table.header))], lambda column: table.place(row, column))
+    return Line(row.number, list(map(tables.said, row.cells)), lambda column: table.place(row, column))
 
 
 def _home(text: str, homes: Collection[str]) -> str:
@@ -71,7 +71,7 @@ def _moment(text: str, now: datetime) -> datetime:
     if re.fullmatch(r"[2-7][0-9]{4}(\.[0-9]+)?", text):
         return (datetime(1899, 12, 30, tzinfo=now.tzinfo) + timedelta(float(text))).replace(microsecond=0)
     plain = re.sub(r"[/.年月](?=[0-9])", "-", unicodedata.normalize("NFKC", text).strip().replace("日", ""))
-    plain = re.sub(r"-([0-9])(?=[- ]|$)", r"-0\1", re.sub(r"-([0-9])-", r"-0\1-", plain))
+    plain = re.sub(r"-([0-9])(?=[- ]|$)", r"-0\1", plain)
     plain = plain if ":" in plain else f"{plain} 00:00"
     return parse_instant(plain, now)
 

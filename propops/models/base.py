@@ -166,8 +166,9 @@ def flaw(code: str, message: str, field: str = "", hint: str = "", severity: str
 
 
 def twins(names: Iterable[str]) -> list[str]:
-    """The names that stand more than once."""
-    return sorted(name for name, count in Counter(names).items() if count > 1)
+    """The names that stand more than once; almost always there are none."""
+    names = list(names)
+    return sorted(name for name, count in Counter(names).items() if count > 1) if len({*names}) < len(names) else []
 
 
 def is_reversed(*moments: date | None) -> bool:

@@ -1,6 +1,6 @@
 """Surveys 满意度调查: what is asked, of whom, and when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import ClassVar
@@ -133,10 +133,13 @@ class Survey(Record):
         return sum(lot.count for lot in self.hand_outs) if self.hand_outs else self.handed_out
 
     @cached_property
+    def by_id(self) -> Mapping[str, Question]:
+        return {question.id: question for question in self.questions}
+
+    @cached_property
     def ticked(self) -> frozenset[str]:
         """Every answer that can be ticked, as it stands in a response."""
-        asked = {question.id: question for question in self.questions}.values()
-        return frozenset(f"{question.id}={code}" for question in asked for code in question.ticked)
+        return frozenset(f"{id}={code}" for id, question in self.by_id.items() for code in question.ticked)
 
     def flaws(self) -> Iterator[Problem]:
         if is_reversed(self.opens, self.closes):

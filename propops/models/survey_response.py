@@ -67,7 +67,7 @@ class SurveyResponse(Record):
     def flaws(self) -> Iterator[Problem]:
         if self.code is None and self.number is None:
             yield flaw("no-code", _("A response has the code of its form, or the number of an online respondent."), "code")
-        for twin in twins(answer.split("=", 1)[0] for answer in self.answers) if len(self.by_question) < len(self.answers) else ():
+        for twin in twins(answer.partition("=")[0] for answer in self.answers):
             yield flaw("answered-twice", _("The question %(id)s is answered twice.") % {"id": twin}, "answers")
 
     def conflicts(self, records: Records) -> Iterator[Problem]:
@@ -77,12 +77,11 @@ class SurveyResponse(Record):
             return
         if survey.anonymous and self.unit:
             yield flaw("not-anonymous", _("The survey is anonymous: no answer names a home."), "unit")
-        questions = {question.id: question for question in survey.questions}
         for i, answer in enumerate(self.answers):
             if answer in survey.ticked:
                 continue
             id, value = answer.split("=", 1)
-            yield from _answer_faults(questions.get(id), id, value, f"answers[{i}]")
+            yield from _answer_faults(survey.by_id.get(id), id, value, f"answers[{i}]")
         yield from self._twin(records)
 
     def _twin(self, records: Records) -> Iterator[Problem]:

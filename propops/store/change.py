@@ -4,9 +4,12 @@ Inside the `with` the estate is locked and read afresh. On the way out the new t
 checked by every rule on the state after the change, written all or nothing, and committed as exactly these files.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import accumulate
+from operator import itemgetter
 from typing import Any
 
 from propops import schema
@@ -126,13 +129,14 @@ class Change:
         """New records, each before the first one with a greater key; those that meet in one place go in as one edit."""
         if isinstance(document.top, Map) and records:
             raise refuse("not-a-list", _("A list of records is expected here."), path=document.path, line=1)
-        places: dict[int | None, list[Mapping[str, Any]]] = {}
-        for record in sorted(records, key=place_key):
+        standing = _highest_keys(document.top or ())
+        places: dict[int, list[Mapping[str, Any]]] = {}
+        for key, record in sorted(((place_key(record), record) for record in records), key=itemgetter(0)):
             values = schema.encode(record)
             self.meant[record.kind, record.id] = values
-            places.setdefault(_insert_before(document, record), []).append(values)
-        for before, group in places.items():
-            yield from writer.insert_records(document, before, group)
+            places.setdefault(bisect_right(standing, key), []).append(values)
+        for place, group in places.items():
+            yield from writer.insert_records(document, place if place < len(standing) else None, group)
 
 
 def _stands_now(document: Document, record: Record) -> Map:
@@ -184,12 +188,9 @@ def read_as(of: type[Record], values: Mapping[str, Any], path: str) -> dict[str,
     return schema.encode(found.record)
 
 
-def _insert_before(document: Document, record: Record) -> int | None:
-    key = place_key(record)
-    for i, values in enumerate(document.top or ()):
-        if isinstance(values, Map) and place_key_of(values) > key:
-            return i
-    return None
+def _highest_keys(top: Iterable[Any]) -> list[tuple[Any, ...]]:
+    """Of the records up to each one: the first that exceeds a key is where a record of that key goes."""
+    return list(accumulate((place_key_of(values) if isinstance(values, Map) else () for values in top), max))
 
 
 def place_key_of(values: Mapping[str, Any]) -> tuple[Any, ...]:

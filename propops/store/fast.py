@@ -127,7 +127,12 @@ class _Reader:
                 self.go_on(key, slot, value, number)
             elif line in items:
                 slot, value = items[line]
-                self.add(slot, value, number)
+                if slot != len(self.open) - 1:  # what is further in ends
+                    innermost = self.opened(slot)
+                    lines, keys = innermost.lines, _keys[slot]
+                innermost.append(value)
+                lines.append(number)
+                continue
             else:
                 self.other_line(line, number)
             innermost = self.open[-1]
@@ -156,12 +161,6 @@ class _Reader:
         if key in mapping:
             raise Odd
         mapping[key], mapping.lines[key] = value, number
-
-    def add(self, slot: int, value: Any, number: int) -> None:
-        """A further item of a list."""
-        items = self.opened(slot)
-        items.append(value)
-        items.lines.append(number)
 
     def other_line(self, line: str, number: int) -> None:
         content = line.lstrip(" ")

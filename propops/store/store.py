@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from propops.store.phrasing import Ear
 
 MANY_LOOKUPS = 200  # of one kind; from there on reading its files costs less
+MANY_LAID = 100  # records of a change that cost as much to look through as the index does to ask
 
 
 class Store:
@@ -222,16 +223,23 @@ class Store:
         if rows is None:
             return None
         found = [revive(of, row.plain, row.path, line) for row in rows if (line := self._line(row, of))]
-        for path in self._laid_over.get(of.kind, ()):
-            laid = self.overlay(path, of)
-            records = self._in_file(path, of) if laid is None else laid.changed
-            found += [record for record in cast(Iterable[R], records.values()) if all(passes(record, test) for test in tests)]
+        for laid in self._laid_records(of):
+            found += [record for record in cast(Iterable[R], laid.values()) if all(passes(record, test) for test in tests)]
         return sorted(found, key=_place)
 
+    def _laid_records(self, of: type[Record]) -> Iterator[Mapping[str, Record]]:
+        """What the laid-over texts of a kind say that the index does not, file by file."""
+        for path in self._laid_over.get(of.kind, ()):
+            laid = self.overlay(path, of)
+            yield self._in_file(path, of) if laid is None else laid.changed
+
     def _is_few(self, of: type[Record]) -> bool:
-        """Who asks often is better off with all records in memory."""
-        self._lookups[of.kind] = self._lookups.get(of.kind, 0) + 1
-        return self._lookups[of.kind] < MANY_LOOKUPS and of.kind != OF_SETTINGS
+        """Who asks often is better off with all records in memory, the sooner the more records are looked through each time."""
+        if of.kind == OF_SETTINGS:
+            return False
+        each = 1 + sum(map(len, self._laid_records(of))) // MANY_LAID
+        self._lookups[of.kind] = self._lookups.get(of.kind, 0) + each
+        return self._lookups[of.kind] < MANY_LOOKUPS
 
     def _line(self, row: Row, of: type[Record]) -> int:
         """Where the index's record stands; 0 if a laid-over text does not have it so."""

@@ -1,6 +1,6 @@
 """The state that a change would leave: its texts are parsed again, and every rule is asked on it, before anything is written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from propops import schema
@@ -19,13 +19,14 @@ def check(change: Change) -> dict[str, str | None]:
     """The new texts; raises with every problem that the state after the change would have on the records it touches."""
     texts = change.texts()
     after = Store(change.store.root, change.store.now, texts, change.store)
+    meant = {*change.ids}
     for path, text in texts.items():
         if text is not None:
             of = model_of_path(path)
             faults = [] if after.overlay(path, of) else after.load(path, of).problems
             if errors := [_told(change, problem) for problem in faults if problem.severity == "error"]:
                 raise PropopsError(errors)
-            _exactly_these(change, after, path, of)
+            _exactly_these(meant, change.store, after, path, of)
     problems = [fault for record in change.touched for fault in rules.faults(_as_written(change, after, record), after)]
     problems += [fault for record in change.removed.values() for fault in rules.named_by(record.kind, record.id, after)]
     told = [fault for record in change.edited.values() for fault in _aftermath(change, after, record)]
@@ -83,10 +84,9 @@ def _says(values: Mapping[str, Any], meant: Mapping[str, Any]) -> bool:
     return all(writer.same(values.get(key), meant.get(key)) for key in values.keys() | meant.keys())
 
 
-def _exactly_these(change: Change, after: Store, path: str, of: type[Record]) -> None:
+def _exactly_these(meant: Collection[str], store: Store, after: Store, path: str, of: type[Record]) -> None:
     """Parsed again, the file differs in the records meant and in no other."""
-    meant = {id for __, id in (*change.added, *change.edited, *change.removed)}
-    before, now = _versions(change.store, after, path, of)
+    before, now = _versions(store, after, path, of)
     strays = [id for id in before.keys() | now.keys() if id not in meant and not writer.same(before.get(id), now.get(id))]
     if strays:
         raise refuse("internal", _("The change would touch other records: %(ids)s.") % {"ids": ", ".join(sorted(strays))}, path=path)

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 from propops.schema import Ambiguous, Shape
@@ -19,9 +21,9 @@ def write_records(records: Sequence[Mapping[str, Any]]) -> str:
 
 def write_item(value: Any, column: int) -> str:
     """One list item whose dash stands in `column`, with its line end."""
-    pad = " " * column
     if type(value) is str and "\n" not in value:
-        return f"{pad}- {write_scalar(value)}\n"
+        return _write_line(value, column)
+    pad = " " * column
     if isinstance(value, Mapping) and value:
         return f"{pad}- {write_mapping(value, column + 2).lstrip(' ')}"
     if isinstance(value, (list, tuple)) and value:
@@ -29,8 +31,13 @@ def write_item(value: Any, column: int) -> str:
     return f"{pad}- {_scalar(value, column + 2)}\n"
 
 
+@lru_cache(1 << 14)  # answers and units come again and again
+def _write_line(text: str, column: int) -> str:
+    return f"{' ' * column}- {write_scalar(text)}\n"
+
+
 def _write_items(values: Iterable[Any], column: int) -> str:
-    return "".join(write_item(item, column) for item in values)
+    return "".join(map(write_item, values, repeat(column)))
 
 
 def write_mapping(values: Mapping[str, Any], column: int) -> str:
@@ -43,6 +50,8 @@ def write_entry(key: str, value: Any, column: int) -> str:
 
 def _after_colon(value: Any, column: int) -> str:
     """What follows the colon of a key that stands in `column`, without the last line end."""
+    if type(value) is str and "\n" not in value:
+        return " " + write_scalar(value)
     if value is None:
         return ""
     if isinstance(value, Mapping) and value:

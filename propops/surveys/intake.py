@@ -45,6 +45,19 @@ class Context:
         return [(question, column_of[question.id]) for question in self.survey.questions if question.id in column_of]
 
     @cached_property
+    def told(self) -> list[tuple[int, str, Callable[[str], object]]]:
+        """The columns that tell who answered and when: what each holds, and how that is read."""
+        readers: Mapping[str, Callable[[str], object]] = {
+            columns.NUMBER: _whole,
+            columns.AT: self.moment,
+            columns.UNIT: self.unit,
+            columns.BUILDING: _building,
+            columns.CONTACT: str,
+            columns.CODE: str,
+        }
+        return [(column, holds, readers[holds]) for column, holds in self.mapping.items() if holds in readers]
+
+    @cached_property
     def understood(self) -> dict[tuple[str, str], str | None]:
         """By question and text: thousands of rows have a handful of answers."""
         return {}
@@ -120,19 +133,10 @@ class _Reading:
 
     def others(self, nth: int) -> dict[str, Any]:
         """Who answered and when. Without a column of numbers the rows are counted."""
-        readers: Mapping[str, Callable[[str], object]] = {
-            columns.NUMBER: _whole,
-            columns.AT: self.context.moment,
-            columns.UNIT: self.context.unit,
-            columns.BUILDING: _building,
-            columns.CONTACT: str,
-            columns.CODE: str,
-        }
         found: dict[str, Any] = {"number": nth, "at": self.context.at}
-        for column, holds in self.context.mapping.items():
-            text = self._text(column)
-            if holds in readers and text:
-                found[holds] = self._read(readers[holds], text, column)
+        for column, holds, reader in self.context.told:
+            if text := self._text(column):
+                found[holds] = self._read(reader, text, column)
         return found
 
     def _read(self, reader: Callable[[str], object], text: str, column: int) -> object:

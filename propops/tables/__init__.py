@@ -12,10 +12,12 @@ def read(path: Path, sheet: str | None = None) -> Table:
 
     Raises PropopsError with the file, and the cell where there is one.
     """
-    from propops.tables import csv_file, files, xlsx_file
+    from propops.tables import csv_file, files
 
     data = files.content(path)
     if files.is_zip(data):
+        from propops.tables import xlsx_file
+
         return xlsx_file.table(path, data, sheet)
     files.refuse_old_excel(path, data)
     return csv_file.table(path, data)

@@ -6,8 +6,8 @@ This only ever accepts: formulas, rich text and whatever else is not known here 
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
+from propops.tables.plain_book import Book, Odd
 from propops.tables.table import MAX_ROWS, Cell, Row, column_number
 
 _CELL = (
@@ -24,12 +24,8 @@ _head = re.compile(
 _may_hide_rows = re.compile(rb"<!|[<:]row[\s/>]").search
 
 
-class _Odd(Exception):
-    """Something that is left to openpyxl."""
-
-
-def rows(page: Any, raw: bytes) -> list[Row] | None:
-    """Of openpyxl's read-only `page`, which stands as `raw` in its package."""
+def rows(book: Book, raw: bytes) -> list[Row] | None:
+    """Of a sheet that stands as `raw` in the book's package."""
     head, __, rest = raw.partition(b"<sheetData>")
     data, end, tail = rest.partition(b"</sheetData>")
     is_plain = end and _head(head) and head.count(b" xmlns=") == 1 and b"xmlns" not in data and b"\r" not in data
@@ -37,8 +33,8 @@ def rows(page: Any, raw: bytes) -> list[Row] | None:
         return None
     try:
         _require_well_formed(raw)
-        return list(_rows(data, _Values(page)))
-    except (_Odd, ValueError, IndexError, OverflowError):
+        return list(_rows(data, _Values(book)))
+    except (Odd, ValueError, IndexError, OverflowError):
         return None
 
 
@@ -48,7 +44,7 @@ def _require_well_formed(raw: bytes) -> None:
     try:
         expat.ParserCreate().Parse(raw, True)
     except expat.ExpatError:
-        raise _Odd from None
+        raise Odd from None
 
 
 def _rows(data: bytes, values: "_Values") -> Iterator[Row]:
@@ -58,7 +54,7 @@ def _rows(data: bytes, values: "_Values") -> Iterator[Row]:
         found = _row(data, at)
         number = int(found[1]) if found else 0
         if found is None or not last < number <= MAX_ROWS:
-            raise _Odd
+            raise Odd
         yield from (Row(missing, ()) for missing in range(last + 1, number))
         yield Row(number, tuple(_in_columns(_cells(found[2] or b""), values)))
         at, last = found.end(), number
@@ -69,7 +65,7 @@ def _in_columns(cells: list[tuple[bytes, ...]], values: "_Values") -> list[Cell]
     for cell in cells:
         place = _place(cell[0])
         if place < len(placed):
-            raise _Odd
+            raise Odd
         placed += [None] * (place - len(placed))
         placed.append(values[cell[1:]])
     return placed
@@ -83,8 +79,8 @@ def _place(column: bytes) -> int:
 class _Values(dict[tuple[bytes, ...], Cell]):
     """Style, type, value and inline text of a cell -> what it says. Thousands of rows have a handful of answers."""
 
-    def __init__(self, page: Any) -> None:
-        self._book, self._shared = page.parent, page._shared_strings
+    def __init__(self, book: Book) -> None:
+        self._book = book
 
     def __missing__(self, cell: tuple[bytes, ...]) -> Cell:
         style, kind, value, inline = cell
@@ -97,21 +93,20 @@ class _Values(dict[tuple[bytes, ...], Cell]):
         if kind in ("inlineStr", "str", "e"):
             return text
         if kind == "s":
-            shared: str = self._shared[int(text)]
-            return shared
+            return self._book.texts[int(text)]
         if kind == "b":
             return bool(int(text))
         if kind not in ("", "n"):
-            raise _Odd
+            raise Odd
         return self._number(style, float(text) if set(text) & set(".eE") else int(text))
 
     def _number(self, style: int, number: float) -> Cell:
         """A day is a number that is shown as one."""
+        if style not in self._book.days:
+            return number
         from openpyxl.utils.datetime import from_excel
 
-        if style not in self._book._date_formats:
-            return number
-        day: Cell = from_excel(number, self._book.epoch, timedelta=style in self._book._timedelta_formats)
+        day: Cell = from_excel(number, self._book.epoch, timedelta=style in self._book.durations)
         return day
 
 

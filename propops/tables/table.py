@@ -19,9 +19,6 @@ class Row:
     number: int
     cells: tuple[Cell, ...]
 
-    def text(self, column: int) -> str:
-        return said(self.cells[column]) if column < len(self.cells) else ""
-
 
 @dataclass(frozen=True)
 class Table:

@@ -1,15 +1,18 @@
-"""Workbooks, read a row at a time by openpyxl after the package itself was looked at: what is hidden, merged, reckoned, or a trap."""
+"""Workbooks: the package itself is looked at first, for what is hidden, merged, reckoned, or a trap."""
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from propops.errors import PropopsError, refuse
 from propops.i18n import _, ngettext
-from propops.tables import plain_sheet
+from propops.tables import plain_book, plain_sheet
+from propops.tables.plain_book import Book, Sheet
 from propops.tables.table import Cell, Row, Table, column_number, head_and_rows, limited, said
 
 MAX_UNPACKED = 128 * 1024 * 1024
@@ -37,27 +40,24 @@ def table(path: Path, data: bytes, sheet: str | None) -> Table:
 
 
 def _table(path: Path, data: bytes, sheet: str | None) -> Table:
-    _refuse_traps(path, data)
-    book = _opened(data)
-    page = _chosen(path, book, sheet)
-    raw = _part(data, page)
-    _refuse_unreckoned(path, page.title, raw)
-    plain = plain_sheet.rows(page, raw)
-    rows = _unmerged(list(limited(str(path), _rows(page) if plain is None else iter(plain))), raw)
-    header, body = head_and_rows(str(path), rows)
-    return Table(str(path), str(page.title), header, body, tuple(_remarks(raw)))
-
-
-def _refuse_traps(path: Path, data: bytes) -> None:
-    """A package that grows beyond measure, or whose XML defines entities of its own."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = package.infolist()
-        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED or any(map(_is_bomb, parts)):
-            raise refuse("zip-bomb", _("The workbook unpacks to more than any table needs; it is not opened."), path=str(path))
-        for part in parts:
-            if part.filename.endswith((".xml", ".rels")):
-                with package.open(part) as file:
-                    _refuse_entities(path, file.read(4096))
+        _refuse_traps(path, package)
+        page = _chosen(path, _pages(data, package), sheet)
+        _refuse_unreckoned(path, page)
+        rows = _unmerged(list(limited(str(path), page.rows())), page.raw)
+    header, body = head_and_rows(str(path), rows)
+    return Table(str(path), page.sheet.title, header, body, tuple(_remarks(page.raw)))
+
+
+def _refuse_traps(path: Path, package: zipfile.ZipFile) -> None:
+    """A package that grows beyond measure, or whose XML defines entities of its own."""
+    parts = package.infolist()
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED or any(map(_is_bomb, parts)):
+        raise refuse("zip-bomb", _("The workbook unpacks to more than any table needs; it is not opened."), path=str(path))
+    for part in parts:
+        if part.filename.endswith((".xml", ".rels")):
+            with package.open(part) as file:
+                _refuse_entities(path, file.read(4096))
 
 
 def _is_bomb(part: zipfile.ZipInfo) -> bool:
@@ -71,51 +71,93 @@ def _refuse_entities(path: Path, head: bytes) -> None:
         )
 
 
+def _broken(path: Path, error: Exception) -> PropopsError:
+    message = _("The workbook is damaged: %(why)s.") % {"why": str(error).rstrip(".") or type(error).__name__}
+    return refuse("bad-xlsx", message, path=str(path), hint=_("Open it in a spreadsheet program and save it again."))
+
+
+def _chosen(path: Path, pages: Sequence["_Page"], sheet: str | None) -> "_Page":
+    """The sheet that is asked for, else the only visible one with anything in it."""
+    if sheet is not None:
+        names = [page.sheet.title for page in pages]
+        if sheet not in names:
+            raise refuse("no-such-sheet", _("There is no sheet %(name)s.") % {"name": sheet}, path=str(path), hint=", ".join(names))
+        return pages[names.index(sheet)]
+    filled = [page for page in pages if page.sheet.is_visible and any(any(map(said, row.cells)) for row in page.rows())]
+    if len(filled) == 1:
+        return filled[0]
+    if not filled:
+        raise refuse("empty-table", _("There is nothing in the table."), path=str(path))
+    hint = _("Say which with --sheet: %(names)s.") % {"names": ", ".join(page.sheet.title for page in filled)}
+    raise refuse("several-sheets", _("The workbook has several sheets."), path=str(path), hint=hint)
+
+
+def _refuse_unreckoned(path: Path, page: "_Page") -> None:
+    found = _NOT_RECKONED.search(page.raw) if b"<f" in page.raw or b":f" in page.raw else None
+    if found:
+        message = _("%(sheet)s!%(cell)s is a formula whose result is not in the file.") % {
+            "sheet": page.sheet.title,
+            "cell": found[1].decode(),
+        }
+        hint = _("Open the file in a spreadsheet program and save it, or paste the values.")
+        raise refuse("formula", message, path=str(path), hint=hint)
+
+
+# --- sheets -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One of a workbook's sheets. openpyxl opens the workbook only where something is not plain."""
+
+    book: Book
+    place: int
+    package: zipfile.ZipFile
+    opened: Callable[[], Any]
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.book.sheets[self.place]
+
+    @cached_property
+    def raw(self) -> bytes:
+        return self.package.read(self.sheet.part)
+
+    @cached_property
+    def _plain(self) -> list[Row] | None:
+        return plain_sheet.rows(self.book, self.raw)
+
+    def rows(self) -> Iterator[Row]:
+        return self._opened_rows() if self._plain is None else iter(self._plain)
+
+    def _opened_rows(self) -> Iterator[Row]:
+        """The size that the file states may be a lie: rows beyond it would be lost."""
+        page = self.opened().worksheets[self.place]
+        page.reset_dimensions()
+        for number, cells in enumerate(page.iter_rows(values_only=True), 1):
+            yield Row(number, tuple(cells))
+
+
+def _pages(data: bytes, package: zipfile.ZipFile) -> list[_Page]:
+    opened = cache(lambda: _opened(data))
+    book = plain_book.read(package) or _told(opened())
+    return [_Page(book, place, package, opened) for place in range(len(book.sheets))]
+
+
 def _opened(data: bytes) -> Any:
     from openpyxl import load_workbook
 
     return load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
 
 
-def _broken(path: Path, error: Exception) -> PropopsError:
-    message = _("The workbook is damaged: %(why)s.") % {"why": str(error).rstrip(".") or type(error).__name__}
-    return refuse("bad-xlsx", message, path=str(path), hint=_("Open it in a spreadsheet program and save it again."))
+def _told(opened: Any) -> Book:
+    """What openpyxl says of a workbook that is not plain."""
+    sheets = [Sheet(page.title, page.sheet_state == "visible", page._worksheet_path) for page in opened.worksheets]
+    texts = opened.worksheets[0]._shared_strings if sheets else []
+    return Book(sheets, texts, opened.epoch, opened._date_formats, opened._timedelta_formats)
 
 
-def _chosen(path: Path, book: Any, sheet: str | None) -> Any:
-    """The sheet that is asked for, else the only visible one with anything in it."""
-    names = [page.title for page in book.worksheets]
-    if sheet is not None:
-        if sheet not in names:
-            raise refuse("no-such-sheet", _("There is no sheet %(name)s.") % {"name": sheet}, path=str(path), hint=", ".join(names))
-        return book[sheet]
-    filled = [page for page in book.worksheets if page.sheet_state == "visible" and any(any(map(said, row.cells)) for row in _rows(page))]
-    if len(filled) == 1:
-        return filled[0]
-    if not filled:
-        raise refuse("empty-table", _("There is nothing in the table."), path=str(path))
-    hint = _("Say which with --sheet: %(names)s.") % {"names": ", ".join(page.title for page in filled)}
-    raise refuse("several-sheets", _("The workbook has several sheets."), path=str(path), hint=hint)
-
-
-def _part(data: bytes, page: Any) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return package.read(page._worksheet_path)
-
-
-def _rows(page: Any) -> Iterator[Row]:
-    """The size that the file states may be a lie: rows beyond it would be lost."""
-    page.reset_dimensions()
-    for number, cells in enumerate(page.iter_rows(values_only=True), 1):
-        yield Row(number, tuple(cells))
-
-
-def _refuse_unreckoned(path: Path, sheet: str, raw: bytes) -> None:
-    found = _NOT_RECKONED.search(raw) if b"<f" in raw or b":f" in raw else None
-    if found:
-        message = _("%(sheet)s!%(cell)s is a formula whose result is not in the file.") % {"sheet": sheet, "cell": found[1].decode()}
-        hint = _("Open the file in a spreadsheet program and save it, or paste the values.")
-        raise refuse("formula", message, path=str(path), hint=hint)
+# --- what is merged, what is hidden -----------------------------------------------------------------------------------
 
 
 def _unmerged(rows: list[Row], raw: bytes) -> list[Row]:

@@ -1,6 +1,7 @@
 """Writing as the clerk meets it: the smallest diff, everything or nothing, and nobody's edit lost."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -82,6 +83,22 @@ def test_a_new_record_stands_in_natural_order(odd: Desk, room: str, before: str)
     at = lines.index(f"- id: 1-1-{room}")
     assert (lines[at + 5] if at + 5 < len(lines) else "")[: len(before) or 1] == before
     assert lines[:at] + lines[at + 5 :] == HAND_MADE.splitlines()
+
+
+def test_new_records_in_a_file_of_no_order_each_stand_before_the_first_that_comes_later(desk: Desk) -> None:
+    estate = Estate(desk.root)
+    unit = estate.store.find(Unit, "1-1-102")
+    assert unit is not None
+    desk.write("unit/9-1.yaml", "".join(_unit("9-1", room) for room in ("5", "20", "3", "30")))
+    with estate.change("test", "New %(ids)s", estate.user()) as change:
+        for room in ("40", "10", "4", "21", "1"):
+            change.add(replace(unit, id=f"9-1-{room}", building="9", room=room))
+    assert re.findall(r"id: 9-1-(\d+)", desk.read("unit/9-1.yaml")) == ["1", "4", "5", "10", "20", "3", "21", "30", "40"]
+
+
+def _unit(entrance: str, room: str) -> str:
+    building, __, number = entrance.partition("-")
+    return f'- id: {entrance}-{room}\n  building: "{building}"\n  entrance: "{number}"\n  room: "{room}"\n  occupancy: let\n'
 
 
 def test_a_record_goes_with_the_comment_above_it(odd: Desk) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from propops.tables import plain_sheet
+from propops.tables import plain_book, plain_sheet
 from propops.tables.table import Row
 from tests.tables.test_read import book
 
@@ -94,7 +94,8 @@ def both(package: bytes) -> tuple[list[Row] | None, list[Row] | None]:
         page: Any = load_workbook(io.BytesIO(package), read_only=True, data_only=True).worksheets[0]
     except Exception:
         return None, None
-    mine = plain_sheet.rows(page, sheet_of(package))
+    book = plain_book.read(zipfile.ZipFile(io.BytesIO(package)))
+    mine = None if book is None else plain_sheet.rows(book, sheet_of(package))
     page.reset_dimensions()
     try:
         return mine, [Row(number, tuple(cells)) for number, cells in enumerate(page.iter_rows(values_only=True), 1)]
