@@ -5,7 +5,6 @@ from typing import Any
 
 from propops.decode import decode
 from propops.errors import Problem, PropopsError
-from propops.frozen import Frozen, value_type
 from propops.i18n import _
 from propops.models.base import Record
 from propops.store import fast
@@ -17,8 +16,7 @@ from propops.store.sections import Section, sections
 from propops.tuples import NamedTuple
 
 
-@value_type
-class Loaded(Frozen):
+class Loaded(NamedTuple):
     """One file as it was read: its records by their place in the list, and everything wrong with it."""
 
     records: tuple[Record | None, ...]

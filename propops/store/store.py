@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -47,6 +46,7 @@ class Store:
     ) -> None:
         self.root, self.now, self.texts = root, now, dict(texts or {})
         self._root = str(root)
+        self._disk = disk.Disk(self._root)
         self.rows: Rows = rows or (cache.rows if cache is not None else Rows(self._root, lambda: self))
         known: dict[str, Loaded] = cache._loaded if cache is not None else {}
         doubtful = {*self.texts, *stale}
@@ -88,7 +88,10 @@ class Store:
         return self._read[path]
 
     def _text(self, path: str) -> str | None:
-        return self.texts[path] if path in self.texts else disk.read_text(self._root, path)
+        if path in self.texts:
+            return self.texts[path]
+        written = self._disk.read(path)
+        return None if written is None else written.text
 
     def paths(self, kind: str) -> list[str]:
         """Every file of a kind, whatever way it was split: `records/KIND.yaml` and all below `records/KIND/`."""
@@ -104,9 +107,9 @@ class Store:
 
     def load(self, path: str, of: type[Record]) -> Loaded:
         if path not in self._loaded:
-            state = None if path in self.texts else disk.state(self._root, path)
-            text = self._text(path) or ""
-            self._loaded[path] = replace(_read(text, path, of), state=state, may_hold_numbers=may_hold_numbers(text))
+            written = None if path in self.texts else self._disk.read(path)
+            text, state = written or (self.texts.get(path) or "", None)
+            self._loaded[path] = _read(text, path, of)._replace(state=state, may_hold_numbers=may_hold_numbers(text))
         return self._loaded[path]
 
     def changed_files(self) -> list[str]:
