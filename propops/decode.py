@@ -192,7 +192,7 @@ def _take_choice(spec: Spec, make: _Take) -> _Take:
 
 
 def _take_text(spec: Spec) -> _Take:
-    fits = re.compile(spec.about.pattern or "(?s:.*)").fullmatch
+    fits = re.compile(spec.about.pattern).fullmatch if spec.about.pattern else schema.as_it_is
     right: set[str] = set()
 
     def take(raw: Any) -> Any:
