@@ -83,17 +83,22 @@ def names_below(root: str, folder: str) -> Iterator[tuple[str, bool]]:
     if os.path.islink(f"{root}/{folder}"):
         yield folder, True
         return
+    folders = [folder]
+    for at in folders:  # it grows while it is walked
+        for entry in _entries(root, at):
+            path = f"{at}/{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(path)
+            else:
+                yield path, entry.is_dir()
+
+
+def _entries(root: str, folder: str) -> list[os.DirEntry[str]]:
     try:
-        entries = list(os.scandir(f"{root}/{folder}"))
+        return list(os.scandir(f"{root}/{folder}"))
     except (FileNotFoundError, NotADirectoryError):
-        return
+        return []
     except OSError as error:
         raise refuse("unreadable", _("The folder cannot be read: %(why)s.") % {"why": error.strerror}, path=folder) from None
-    for entry in entries:
-        path = f"{folder}/{entry.name}"
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from names_below(root, path)
-        else:
-            yield path, entry.is_dir()

@@ -16,7 +16,7 @@ from propops.store import disk, fast
 from propops.store.filtering import passes
 from propops.store.homes import OF_SETTINGS, RECORDS, home, kind_of_path, required_home
 from propops.store.index import Row, Test
-from propops.store.loading import Loaded, Overlay, decode_all, may_hold_numbers, overlay
+from propops.store.loading import Decoded, Loaded, Overlay, decode_all, may_hold_numbers, overlay
 from propops.store.query import ONE_OF
 from propops.store.reader import Map, Seq
 from propops.store.rows import Rows, no_settings
@@ -52,6 +52,7 @@ class Store:
         doubtful = {*self.texts, *stale}
         self._loaded: dict[str, Loaded] = {path: loaded for path, loaded in known.items() if path not in doubtful} if doubtful else known
         self._below = cache
+        self._paths: dict[str, list[str]] = {}
         self._read: dict[str, str | None] = {}
         self._sections: dict[str, dict[str, Section]] = {}
         self._overlays: dict[str, Overlay | None] = {}
@@ -95,6 +96,11 @@ class Store:
 
     def paths(self, kind: str) -> list[str]:
         """Every file of a kind, whatever way it was split: `records/KIND.yaml` and all below `records/KIND/`."""
+        if kind not in self._paths:
+            self._paths[kind] = self._find_paths(kind)
+        return self._paths[kind]
+
+    def _find_paths(self, kind: str) -> list[str]:
         if kind == OF_SETTINGS:
             return [SETTINGS]
         found = list(disk.files_below(self._root, f"{RECORDS}/{kind}"))
@@ -109,7 +115,7 @@ class Store:
         if path not in self._loaded:
             written = None if path in self.texts else self._disk.read(path)
             text, state = written or (self.texts.get(path) or "", None)
-            self._loaded[path] = _read(text, path, of)._replace(state=state, may_hold_numbers=may_hold_numbers(text))
+            self._loaded[path] = Loaded(*_read(text, path, of), state, may_hold_numbers(text))
         return self._loaded[path]
 
     def changed_files(self) -> list[str]:
@@ -284,13 +290,13 @@ class Store:
         return self._by_id[of.kind]
 
 
-def _read(text: str, path: str, of: type[Record]) -> Loaded:
+def _read(text: str, path: str, of: type[Record]) -> Decoded:
     top = fast.load(text, path)
     if isinstance(top, Map):
         if of.kind != OF_SETTINGS:
             raise refuse("not-a-list", _("A list of records is expected here."), path=path, line=top.line)
         found = decode(of, top, path, top.line, top.lines)
-        return Loaded((found.record,), found.problems)
+        return (found.record,), found.problems
     if of.kind == OF_SETTINGS and top is not None:
         raise refuse("not-a-mapping", _("The settings are one group of `key: value` lines."), path=path, line=1)
     return decode_all(path, top if top is not None else Seq(0, False), of)
