@@ -33,8 +33,8 @@ def decode(model: type[Record], values: Mapping[str, Any], path: str, line: int,
         arguments = _arguments(cast(Any, model))(values)
     except _Doubt:
         return schema.decode(model, values, path, line, lines)
-    arguments["source"] = Source(path, line, values, lines)
-    return Found(of_right(model, arguments), ())
+    arguments["source"] = Source._make((path, line, values, lines))
+    return Found._make((of_right(model, arguments), ()))
 
 
 def plain(model: type[Record], values: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -192,7 +192,7 @@ def _take_choice(spec: Spec, make: _Take) -> _Take:
 
 
 def _take_text(spec: Spec) -> _Take:
-    fits = re.compile(spec.about.pattern or "(?s:.*)").fullmatch
+    fits = re.compile(spec.about.pattern).fullmatch if spec.about.pattern else schema.as_it_is
     right: set[str] = set()
 
     def take(raw: Any) -> Any:

@@ -98,21 +98,22 @@ def _shape(model: Any) -> Shape:
 
 
 def _spec(model: Any, item: Any) -> Spec:
-    hint, about = _peeled(item.type, Field(""))
+    hint, about = _peeled(item.type, None)
     many = isinstance(hint, GenericAlias)  # tuple[…, ...]
     if many:
         hint, about = _peeled(hint.__args__[0], about)
     key = item.name.rstrip("_")
+    about = about or Field("")
     label = Label(about.label or item.name, f"{model.__name__}.{key}")
     is_required = item.default is MISSING and item.default_factory is MISSING
-    return Spec(item.name, key, hint, many, is_required, Field(label, *about[1:]))
+    return Spec(item.name, key, hint, many, is_required, Field._make((label, *about[1:])))
 
 
-def _peeled(hint: Any, about: Field) -> tuple[Any, Field]:
+def _peeled(hint: Any, about: Field | None) -> tuple[Any, Field | None]:
     """The bare type, and what the layers of `Annotated` and `| None` around it say; outer layers win."""
     hint = _without_none(hint)
     while (outer := layer(hint)) is not None:
-        hint, about = _without_none(outer[0]), _merge(about, outer[1])
+        hint, about = _without_none(outer[0]), outer[1] if about is None else _merge(about, outer[1])
     return hint, about
 
 

@@ -16,6 +16,7 @@ from propops.terminal.output import echo, show_problems
 @format_option
 @pass_estate
 def command(estate: Estate, paths: tuple[str, ...], quiet: bool, format: str) -> int:
+    estate.rows.ignore_index()  # not even for the time: the settings are read anyway
     problems = problems_of(estate.store, paths)
     errors = [problem for problem in problems if problem.severity == "error"]
     show_problems(errors if quiet else problems, format)

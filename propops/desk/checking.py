@@ -33,12 +33,14 @@ def problems_of(store: Store, paths: Iterable[str] = ()) -> list[Problem]:
 
 @contextlib.contextmanager
 def _no_garbage() -> Iterator[None]:
-    """What is read is kept until all is checked: looking for garbage among it would find none."""
+    """What is read is kept until all is checked: looking for garbage among it would find none, and so would looking right after."""
     was_looked_for = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # among what is old now, and not new, which is looked at first
         if was_looked_for:
             gc.enable()
 

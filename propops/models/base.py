@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, fields
 from datetime import date, datetime
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from propops.choices import Choice
@@ -174,7 +174,7 @@ def twins(names: Iterable[str]) -> list[str]:
 def is_reversed(*moments: date | None) -> bool:
     """Whether these, as far as they are known, are not in the order of time."""
     known = [moment for moment in moments if moment is not None]
-    return any(later < earlier for earlier, later in pairwise(known))
+    return known != sorted(known)
 
 
 def rewritten(before: Iterable[object], after: Iterable[object]) -> int | None:
@@ -266,3 +266,7 @@ Day = date  # for models that have a field called `date`
 
 def month_of(day: date) -> str:
     return f"{day:%Y-%m}"
+
+
+def is_same_month(day: date, other: date) -> bool:
+    return (day.year, day.month) == (other.year, other.month)

@@ -101,7 +101,7 @@ class Bill(Record):
         twins = [
             other
             for other in records.where(Bill, "unit", self.unit)
-            if (other.item, other.period, other.payer) == (self.item, self.period, self.payer)
+            if other.period == self.period and other.item == self.item and other.payer == self.payer
         ]
         reversed_ids = {other.reverses for other in twins}
         twins = [other for other in twins if not other.reverses and other.id not in reversed_ids]

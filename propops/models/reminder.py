@@ -21,6 +21,7 @@ from propops.models.base import (
     entrance_of,
     flaw,
     is_reversed,
+    is_same_month,
     month_of_id,
     not_yet,
     numbered,
@@ -134,7 +135,7 @@ class Reminder(Record):
         month = [
             other
             for other in records.where(Reminder, "payer", self.payer)
-            if other.unit == self.unit and other.status is not ReminderStatus.SKIPPED and f"{other.date:%Y%m}" == f"{self.date:%Y%m}"
+            if other.unit == self.unit and other.status is not ReminderStatus.SKIPPED and is_same_month(other.date, self.date)
         ]
         if policy and self.is_open and len(month) > policy.contacts_per_month:
             yield flaw("too-often", _("%(count)d contacts with this payer in one month.") % {"count": len(month)}, "date")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from propops import schema
+from propops.decode import decode
 from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
 from propops.models.base import Record
@@ -28,7 +28,7 @@ def read(root: Path, path: Path, of: type[R]) -> R:
     """One mapping as a record; raises with every problem of the file and its line."""
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     top = _mapping(path, shown)
-    found = schema.decode(of, {**top, "id": of.kind}, shown, 1, getattr(top, "lines", {}))
+    found = decode(of, {**top, "id": of.kind}, shown, 1, getattr(top, "lines", {}))
     if not isinstance(found.record, of):
         raise PropopsError(list(_of_the_file(found.problems)))
     return found.record

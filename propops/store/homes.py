@@ -27,8 +27,8 @@ def kind_of_path(path: str) -> str | None:
     return name if parts[0] == RECORDS and name in kinds() and name != OF_SETTINGS else None
 
 
-# One path name each of letters, digits, hyphens and single dots: nothing that climbs, hides, or looks like an option.
-_ID = re.compile(r"[^\W_](?:[\w-]|\.(?!\.)){0,79}")
+# One path name each of letters, digits, hyphens and single dots, 80 at most: nothing that climbs, hides, or looks like an option.
+_ID = re.compile(r"(?!.{81})[^\W_](?:[\w-]++|\.(?!\.))*+")
 _PART = re.compile(r"[^\W_][\w.-]*")
 
 

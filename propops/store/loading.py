@@ -1,11 +1,10 @@
 """Values of a file -> its records, and everything wrong with them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from propops.decode import decode
 from propops.errors import Problem, PropopsError
-from propops.frozen import Frozen, value_type
 from propops.i18n import _
 from propops.models.base import Record
 from propops.store import fast
@@ -16,15 +15,17 @@ from propops.store.reader import Map, Seq
 from propops.store.sections import Section, sections
 from propops.tuples import NamedTuple
 
+# The records of a file by their place in the list, and everything wrong with it.
+Decoded = tuple[Sequence[Record | None], Sequence[Problem]]
 
-@value_type
-class Loaded(Frozen):
-    """One file as it was read: its records by their place in the list, and everything wrong with it."""
 
-    records: tuple[Record | None, ...]
-    problems: tuple[Problem, ...]
-    state: State | None = None
-    may_hold_numbers: bool = True
+class Loaded(NamedTuple):
+    """One file as it was read."""
+
+    records: Sequence[Record | None]
+    problems: Sequence[Problem]
+    state: State | None
+    may_hold_numbers: bool
 
     def require(self) -> "Loaded":
         errors = [problem for problem in self.problems if problem.severity == "error"]
@@ -41,7 +42,7 @@ def may_hold_numbers(text: str) -> bool:
     return "\\" in text or b"0" * 11 in text.encode("utf-8", "surrogatepass").translate(_AS_ZEROS, b" -\n")
 
 
-def decode_all(path: str, top: Seq, of: type[Record]) -> Loaded:
+def decode_all(path: str, top: Seq, of: type[Record]) -> Decoded:
     records: list[Record | None] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
@@ -58,7 +59,7 @@ def decode_all(path: str, top: Seq, of: type[Record]) -> Loaded:
         found = decode(of, values, path, values.line, values.lines)
         records.append(found.record)
         problems.extend(found.problems)
-    return Loaded(tuple(records), tuple(problems))
+    return records, problems
 
 
 def _identity_problem(values: Map, path: str, seen: Mapping[str, int], of: type[Record]) -> Problem:
@@ -83,8 +84,8 @@ def read_section(section: Section, path: str, of: type[Record]) -> Record | None
     top = make_list()
     top.append(values)
     top.lines.append(section.line)
-    found = decode_all(path, top, of)
-    return None if found.problems else found.records[0]
+    (record,), problems = decode_all(path, top, of)
+    return None if problems else record
 
 
 class Overlay(NamedTuple):

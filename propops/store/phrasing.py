@@ -48,6 +48,13 @@ class Ear(Frozen):
         return self.opened()
 
     @cached_property
+    def _by_first_letter(self) -> dict[str, list[str]]:
+        return {letter: [hint for hint in self.hints if hint[0] == letter] for letter in {hint[0] for hint in self.hints}}
+
+    def _may_find_any(self, text: str) -> bool:
+        return any(hint in text for letter in self._by_first_letter.keys() & text for hint in self._by_first_letter[letter])
+
+    @cached_property
     def _phrases(self) -> "list[tuple[Forbidden, re.Pattern[str]]]":
         return [
             (phrase, re.compile("|".join(_pattern(said) for said in phrase.said if _first_letters(said)) or NEVER))
@@ -56,7 +63,7 @@ class Ear(Frozen):
 
     def slips(self, text: str) -> list[Slip]:
         """In the order in which they stand."""
-        if not any(hint in text for hint in self.hints):
+        if not self._may_find_any(text):
             return []
         bare = re.sub(_QUOTED, lambda match: "□" * len(match[0]), text)
         found = [_slip(phrase, match) for phrase, said in self._phrases for match in said.finditer(bare)]

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +16,7 @@ from propops.store import disk, fast
 from propops.store.filtering import passes
 from propops.store.homes import OF_SETTINGS, RECORDS, home, kind_of_path, required_home
 from propops.store.index import Row, Test
-from propops.store.loading import Loaded, Overlay, decode_all, may_hold_numbers, overlay
+from propops.store.loading import Decoded, Loaded, Overlay, decode_all, may_hold_numbers, overlay
 from propops.store.query import ONE_OF
 from propops.store.reader import Map, Seq
 from propops.store.rows import Rows, no_settings
@@ -48,11 +47,13 @@ class Store:
     ) -> None:
         self.root, self.now, self.texts = root, now, dict(texts or {})
         self._root = str(root)
+        self._disk = disk.Disk(self._root)
         self.rows: Rows = rows or (cache.rows if cache is not None else Rows(self._root, lambda: self))
         known: dict[str, Loaded] = cache._loaded if cache is not None else {}
         doubtful = {*self.texts, *stale}
         self._loaded: dict[str, Loaded] = {path: loaded for path, loaded in known.items() if path not in doubtful} if doubtful else known
         self._below = cache
+        self._paths: dict[str, list[str]] = {}
         self._read: dict[str, str | None] = {}
         self._sections: dict[str, dict[str, Section]] = {}
         self._overlays: dict[str, Overlay | None] = {}
@@ -89,10 +90,18 @@ class Store:
         return self._read[path]
 
     def _text(self, path: str) -> str | None:
-        return self.texts[path] if path in self.texts else disk.read_text(self._root, path)
+        if path in self.texts:
+            return self.texts[path]
+        written = self._disk.read(path)
+        return None if written is None else written.text
 
     def paths(self, kind: str) -> list[str]:
         """Every file of a kind, whatever way it was split: `records/KIND.yaml` and all below `records/KIND/`."""
+        if kind not in self._paths:
+            self._paths[kind] = self._find_paths(kind)
+        return self._paths[kind]
+
+    def _find_paths(self, kind: str) -> list[str]:
         if kind == OF_SETTINGS:
             return [SETTINGS]
         found = list(disk.files_below(self._root, f"{RECORDS}/{kind}"))
@@ -105,9 +114,9 @@ class Store:
 
     def load(self, path: str, of: type[Record]) -> Loaded:
         if path not in self._loaded:
-            state = None if path in self.texts else disk.state(self._root, path)
-            text = self._text(path) or ""
-            self._loaded[path] = replace(_read(text, path, of), state=state, may_hold_numbers=may_hold_numbers(text))
+            written = None if path in self.texts else self._disk.read(path)
+            text, state = written or (self.texts.get(path) or "", None)
+            self._loaded[path] = Loaded(*_read(text, path, of), state, may_hold_numbers(text))
         return self._loaded[path]
 
     def changed_files(self) -> list[str]:
@@ -289,13 +298,13 @@ class Store:
         return self._by_id[of.kind]
 
 
-def _read(text: str, path: str, of: type[Record]) -> Loaded:
+def _read(text: str, path: str, of: type[Record]) -> Decoded:
     top = fast.load(text, path)
     if isinstance(top, Map):
         if of.kind != OF_SETTINGS:
             raise refuse("not-a-list", _("A list of records is expected here."), path=path, line=top.line)
         found = decode(of, top, path, top.line, top.lines)
-        return Loaded((found.record,), found.problems)
+        return (found.record,), found.problems
     if of.kind == OF_SETTINGS and top is not None:
         raise refuse("not-a-mapping", _("The settings are one group of `key: value` lines."), path=path, line=1)
     return decode_all(path, top if top is not None else Seq(0, False), of)

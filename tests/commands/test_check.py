@@ -175,3 +175,8 @@ def test_the_index_has_no_say(desk: Desk) -> None:
     assert codes(desk) == []
     desk.write("unit/9-1.yaml", UNIT.replace("let", "haunted"))
     assert codes(desk) == [("unknown-choice", "unit/9-1.yaml", 5)]
+
+
+def test_no_index_is_written(desk: Desk) -> None:
+    desk.ok("check")
+    assert not (desk.root / ".propops").exists()
