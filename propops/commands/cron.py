@@ -53,7 +53,9 @@ def _exit_code(states: Sequence[str]) -> int:
 @pass_estate
 def show(estate: Estate, to: str) -> None:
     from propops.desk import crontab, daily
+    from propops.store.files import FOLDER, make_folder
 
+    make_folder(estate.root / FOLDER, 0o700)  # where the shell opens the log, before propops starts
     if to != "smtp":  # whether its variables are set is not known here
         daily.sender(estate, to)
     echo(_("# Add this line with: crontab -e"))
