@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from propops import schema
+from propops import faults, schema
 from propops.decode import decode, plain
 from propops.models.base import Record
 from propops.schema import Ambiguous, Found
@@ -64,7 +64,7 @@ SAMPLES = samples()
 
 def both(of: type[Record], values: Map) -> tuple[Found, Found]:
     where = ("x.yaml", values.line, values.lines)
-    return decode(of, values, *where), schema.decode(of, values, *where)
+    return decode(of, values, *where), faults.decode(of, values, *where)
 
 
 def same(one: Any, other: Any) -> bool:

@@ -30,7 +30,8 @@ ROOM_RULES = {
     "notice_days": set(),
     "models": {"errors", "i18n", "notice_days", "models"},
     "schema": {"errors", "i18n", "jsonable", "models"},
-    "decode": {"errors", "i18n", "models", "schema"},
+    "faults": {"errors", "i18n", "models", "schema"},
+    "decode": {"errors", "i18n", "models", "schema", "faults"},
     "parsing": {"i18n"},
     "planning": {"errors", "i18n", "models", "planning"},
     "messages": {"errors", "i18n", "messages"},
@@ -38,7 +39,7 @@ ROOM_RULES = {
     "documents": {"errors", "i18n", "documents"},
     "surveys": {"errors", "i18n", "models", "surveys"},
     "tables": {"errors", "i18n", "tables"},
-    "store": {"errors", "i18n", "place", "jsonable", "models", "schema", "decode", "git", "git_index", "store"},
+    "store": {"errors", "i18n", "place", "jsonable", "models", "schema", "faults", "decode", "git", "git_index", "store"},
     "sample": {"errors", "i18n", "models", "schema", "git", "store", "planning", "surveys", "sample"},
     "prompt": {"errors", "i18n", "models", "parsing", "planning", "estate", "store", "desk", "terminal", "prompt"},
     "terminal": {

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from propops import schema
+from propops import faults, schema
 from propops.errors import PropopsError
 from propops.models import kinds, model
 from propops.models.base import Record
@@ -25,7 +25,7 @@ UNIT = {"id": '"1-1-101"', "building": '"1"', "entrance": '"1"', "room": '"101"'
 def problems(**values: str) -> list[tuple[str, str]]:
     text = "".join(f"{'- ' if key == 'id' else '  '}{key}: {value}\n" for key, value in (UNIT | values).items())
     top: Any = parse(text, "x.yaml").top
-    found = schema.decode(Unit, top[0], "x.yaml", 1, top[0].lines)
+    found = faults.decode(Unit, top[0], "x.yaml", 1, top[0].lines)
     assert all(problem.line == top[0].lines[problem.field] for problem in found.problems)
     assert (found.record is None) == bool(found.problems)
     return [(problem.code, problem.field) for problem in found.problems]
@@ -86,14 +86,14 @@ def test_all_faults_are_told_at_once() -> None:
 def test_an_instant_needs_its_offset(value: str) -> None:
     """One without could not be compared with one that has it."""
     top: Any = parse(f"format: 1\nname: x\ncompany: co\nclock: {value}\n", "x").top
-    found = schema.decode(Settings, top, "x", 1, top.lines)
+    found = faults.decode(Settings, top, "x", 1, top.lines)
     assert [(problem.code, problem.field, problem.line) for problem in found.problems] == [("wrong-type", "clock", 4)]
 
 
 def test_faults_inside_a_list_name_their_place() -> None:
     text = "format: 1\nname: x\ncompany: co\nshifts:\n- id: a\n  from: '7'\n  to: 18:00\n- 5\nsurvey_months: [6, x]\ndesk_hours: 3\n"
     top: Any = parse(text, "x").top
-    found = schema.decode(Settings, top, "x", 1, top.lines)
+    found = faults.decode(Settings, top, "x", 1, top.lines)
     assert sorted((problem.line, problem.code, problem.field) for problem in found.problems) == [
         (6, "bad-pattern", "shifts[0].from"),
         (7, "quote-text", "shifts[0].to"),
@@ -167,7 +167,7 @@ def two_of(kind: str) -> st.SearchStrategy[tuple[Any, Any]]:
 def test_any_record_is_read_as_it_was_written(record: Any) -> None:
     record = replace(record, id=record.id or "x")
     top: Any = parse(write_records([schema.encode(record)]), "x").top
-    found = schema.decode(type(record), top[0], "x", 1, top[0].lines)
+    found = faults.decode(type(record), top[0], "x", 1, top[0].lines)
     assert found.problems == ()
     assert schema.encode(found.record) == schema.encode(record)
     assert write_records([schema.encode(found.record)]) == write_records([schema.encode(record)])
@@ -186,4 +186,4 @@ def test_a_list_that_is_empty_on_purpose_stays_empty() -> None:
     text = write_records([schema.encode(breach)])
     assert "penalty: []" in text
     top: Any = parse(text, "x").top
-    assert schema.decode(Breach, top[0], "x", 1, top[0].lines).record.penalty == ()
+    assert faults.decode(Breach, top[0], "x", 1, top[0].lines).record.penalty == ()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from propops import schema
 from propops.errors import PropopsError
+from propops.faults import placed
 from propops.git import NOBODY, REPOSITORY_FILES, Git, Signature
 from propops.models.base import Record, place_key
 from propops.models.settings import Settings
@@ -16,7 +17,7 @@ from propops.store.writer import write_mapping, write_records
 
 
 def found(directory: Path, settings: Settings, records: Sequence[Record]) -> None:
-    flaws = [schema.placed(flaw, record) for record in (settings, *records) for flaw in record.flaws() if flaw.severity == "error"]
+    flaws = [placed(flaw, record) for record in (settings, *records) for flaw in record.flaws() if flaw.severity == "error"]
     if flaws:
         raise PropopsError(flaws)
     directory.mkdir(parents=True, exist_ok=True)

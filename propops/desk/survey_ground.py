@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from propops import schema
+from propops.decode import decode
 from propops.desk import paper
 from propops.errors import PropopsError, refuse
 from propops.estate import Estate
@@ -72,7 +72,7 @@ def questionnaire(path: Path) -> tuple[Question, ...]:
         raise refuse("not-utf8", _("The file is not UTF-8 text."), path=str(path)) from None
     except OSError as error:
         raise refuse("no-such-file", _("The file cannot be read: %(why)s.") % {"why": error.strerror}, path=str(path)) from None
-    found = schema.decode(Survey, _as_survey(top), str(path), 1, {})
+    found = decode(Survey, _as_survey(top), str(path), 1, {})
     if found.record is None:
         raise PropopsError(found.problems)
     questions: tuple[Question, ...] = found.record.questions

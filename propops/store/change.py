@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 from propops import schema
+from propops.decode import decode
 from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
 from propops.models.base import R, Record, natural, place_key
@@ -182,7 +183,7 @@ def _merged(record: Record, now: Map) -> Mapping[str, Any]:
 
 def read_as(of: type[Record], values: Mapping[str, Any], path: str) -> dict[str, Any]:
     """What was read, in the words in which it would be written."""
-    found = schema.decode(of, values, path, getattr(values, "line", 0), getattr(values, "lines", {}))
+    found = decode(of, values, path, getattr(values, "line", 0), getattr(values, "lines", {}))
     if found.record is None:
         raise PropopsError(found.problems)
     return schema.encode(found.record)

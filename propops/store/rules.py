@@ -20,7 +20,14 @@ def faults(record: Record, store: Store) -> Iterator[Problem]:
     odd = oddities.of(record, store.may_hold_numbers(record))
     of_itself = (*record.flaws(), *odd, *phrasing.rude(record, lambda: store.ear), *_misplaced(record))
     for fault in (*of_itself, *_dangling(record, store), *record.conflicts(store)):
-        yield schema.placed(fault, record)
+        yield placed(fault, record)
+
+
+def placed(fault: Problem, record: Record) -> Problem:
+    """With the place of the record. Most changes have no fault that needs one."""
+    from propops import faults
+
+    return faults.placed(fault, record)
 
 
 def consequences(before: Record, after: Record, store: Store, store_before: Store) -> Iterator[Problem]:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from propops import schema
 from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
 from propops.models.base import Record
@@ -44,7 +43,7 @@ def _spoken_anew(change: Change, after: Store) -> Iterator[Problem]:
         known = set(phrasing.rude(stood, lambda: after.ear)) if stood is not None else ()
         for fault in phrasing.rude(record, lambda: after.ear):
             if fault not in known:
-                yield _told(change, schema.placed(fault, _as_written(change, after, record)))
+                yield _told(change, rules.placed(fault, _as_written(change, after, record)))
 
 
 def _stood(change: Change, record: Record) -> Record | None:
@@ -58,7 +57,7 @@ def _aftermath(change: Change, after: Store, record: Record) -> Iterator[Problem
     before = _stood(change, record)
     if before is not None:
         now = _as_written(change, after, record)
-        yield from (schema.placed(fault, now) for fault in now.departures(before))
+        yield from (rules.placed(fault, now) for fault in now.departures(before))
         yield from rules.consequences(before, now, after, change.store)
 
 

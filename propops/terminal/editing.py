@@ -2,11 +2,12 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from propops import schema
+from propops.decode import decode
 from propops.errors import Problem, PropopsError, refuse
 from propops.estate import Estate
 from propops.i18n import N_, _
@@ -65,14 +66,14 @@ def _stands(document: Document, record: Record) -> Map:
 
 def _save(estate: Estate, record: Record, opened: str, edited: str, who: Staff) -> None:
     of = type(record)
-    found = schema.decode(of, (values := _the_one(edited)), "$EDITOR", values.line, values.lines)
+    found = decode(of, (values := _the_one(edited)), "$EDITOR", values.line, values.lines)
     if found.record is None:
         raise PropopsError(found.problems)
     if found.record.id != record.id:
         message = _("The id of a record stays what it is: %(id)s.") % {"id": record.id}
         raise PropopsError(Problem("id-changed", message, "$EDITOR", values.line))
     with estate.change(f"{of.kind} edit", N_("Change %(kind)s %(ids)s"), who, kind=of.label) as change:
-        change.retype(schema.with_source(found.record, record.source), opened, edited)
+        change.retype(replace(found.record, source=record.source), opened, edited)
     echo(_("%(id)s changed.") % {"id": record.id})
 
 
