@@ -19,7 +19,7 @@ CLOSE = 12  # of the nearest, one takes it
 DISTURBED = 3  # places a kick
 TRIES = 20  # to disturb them
 DEAREST = 20  # what one disturbance may cost
-TOLERANCE = 1  # how much worse the next kick may start from
+TOLERANCE = 4  # how much worse than the best the next kick may start from
 
 
 class Kicks:
@@ -72,27 +72,24 @@ class Kicks:
         return self.board.exchange(new, change) if change <= DEAREST else ()
 
 
-def search_chains(rota: Rota, places: Places, levels: Levels, random: Random, kicks: int) -> None:
-    if not places.free:
-        return
+def settled(rota: Rota, places: Places, levels: Levels) -> Board:
+    """Neither chains nor whole days changing hands make it any better."""
     board = Board(rota, places, levels)
-    best = _best(board, places, random, kicks)
-    rota.groups = {day: list(group) for day, group in best.items()}
-    chosen = {visit for group in best.values() for visit in group}
-    rota.spare = [visit for visit in range(len(rota.visits)) if visit not in chosen]
-
-
-def _best(board: Board, places: Places, random: Random, count: int) -> Days:
-    dealer = Dealer(board, places)
-    kicks = Kicks(board, places, dealer, random)
     board.settle(board.groups)
+    dealer = Dealer(board, places)
     dealt = dealer.deal()
     board.settle(board.exchange(dealt, dealer.change(dealt)))
+    return board
+
+
+def improved(board: Board, places: Places, random: Random, count: int) -> Days:
+    """The best days met on a way of so many kicks, which never gets much worse than they are (record-to-record travel)."""
+    kicks = Kicks(board, places, Dealer(board, places), random)
     best, least = dict(board.groups), board.cost
-    for _nth in range(count):
+    for _nth in range(count if places.free else 0):
         groups, cost = dict(board.groups), board.cost
         board.settle(kicks.kick())
-        if board.cost > cost + TOLERANCE:
+        if board.cost > least + TOLERANCE:
             board.restore(groups, cost)
         elif board.cost < least:
             best, least = dict(board.groups), board.cost

@@ -9,7 +9,7 @@ from propops.planning.checker import check
 from propops.planning.costs import Costs
 from propops.planning.draft import draft
 from propops.planning.instance import Building, Instance
-from propops.planning.kicks import search_chains
+from propops.planning.kicks import improved, settled
 from propops.planning.levelling import level
 from propops.planning.places import Places
 from propops.planning.rota import Rota
@@ -25,8 +25,9 @@ def rota(instance: Instance) -> tuple[Rota, Costs]:
 
 
 def search(found: Rota, costs: Costs, kicks: int) -> int:
-    levels = level(found)
-    search_chains(found, Places(found, costs), levels, Random(1).random, kicks)
+    places = Places(found, costs)
+    groups = improved(settled(found, places, level(found)), places, Random(1).random, kicks)
+    found.groups = {day: list(group) for day, group in groups.items()}
     return costs.total(found)
 
 
