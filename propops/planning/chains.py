@@ -51,7 +51,7 @@ class Board:
     """Every visit's place and what it costs there, kept up to date as chains are applied; fixed and spare visits cost nothing."""
 
     def __init__(self, rota: Rota, places: Places, levels: Levels) -> None:
-        self.rota, self._known, self._levels = rota, places, levels
+        self.rota, self._known, self.levels = rota, places, levels
         self.groups: dict[int, Group] = dict.fromkeys(rota.groups, ())
         self.outings: dict[int, Outing] = {}
         self.tours: dict[int, Tour] = {}
@@ -82,11 +82,11 @@ class Board:
 
     def _reload(self) -> None:
         loads = tuple(map(len, self.groups.values()))
-        self._levels.count(dict(zip(self.groups, loads, strict=True)))
+        self.levels.count(dict(zip(self.groups, loads, strict=True)))
         found = self._loads.get(loads)
         if found is None:
             alike = {load: [day for day in self.loose if len(self.groups[day]) == load] for load in sorted(set(loads))}
-            more = {load: self._levels.day[day].more() for day, load in zip(self.groups, loads, strict=True)}
+            more = {load: self.levels.day[day].more() for day, load in zip(self.groups, loads, strict=True)}
             found = self._loads[loads] = Loads(alike, more, {})
         self.loads = found
 
@@ -94,8 +94,8 @@ class Board:
         """The days that could have one visit more and this one less without making the levels worse."""
         takers = self.loads.takers.get(day)
         if takers is None:
-            less, change, most = self._levels.day[day].less(), self._levels.change, self.rota.timetable.officer.max_day
-            room = [load for load, more in self.loads.more.items() if load < most and less + more <= 0]
+            less, change = self.levels.day[day].less(), self.levels.change
+            room = [load for load, more in self.loads.more.items() if less + more <= 0]
             others = [other for other, group in self.groups.items() if len(group) in room and other != day] if room else []
             takers = self.loads.takers[day] = [other for other in others if change(day, other) <= 0]
         return takers
@@ -152,8 +152,7 @@ class Board:
 
     def exchange(self, changed: Mapping[int, Group], change: int) -> Collection[int]:
         """Gives days other groups; the days changed, none when the slots of one cannot hold its new visits."""
-        room = self.rota.timetable.officer.max_slot  # of one slot: so few always fit
-        if not all(len(group) <= room or self.rota.fits(day, group) for day, group in changed.items()):
+        if not all(self.rota.fits(day, group) for day, group in changed.items()):
             return ()
         self._replace(changed, change)
         return changed

@@ -47,9 +47,10 @@ class Rota:
 
     def fits(self, day: int, members: Sequence[int]) -> bool:
         """Whether slots can be found for all of them, by Hall's condition; few visits fit without looking."""
-        officer, slots = self.timetable.officer, len(self.timetable.slots[day])
+        officer = self.timetable.officer
         if len(members) <= officer.max_slot:
-            return True
+            return len(members) <= officer.max_day
+        slots = len(self.timetable.slots[day])
         if len(members) > min(officer.max_day, officer.max_slot * slots):
             return False
         every = (1 << slots) - 1

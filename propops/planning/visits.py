@@ -126,10 +126,10 @@ def _start(rota: Rota, places: Places, levels: Levels, random: Callable[[], floa
 
 
 def _kicks(task: Task) -> int:
-    """One round whatever the effort. Days with more visits have more to exchange: six kicks a round where they have two each,
-    twenty where they have four."""
+    """Two rounds whatever the effort. Days with more visits have far more to exchange: five kicks a round where they have two each,
+    twenty-four where they have four."""
     visits, days = task.rota.total, len(task.rota.groups)
-    return (1 + task.effort) * visits * (visits + days) // days**2
+    return (2 + task.effort) * visits * (visits + days) * (visits + 2 * days) // (5 * days**3)
 
 
 def _summary(instance: Instance, visits: list[PlannedVisit]) -> Summary:

@@ -117,3 +117,17 @@ def test_visits_that_differ_only_in_the_wait_of_others_stay_even() -> None:
     loads = sorted(map(len, found.groups.values()))
     search(found, costs, kicks=30)
     assert sorted(map(len, found.groups.values())) == loads
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_kicks_leave_days_weeks_and_shifts_as_even_as_they_were(seed: int) -> None:
+    random = Random(seed)
+    homes = [household(f"{random.choice('123')}-{random.randrange(1, 30):02}{n:02}") for n in range(30)]
+    due = [replace(home, due_by=march(4)) for home in homes[:7]]
+    found, costs = rota(estate([*due, *homes[7:]], [officer(quota=26)]))
+    levels, days = level(found), Places(found, costs)
+    before = levels.excess()
+    groups = improved(settled(found, days, levels), days, Random(seed).random, 60)
+    levels.count({day: len(group) for day, group in groups.items()})
+    assert levels.excess() <= before
+    assert [len(group) for group in groups.values()] != [len(group) for group in found.groups.values()]
