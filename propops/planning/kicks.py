@@ -19,10 +19,10 @@ DRAWN = 5  # visits, of which the dearest loses its place
 CLOSE = 12  # of the nearest, one takes it
 DISTURBED = 3  # places a kick
 TRIES = 20  # to disturb them
-SHIFTED = 0.3  # the chance that a disturbance changes how many visits a day has
+SHIFTED = 0.4  # the chance that a disturbance changes how many visits a day has
 MAKING_UP = 8  # moves tried that could make up for it
 DEAREST = 20  # what one disturbance may cost
-TOLERANCE = 4  # how much worse than the best the next kick may start from
+TOLERANCE = 3  # how much worse than the best the next kick may start from
 
 
 class Kicks:

@@ -126,10 +126,10 @@ def _start(rota: Rota, places: Places, levels: Levels, random: Callable[[], floa
 
 
 def _kicks(task: Task) -> int:
-    """Two rounds whatever the effort. Days with more visits have far more to exchange: five kicks a round where they have two each,
-    twenty-four where they have four."""
+    """Two rounds whatever the effort. Days with more visits have far more to exchange: four kicks a round where they have two each,
+    twenty-two where they have four."""
     visits, days = task.rota.total, len(task.rota.groups)
-    return (2 + task.effort) * visits * (visits + days) * (visits + 2 * days) // (5 * days**3)
+    return (2 + task.effort) * 2 * visits * (visits + days) * (visits + 2 * days) // (11 * days**3)
 
 
 def _summary(instance: Instance, visits: list[PlannedVisit]) -> Summary:
