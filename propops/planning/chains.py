@@ -134,7 +134,7 @@ class Board:
                 closed = total + other.cost[search.first]
                 if closed < search.saved:
                     search.note(closed, (*chain, visit))
-                if deeper and total + other.cheapest[0][0] < search.saved:
+                if deeper and other.cheapest and total + other.cheapest[0][0] < search.saved:
                     self._follow(search, total, other, (*chain, visit), used | 1 << day, deeper)
                 width -= 1
                 if not width:

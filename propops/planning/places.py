@@ -89,8 +89,7 @@ class Places:
             if not self.rota.visits[visit].fixed:
                 others = every if doors.count(door) > 1 else every ^ door
                 place = known.get(others) or self._priced(day, others)
-                near = [one for one in place.cheapest if one[1] not in group]
-                held.append((visit, Place(place.cost, near), place.cost[visit]))
+                held.append((visit, Place(place.cost, _strangers(place.cheapest, group)), place.cost[visit]))
         outing = self._outings[day, group] = Outing(costs.walk(every) + costs.on_days(day, group), held)
         return outing
 
@@ -101,3 +100,11 @@ class Places:
             tour = Tour(reduce(and_, [allowed[visit] for visit in group], -1), reduce(and_, [welcome[visit] for visit in group], -1))
             self._tours[group] = tour
         return tour
+
+
+def _strangers(cheapest: list[tuple[int, int]], group: Group) -> list[tuple[int, int]]:
+    """From the first who is not of the group; who is comes first nearly always."""
+    first = 0
+    while first < len(cheapest) and cheapest[first][1] in group:
+        first += 1
+    return cheapest[first:]

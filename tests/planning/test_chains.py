@@ -131,3 +131,10 @@ def test_kicks_leave_days_weeks_and_shifts_as_even_as_they_were(seed: int) -> No
     levels.count({day: len(group) for day, group in groups.items()})
     assert levels.excess() <= before
     assert [len(group) for group in groups.values()] != [len(group) for group in found.groups.values()]
+
+
+def test_days_with_more_visits_than_there_are_neighbours_to_look_at() -> None:
+    homes = [household(f"{1 + n % 3}-{1 + n // 4:02}0{n % 4}") for n in range(90)]
+    instance = estate(homes, [officer(quota=75, days=[2, 3, 4], max_day=40, max_slot=30)])
+    plan = plan_visits(instance)
+    assert (len(plan.visits), check(instance, plan.visits)) == (75, [])
