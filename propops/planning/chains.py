@@ -35,10 +35,11 @@ class Search:
 @dataclass(slots=True)
 class Loads:
     """How many visits each day has. `alike`: days by load, if all their visits may move; `more`: what one visit more does to the level
-    of a day, by load; `takers`: the days that may have one more when a day has one less."""
+    of a day, by load; `excess`: of all levels; `takers`: the days that may have one more when a day has one less."""
 
     alike: dict[int, list[int]]
     more: dict[int, int]
+    excess: int
     takers: dict[int, list[int]]
 
 
@@ -87,7 +88,7 @@ class Board:
         if found is None:
             alike = {load: [day for day in self.loose if len(self.groups[day]) == load] for load in sorted(set(loads))}
             more = {load: self.levels.day[day].more() for day, load in zip(self.groups, loads, strict=True)}
-            found = self._loads[loads] = Loads(alike, more, {})
+            found = self._loads[loads] = Loads(alike, more, self.levels.excess(), {})
         self.loads = found
 
     def _takers_from(self, day: int) -> list[int]:

@@ -125,14 +125,15 @@ def settled(rota: Rota, places: Places, levels: Levels) -> Board:
 
 
 def improved(board: Board, places: Places, random: Random, count: int) -> Days:
-    """The best days met on a way of so many kicks, which never gets much worse than they are (record-to-record travel)."""
+    """The best days met on a way of so many kicks, which never gets much worse than they are (record-to-record travel). Days that have
+    become more even are better whatever they cost."""
     kicks = Kicks(board, places, Dealer(board, places), random)
-    best, least = dict(board.groups), board.cost
+    best, least, excess = dict(board.groups), board.cost, board.loads.excess
     for _nth in range(count if places.free else 0):
         groups, cost = dict(board.groups), board.cost
         board.settle(kicks.kick())
-        if board.cost > least + TOLERANCE:
+        if board.cost < least or board.loads.excess < excess:
+            best, least, excess = dict(board.groups), board.cost, board.loads.excess
+        elif board.cost > least + TOLERANCE:
             board.restore(groups, cost)
-        elif board.cost < least:
-            best, least = dict(board.groups), board.cost
     return best
