@@ -29,7 +29,7 @@ HEAD = """# Benchmarks of the visit planner
 above them is met; its gap is to the bound of `bench/exact.py` (the optimum or less, for the same visits and days as even). Where
 `exact.py --seconds` found the optimum itself, the bound lay half a per cent below it, in a short month with many visits one. CPU is
 that of the whole command, reading and reminders included, as a ratio to `import click` in turn: the median of {runs} runs. The
-effort unless asked otherwise is {effort}.
+effort unless asked otherwise is {effort}; seconds grow with what else the machine does, ratios hardly.
 
 | households, month, quota | effort | visits | rules broken | J | gap | CPU ratio | CPU seconds |
 |---|---|---|---|---|---|---|---|

@@ -57,8 +57,9 @@ class _Search:
         frees = [column for column, matched in enumerate(self.row_of) if matched < 0]
         while True:
             nearest = min(work)
-            column = next((free for free in frees if work[free] == nearest), -1)
-            if column >= 0:
+            near = [work[free] for free in frees]
+            if nearest in near:
+                column = frees[near.index(nearest)]
                 break
             column = work.index(nearest)
             row = self.row_of[column]

@@ -1,11 +1,12 @@
 """Whole days change hands: which of the days of one size suits which group."""
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 from propops.planning.chains import Board
 from propops.planning.grouping import give_days
 from propops.planning.places import Group, Places
-from propops.planning.rota import movable
 from propops.planning.windows import bits
 
 Days = dict[int, Group]  # those given another group
@@ -15,23 +16,19 @@ class Dealer:
     def __init__(self, board: Board, places: Places) -> None:
         self.board, self.places = board, places
         self._on_duty = sum(1 << day for day in board.groups)
-        self._loose = [day for day, group in board.groups.items() if len(movable(board.rota, group)) == len(group)]
 
     def deal(self) -> Days:
         """The cheapest days for all groups: an assignment problem for each size."""
         groups, dealt = self.board.groups, Days()
-        for size in sorted({len(groups[day]) for day in self._loose if groups[day]}):
-            days = self._of_size(size)
-            dealt |= give_days([groups[day] for day in days], days, self.places.costs)
+        for load, days in self.board.loads.alike.items():
+            if load:
+                dealt |= give_days([groups[day] for day in days], days, self.places.costs)
         return {day: group for day, group in dealt.items() if group is not groups[day]}
 
     def change(self, changed: Days) -> int:
         """What they cost more than the present ones."""
-        cost, groups = self.places.cost, self.board.groups
-        return sum([cost(day, group) - cost(day, groups[day]) for day, group in changed.items()])
-
-    def _of_size(self, size: int) -> list[int]:
-        return [day for day in self._loose if len(self.board.groups[day]) == size]
+        outing, present = self.places.outing, self.board.outings
+        return sum([outing(day, group).cost - present[day].cost for day, group in changed.items()])
 
     def house(self, changed: Days) -> bool:
         """Looks for other days for groups that miss a wish on theirs; whether all are on days allowed in the end."""
@@ -39,10 +36,10 @@ class Dealer:
         if not all(tour.allowed & self._on_duty for tour in mine.values()):
             return False
         tours = self.board.tours | mine
-        for day in list(changed):
+        for day in mine:
             if tours[day].welcome >> day & 1:
                 continue
-            days = self._of_size(len(changed[day])) if day in self._loose else []
+            days = self.board.loads.alike[len(changed[day])]
             path = _path(day, {other: tours[other].welcome for other in days})
             if not path and not tours[day].allowed >> day & 1:
                 path = _path(day, {other: tours[other].allowed for other in days})
@@ -57,18 +54,18 @@ class Dealer:
 def _path(first: int, suits: dict[int, int]) -> list[tuple[int, int]]:
     """An alternating path, breadth first: the first group goes to a day that suits it, that day's to another, and the last to the
     first's day, so that as few as possible move. Who takes whose group; nothing where there is no such path."""
-    if not any(mask >> first & 1 for mask in suits.values()):
+    if first not in suits or not reduce(or_, suits.values()) >> first & 1:
         return []
     came: dict[int, int] = {}
-    unseen = sum([1 << day for day in suits if day != first])
+    unseen = sum([1 << day for day in suits]) ^ 1 << first
     queue = [first]
     for day in queue:
-        if day != first and suits[day] >> first & 1:
-            return [(first, day), *_back(day, came)]
         reached = suits[day] & unseen
         unseen ^= reached
         for other in bits(reached):
             came[other] = day
+            if suits[other] >> first & 1:
+                return [(first, other), *_back(other, came)]
             queue.append(other)
     return []
 

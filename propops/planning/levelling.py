@@ -63,10 +63,13 @@ class Levels:
 
     def change(self, giver: int, taker: int) -> int:
         """What moving one visit from a day to another does to the excess."""
-        total = 0
-        for gives, takes in zip(self.of[giver], self.of[taker], strict=True):
-            if gives is not takes:
-                total += gives.less() + takes.more()
+        day, week, shift = self.of[giver]
+        other_day, other_week, other_shift = self.of[taker]
+        total = day.less() + other_day.more() if day is not other_day else 0
+        if week is not other_week:
+            total += week.less() + other_week.more()
+        if shift is not other_shift:
+            total += shift.less() + other_shift.more()
         return total
 
     def move(self, giver: int, taker: int) -> None:

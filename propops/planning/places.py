@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import reduce
-from operator import add, or_
+from operator import add, and_, or_
 
 from propops.planning.costs import Costs, Spans
 from propops.planning.rota import Rota, movable
@@ -21,9 +21,8 @@ class Place:
 
 @dataclass(slots=True)
 class Tour:
-    """A group whatever its day: its walk, and as bits the days on which all may be visited, or without missing a wish."""
+    """A group whatever its day: as bits the days on which all may be visited, or without missing a wish."""
 
-    walk: int
     allowed: int
     welcome: int
 
@@ -31,16 +30,23 @@ class Tour:
 Held = list[tuple[int, Place, int]]  # visits, the place each holds, and what it costs there
 
 
+@dataclass(slots=True)
+class Outing:
+    """A group on a day; `held` by those who may move."""
+
+    cost: int
+    held: Held
+
+
 class Places:
     def __init__(self, rota: Rota, costs: Costs) -> None:
         self.rota, self.costs = rota, costs
         self.free = movable(rota, range(len(rota.visits)))
-        self.takers: dict[tuple[int, ...], dict[int, list[int]]] = {}  # of a visit, by the loads of all days and the day it leaves
         self._walks: dict[Spans, tuple[list[int], list[int]]] = {}
         self._near: dict[int, list[int]] = {}
         self._of_spans: dict[int, dict[Spans, Place]] = {day: {} for day in rota.groups}
         self._of_doors: dict[int, dict[int, Place]] = {day: {} for day in rota.groups}
-        self._held: dict[tuple[int, Group], Held] = {}
+        self._outings: dict[tuple[int, Group], Outing] = {}
         self._tours: dict[Group, Tour] = {}
 
     def beside(self, day: int, others: Group) -> Place:
@@ -72,29 +78,33 @@ class Places:
             near = self._near[doors] = (self._walks.get(spans) or self._walked(spans))[1]
         return near
 
-    def held(self, day: int, group: Group) -> Held:
-        """By those that may move."""
-        held = self._held.get((day, group))
-        if held is None:
-            held = self._held[day, group] = []
-            known, doors = self._of_doors[day], [self.costs.doors[visit] for visit in group]
-            for nth, visit in enumerate(group):
-                if not self.rota.visits[visit].fixed:
-                    others = reduce(or_, doors[:nth] + doors[nth + 1 :], 0)
-                    place = known.get(others) or self._priced(day, others)
-                    near = [one for one in place.cheapest if one[1] not in group]
-                    held.append((visit, Place(place.cost, near), place.cost[visit]))
-        return held
+    def outing(self, day: int, group: Group) -> Outing:
+        return self._outings.get((day, group)) or self._planned(day, group)
+
+    def _planned(self, day: int, group: Group) -> Outing:
+        costs, known, held = self.costs, self._of_doors[day], Held()
+        doors = [costs.doors[visit] for visit in group]
+        every = reduce(or_, doors, 0)
+        for visit, door in zip(group, doors, strict=True):
+            if not self.rota.visits[visit].fixed:
+                others = every if doors.count(door) > 1 else every ^ door
+                place = known.get(others) or self._priced(day, others)
+                held.append((visit, Place(place.cost, _strangers(place.cheapest, group)), place.cost[visit]))
+        outing = self._outings[day, group] = Outing(costs.walk(every) + costs.on_days(day, group), held)
+        return outing
 
     def tour(self, group: Group) -> Tour:
         tour = self._tours.get(group)
         if tour is None:
-            costs, allowed, welcome = self.costs, -1, -1
-            for visit in group:
-                allowed &= costs.allowed[visit]
-                welcome &= costs.welcome[visit]
-            tour = self._tours[group] = Tour(costs.walk(costs.doors_of(group)), allowed, welcome)
+            allowed, welcome = self.costs.allowed, self.costs.welcome
+            tour = Tour(reduce(and_, [allowed[visit] for visit in group], -1), reduce(and_, [welcome[visit] for visit in group], -1))
+            self._tours[group] = tour
         return tour
 
-    def cost(self, day: int, group: Group) -> int:
-        return self.tour(group).walk + self.costs.on_days(day, group)
+
+def _strangers(cheapest: list[tuple[int, int]], group: Group) -> list[tuple[int, int]]:
+    """From the first who is not of the group; who is comes first nearly always."""
+    first = 0
+    while first < len(cheapest) and cheapest[first][1] in group:
+        first += 1
+    return cheapest[first:]

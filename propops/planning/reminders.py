@@ -58,16 +58,23 @@ class _Route:
     before: Mapping[str, PreviousReminder]
 
     def ride(self, item: Target, name: str, day: int) -> str | None:
+        if (name, day, item.household.building) not in self.building_slots:
+            return None
         own = self.around.visits.get(item.account.unit)
         if own and own[:2] == (name, day) and own[2] in slots_of(item, name, day, self.around):
             return "unit"
-        on_the_way = (name, day, item.household.building) in self.building_slots
-        return "building" if on_the_way and item.account.stage in self.around.instance.rules.inperson_stages else None
+        return "building" if item.account.stage in self.around.instance.rules.inperson_stages else None
 
-    def cost(self, item: Target, name: str, day: int, place: int) -> int:
-        weights = self.around.instance.rules.weights
-        saved = {"unit": weights.with_visit, "building": weights.same_building, None: 0}[self.ride(item, name, day)]
-        return SCALE * (item.weight * place - saved) - STAYS * bool(self.slot_before(item, name, day))
+    def costs(self, item: Target, name: str, days: Sequence[int]) -> list[int]:
+        """Of each day, given in order; the sooner the better."""
+        weights, weight, mask = self.around.instance.rules.weights, item.weight, dict(item.options)[name]
+        saved = {"unit": weights.with_visit, "building": weights.same_building, None: 0}
+        return [
+            SCALE * (weight * place - saved[self.ride(item, name, day)]) - STAYS * bool(self.slot_before(item, name, day))
+            if mask >> day & 1
+            else BLOCKED
+            for place, day in enumerate(days)
+        ]
 
     def slot_before(self, item: Target, name: str, day: int) -> str:
         """The slot in which the last plan had this account with this officer on this day, if it had."""
@@ -139,11 +146,7 @@ def _reminder_table(table: Timetable, span: Horizon) -> Timetable:
 
 def _spread(items: Sequence[Target], name: str, route: _Route) -> list[PlannedReminder]:
     days = route.around.tables[name].days
-    places = {day: place for place, day in enumerate(days)}
-    costs = []
-    for item in items:
-        mask = dict(item.options)[name]
-        costs.append([route.cost(item, name, day, places[day]) if mask >> day & 1 else BLOCKED for day in days])
+    costs = [route.costs(item, name, days) for item in items]
     weeks = [route.around.span.weeks[day] for day in days]
     chosen = [days[place] for place in even_days(costs, weeks, route.around.tables[name].officer.reminder_cap)]
     used: Counter[tuple[int, str]] = Counter()

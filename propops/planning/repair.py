@@ -43,11 +43,14 @@ class Seat:
 def repair(rota: Rota, places: Places, levels: Levels, random: Random) -> bool:
     """Whether all days are right in the end."""
     for _round in range(ROUNDS):
-        misplaced = _misplaced(rota)
-        if not misplaced and all(rota.fits(day, group) for day, group in rota.groups.items()):
+        if is_right(rota):
             return True
-        _Round(rota, places, levels, random, misplaced).run()
+        _Round(rota, places, levels, random, _misplaced(rota)).run()
     return False
+
+
+def is_right(rota: Rota) -> bool:
+    return not _misplaced(rota) and all(rota.fits(day, group) for day, group in rota.groups.items())
 
 
 def _misplaced(rota: Rota) -> set[int]:
@@ -80,7 +83,7 @@ class _Round:
         seats: list[Seat] = []
         light: list[int] = []
         for day, group in groups.items():
-            leaving = self.places.held(day, tuple(sorted(group)))
+            leaving = self.places.outing(day, tuple(sorted(group))).held
             if len(group) == levels.low < levels.high and (not leaving or random() < 0.5):
                 light.append(day)
             elif leaving:

@@ -1,6 +1,6 @@
 """One officer's month while it is being arranged: which visit on which day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from propops.planning.assignment import assign
@@ -35,9 +35,11 @@ class Rota:
     def total(self) -> int:
         return sum(map(len, self.groups.values()))
 
-    def copy(self) -> "Rota":
-        """To be arranged in another way."""
-        return replace(self, groups={day: list(group) for day, group in self.groups.items()}, spare=list(self.spare))
+    def arranged(self, groups: Mapping[int, Sequence[int]]) -> "Rota":
+        """The same visits in another way."""
+        chosen = {visit for group in groups.values() for visit in group}
+        spare = [visit for visit in range(len(self.visits)) if visit not in chosen]
+        return replace(self, groups={day: list(group) for day, group in groups.items()}, spare=spare)
 
     def allowed(self, visit: int, day: int) -> tuple[str, ...]:
         item = self.visits[visit]
@@ -45,9 +47,10 @@ class Rota:
 
     def fits(self, day: int, members: Sequence[int]) -> bool:
         """Whether slots can be found for all of them, by Hall's condition; few visits fit without looking."""
-        officer, slots = self.timetable.officer, len(self.timetable.slots[day])
+        officer = self.timetable.officer
         if len(members) <= officer.max_slot:
-            return True
+            return len(members) <= officer.max_day
+        slots = len(self.timetable.slots[day])
         if len(members) > min(officer.max_day, officer.max_slot * slots):
             return False
         every = (1 << slots) - 1

@@ -8,16 +8,17 @@ from typing import Protocol
 from zlib import crc32
 
 from propops.planning import EFFORT
+from propops.planning.chains import Board
 from propops.planning.costs import Costs
 from propops.planning.draft import Draft, draft
 from propops.planning.explain import Reason
 from propops.planning.grouping import regroup
 from propops.planning.instance import Assignment, Instance, Weights
-from propops.planning.kicks import search_chains
+from propops.planning.kicks import improved, settled
 from propops.planning.levelling import Levels, level
 from propops.planning.places import Places
 from propops.planning.reasons import Shortfall, planned_reason, shortfalls, skipped_reasons
-from propops.planning.repair import repair
+from propops.planning.repair import is_right, repair
 from propops.planning.rota import Rota
 from propops.planning.slots import Place, choose_slots
 
@@ -107,27 +108,28 @@ def _seed(name: str, month: date) -> int:
 def arrange(task: Task) -> dict[int, Place]:
     """Only `random()` is used of the generator: its sequence is the same in every version of Python."""
     random = Random(task.seed).random
-    levels, costs = level(task.rota), Costs(task.rota, task.weights)
-    places = Places(task.rota, costs)
-    rota = _start(task.rota, places, levels, random)
-    search_chains(rota, places, levels, random, _kicks(rota, task.effort))
-    return choose_slots(rota)
+    levels, places = level(task.rota), Places(task.rota, Costs(task.rota, task.weights))
+    board = _start(task.rota, places, levels, random)
+    return choose_slots(task.rota.arranged(improved(board, places, random, _kicks(task))))
 
 
-def _start(rota: Rota, places: Places, levels: Levels, random: Callable[[], float]) -> Rota:
+def _start(rota: Rota, places: Places, levels: Levels, random: Callable[[], float]) -> Board:
     """Neighbours grouped, unless their days cannot be made right."""
     trial = regroup(rota, places.costs)
     if trial is None:
-        return rota
-    search_chains(trial, places, levels, random, 0)
-    return trial if repair(trial, places, levels, random) else rota
+        return settled(rota, places, levels)
+    board = settled(trial, places, levels)
+    trial = rota.arranged(board.groups)
+    if is_right(trial):
+        return board
+    return settled(trial if repair(trial, places, levels, random) else rota, places, levels)
 
 
-def _kicks(rota: Rota, effort: int) -> int:
-    """One round whatever the effort. Days with more visits have more to exchange: six kicks a round where they have two each,
-    twenty where they have four."""
-    visits, days = rota.total, len(rota.groups)
-    return (1 + effort) * visits * (visits + days) // days**2
+def _kicks(task: Task) -> int:
+    """Two rounds whatever the effort. Days with more visits have far more to exchange: four kicks a round where they have two each,
+    twenty-two where they have four."""
+    visits, days = task.rota.total, len(task.rota.groups)
+    return (2 + task.effort) * 2 * visits * (visits + days) * (visits + 2 * days) // (11 * days**3)
 
 
 def _summary(instance: Instance, visits: list[PlannedVisit]) -> Summary:

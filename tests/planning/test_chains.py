@@ -9,7 +9,7 @@ from propops.planning.checker import check
 from propops.planning.costs import Costs
 from propops.planning.draft import draft
 from propops.planning.instance import Building, Instance
-from propops.planning.kicks import search_chains
+from propops.planning.kicks import improved, settled
 from propops.planning.levelling import level
 from propops.planning.places import Places
 from propops.planning.rota import Rota
@@ -25,8 +25,9 @@ def rota(instance: Instance) -> tuple[Rota, Costs]:
 
 
 def search(found: Rota, costs: Costs, kicks: int) -> int:
-    levels = level(found)
-    search_chains(found, Places(found, costs), levels, Random(1).random, kicks)
+    places = Places(found, costs)
+    groups = improved(settled(found, places, level(found)), places, Random(1).random, kicks)
+    found.groups = {day: list(group) for day, group in groups.items()}
     return costs.total(found)
 
 
@@ -116,3 +117,24 @@ def test_visits_that_differ_only_in_the_wait_of_others_stay_even() -> None:
     loads = sorted(map(len, found.groups.values()))
     search(found, costs, kicks=30)
     assert sorted(map(len, found.groups.values())) == loads
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_kicks_leave_days_weeks_and_shifts_as_even_as_they_were(seed: int) -> None:
+    random = Random(seed)
+    homes = [household(f"{random.choice('123')}-{random.randrange(1, 30):02}{n:02}") for n in range(30)]
+    due = [replace(home, due_by=march(4)) for home in homes[:7]]
+    found, costs = rota(estate([*due, *homes[7:]], [officer(quota=26)]))
+    levels, days = level(found), Places(found, costs)
+    before = levels.excess()
+    groups = improved(settled(found, days, levels), days, Random(seed).random, 60)
+    levels.count({day: len(group) for day, group in groups.items()})
+    assert levels.excess() <= before
+    assert [len(group) for group in groups.values()] != [len(group) for group in found.groups.values()]
+
+
+def test_days_with_more_visits_than_there_are_neighbours_to_look_at() -> None:
+    homes = [household(f"{1 + n % 3}-{1 + n // 4:02}0{n % 4}") for n in range(90)]
+    instance = estate(homes, [officer(quota=75, days=[2, 3, 4], max_day=40, max_slot=30)])
+    plan = plan_visits(instance)
+    assert (len(plan.visits), check(instance, plan.visits)) == (75, [])
