@@ -166,6 +166,22 @@ def test_what_the_desk_called_off_does_not_come_back_this_month(desk: Desk) -> N
     assert desk.run("visit", "plan", "2027-01", "--assume-weekends", "--explain", "1-1-101").out.startswith("1-1-101: 2027-01-")
 
 
+def test_a_visit_put_off_to_next_month_is_not_planned_before_it(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    desk.ok("visit", "postpone", "1-1-101", "2027-01-05")
+    desk.ok(*PLAN)
+    assert [visit["status"] for visit in desk.json("visit", "list", "unit=1-1-101")] == ["postponed", "planned"]
+    assert "planned for 2027-01-05" in desk.ok(*PLAN, "--explain", "1-1-101")
+    assert desk.run("visit", "check-plan", "2026-12").code == 0
+
+
+def test_what_was_agreed_for_this_month_comes_before_the_visit_of_the_next(desk: Desk) -> None:
+    agreed = ("--status", "done", "--follow-up-on", "2026-12-10")
+    desk.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", "2026-11-20", *agreed)
+    desk.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", "2027-01-05", "--slot", "am")
+    assert "Due by 2026-12-10" in desk.ok(*PLAN, "--explain", "1-1-101")
+
+
 def test_a_day_without_outcome_counts_until_it_is_known(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.ok(*PLAN)
     monkeypatch.setenv("PROPOPS_NOW", "2026-12-20T09:00")
