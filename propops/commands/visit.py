@@ -50,7 +50,7 @@ def plan(estate: Estate, month: str, explain: str | None, effort: int, mode: Mod
     if who is not None:
         with estate.change("visit plan", N_("Plan visits of %(month)s, %(count)d changed"), who, month=month) as change:
             visit_plan.lay(change, estate, instance, found)
-            change.notes.append(f"Planner: {PLANNER}, effort {effort}, input {monthly.digest(instance)}")
+            change.trailers["Planner"] = f"{PLANNER}, effort {effort}, input {monthly.digest(instance)}"
     visit_plan.show(estate, instance, found, changes, format, how["dry_run"])
 
 

@@ -1,5 +1,6 @@
 """A month that is planned again: what stays, what moves, what is said about it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -31,6 +32,13 @@ def away(desk: Desk, officer: str, day: str) -> None:
     entry = f"  - from: {day}\n    to: {day}"
     own = f"{lines[0]}\n{entry}" if "absences:" in lines[0] else f"{lines[0]}\n  absences:\n{entry}"
     desk.write("staff.yaml", f"{head}- id: {officer}\n" + "\n- id: ".join([own, *lines[1:]]))
+
+
+def test_the_commit_of_a_plan_says_what_it_came_from(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    assert re.fullmatch(
+        r"\d+, effort 8, input [0-9a-f]{16}\n", desk.git("log", "-1", "--format=%(trailers:key=Planner,valueonly,separator=)")
+    )
 
 
 def test_an_illness_moves_only_the_visits_of_that_day_and_says_why(desk: Desk) -> None:
