@@ -200,7 +200,7 @@ class Estate:
             language = self.language
             said = {key: translate(word, language) for key, word in words.items()}
             text = " ".join((translate(subject, language) % (said | change.words)).split())
-            message = partial(saving.message_of, text, command, change.ids, by.id, change.notes)
+            message = partial(saving.message_of, text, command, change.ids, by.id, change.trailers)
             outcome = saving.save(change.store, texts, self.git, message, self._author(by), lock)
         self._look_again(texts)
         self.tell(change.warnings)

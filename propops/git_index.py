@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from propops.git import Git
 
 _HEADERS = (b"DIRC\0\0\0\2", b"DIRC\0\0\0\3")  # the versions that spell out every name
 _HASH = 20  # bytes, of SHA-1
+_PLAIN = 0o100644.to_bytes(4, "big")  # the mode of a file that is not to be run
 
 
 def all_committed(git: Git, contents: Mapping[str, bytes | None]) -> bool:
@@ -22,15 +24,21 @@ def all_committed(git: Git, contents: Mapping[str, bytes | None]) -> bool:
         return False
     with contextlib.suppress(OSError, ValueError, zlib.error):
         index = (git.folder / "index").read_bytes()
-        return _is_of(index, _tree(git.folder)) and all(_holds(index, path, data) for path, data in contents.items())
+        holds = (_holds(index, path, data) and not _is_executable(git.root / path) for path, data in contents.items())
+        return _is_of(index, _tree(git.folder)) and all(holds)
     return False
 
 
 def _holds(index: bytes, path: str, data: bytes | None) -> bool:
-    """An entry ends with the file's digest, flags that give its name's length and nothing else, and the name."""
+    """An entry ends with the file's mode, three numbers, its digest, flags that give its name's length and nothing else, and the name."""
     name = os.fsencode(path)
     at = index.find(b"%c%c%b\0" % (*len(name).to_bytes(2, "big"), name))
-    return at > 0 and data is not None and index[at - _HASH : at] == sha1(b"blob %d\0%b" % (len(data), data))
+    is_plain = at > 0 and index[at - _HASH - 16 :].startswith(_PLAIN)
+    return is_plain and data is not None and index[at - _HASH : at] == sha1(b"blob %d\0%b" % (len(data), data))
+
+
+def _is_executable(file: Path) -> bool:
+    return bool(file.stat().st_mode & stat.S_IXUSR)
 
 
 def _is_of(index: bytes, tree: bytes) -> bool:

@@ -31,6 +31,10 @@ def by_git(*words: str) -> Callable[[Path], object]:
     return lambda root: subprocess.run(["git", *words], cwd=root, check=False, capture_output=True)
 
 
+def by_chmod(mode: str) -> Callable[[Path], object]:
+    return lambda root: subprocess.run(["chmod", mode, OURS], cwd=root, check=False, capture_output=True)
+
+
 def by_us(root: Path) -> None:
     with contextlib.suppress(PropopsError):  # there may be nothing to commit
         Git(root).commit([OURS], "x", SOMEONE)
@@ -40,6 +44,8 @@ ACTS: dict[str, Callable[[Path], object]] = {
     **{f"write {text}": write(text) for text in ("a\n", "b\n", "c\r\n", "")},
     "write another": write("z\n", OTHER),
     "commit by us": by_us,
+    "make it a program": by_chmod("a+x"),
+    "make it none": by_chmod("a-x"),
     "touch": lambda root: (root / OURS).touch(),
     "remove": lambda root: (root / OURS).unlink(missing_ok=True),
     "add": by_git("add", "--all"),
@@ -93,6 +99,7 @@ def test_what_it_takes_for_committed_is_so_for_git(repository: Path, tmp_path_fa
         ACTS[act](root)
         assert not says_yes(root) or Git(root).committed(OURS) == read(root)
         assert not says_yes(root) or git(root, "diff", "--cached", "--", OURS) == ""
+        assert not says_yes(root) or git(root, "diff", "HEAD", "--", OURS) == ""
     shutil.rmtree(root.parent)
 
 
@@ -102,6 +109,15 @@ def test_after_a_commit_it_need_not_be_asked(repository: Path, tmp_path: Path, a
     for act in acts:
         ACTS[act](root)
     assert says_yes(root) and read(root) is not None
+
+
+def test_a_file_that_someone_made_a_program_was_changed(repository: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(repository, tmp_path / "estate", symlinks=True))
+    ACTS["make it a program"](root)
+    assert git(root, "status", "--short") and not says_yes(root)
+    ACTS["commit all"](root)
+    ACTS["make it none"](root)
+    assert git(root, "status", "--short") and not says_yes(root)
 
 
 def test_who_changes_a_record_does_not_wait_for_a_status(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

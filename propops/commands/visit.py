@@ -20,7 +20,7 @@ from propops.terminal.verbs import kind_group, require_open
 if TYPE_CHECKING:
     from propops.store.change import Change
 
-PLANNER = 8  # raised when the same records would give another plan
+PLANNER = 9  # raised when the same records would give another plan
 
 command = kind_group("visit", __doc__)
 
@@ -50,7 +50,7 @@ def plan(estate: Estate, month: str, explain: str | None, effort: int, mode: Mod
     if who is not None:
         with estate.change("visit plan", N_("Plan visits of %(month)s, %(count)d changed"), who, month=month) as change:
             visit_plan.lay(change, estate, instance, found)
-            change.notes.append(f"Planner: {PLANNER}, effort {effort}, input {monthly.digest(instance)}")
+            change.trailers["Planner"] = f"{PLANNER}, effort {effort}, input {monthly.digest(instance)}"
     visit_plan.show(estate, instance, found, changes, format, how["dry_run"])
 
 

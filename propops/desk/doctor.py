@@ -54,8 +54,7 @@ def _looked(about: str, look: "Look", estate: Estate) -> Iterator[Finding]:
         yield from look(estate)
     except PropopsError as error:
         for problem in error.problems:
-            place = f"{problem.path}:{problem.line}: " if problem.path else ""
-            yield Finding(about, "error", place + problem.message, problem.hint)
+            yield Finding(about, "error", str(problem._replace(hint="")), problem.hint)
     except OSError as error:
         yield Finding(about, "error", error.strerror or str(error))
 

@@ -29,6 +29,7 @@ WORDS = {
     "future-last-visit": N_("last visit in the future"),
     "declined": N_("declined lately"),
     "cancelled": N_("called off this month"),
+    "next-visit": N_("planned for a later month"),
     "interval-until": N_("visited lately"),
     "do-not-disturb": N_("not to be disturbed"),
     "no-common-day": N_("no common day"),

@@ -59,7 +59,8 @@ def _day(text: str | None) -> date | None:
 
 
 def _rest(visits: Sequence[Row], estate: Estate, days: Sequence[date]) -> Rest | None:
-    """After a refusal, and for the rest of a month whose visit the desk has called off: else the next plan would bring it back."""
+    """After a refusal, for the rest of a month whose visit the desk has called off, and up to the visit that was put off to a later
+    month: else the next plan would bring it back."""
     declined = [row["date"] for row in visits if row["status"] == VisitStatus.DECLINED]
     if declined:
         until = date.fromisoformat(declined[-1]) + timedelta(days=estate.settings.visits.declined_rest_days)
@@ -67,4 +68,15 @@ def _rest(visits: Sequence[Row], estate: Estate, days: Sequence[date]) -> Rest |
             return Rest(until, "declined")
     first, last = days[0].isoformat(), days[-1].isoformat()
     called_off = any(row["status"] == VisitStatus.CANCELLED and first <= row["date"] <= last for row in visits)
-    return Rest(days[-1], "cancelled") if called_off else None
+    return Rest(days[-1], "cancelled") if called_off else _up_to_next(visits, estate, days)
+
+
+def _up_to_next(visits: Sequence[Row], estate: Estate, days: Sequence[date]) -> Rest | None:
+    """Unless a visit stands in the month already, or was agreed for it."""
+    first, last = days[0].isoformat(), days[-1].isoformat()
+    coming = min((row["date"] for row in visits if row["status"] in OPEN and row["date"] >= first), default="")
+    agreed = any(first <= (row.get("follow_up_on") or "") <= last for row in visits)
+    if coming <= last or agreed:
+        return None
+    day = date.fromisoformat(coming)
+    return Rest(day, "next-visit") if day - days[-1] < timedelta(days=estate.settings.visits.min_gap_days) else None

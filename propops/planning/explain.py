@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "future-last-visit": N_("The last visit is recorded for %(date)s, which is still to come: please correct the record."),
     "declined": N_("The household declined a visit; it is left alone until %(until)s."),
     "cancelled": N_("This month's visit was cancelled; the household is left alone until %(until)s."),
+    "next-visit": N_("The next visit is planned for %(until)s."),
     "interval-until": N_("The last visit is too recent; possible again from %(date)s."),
     "do-not-disturb": N_("The household asked not to be disturbed on the days that remain."),
     "no-common-day": N_("The times the household allows and the officers' days on duty have no day in common."),

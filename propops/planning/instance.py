@@ -55,7 +55,7 @@ class Rest:
     """A household that is left alone up to and including a day, and why."""
 
     until: date
-    why: Literal["declined", "cancelled"]
+    why: Literal["declined", "cancelled", "next-visit"]
 
 
 @dataclass(frozen=True, slots=True)

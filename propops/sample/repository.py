@@ -59,7 +59,7 @@ def _commit(act: Act, names: Mapping[str, str], texts: Mapping[str, str], others
     who = f"{names[act.officer]} <{act.officer}@estate.invalid> {int(act.at.timestamp())} {act.at:%z}"
     yield f"commit refs/heads/{BRANCH}\nauthor {who}\ncommitter {who}\n"
     id = change_id({path: digest_of(text.encode()) for path, text in texts.items()})
-    yield _data(message_of(act.subject, act.command, ids, act.officer, (), id))
+    yield _data(message_of(act.subject, act.command, ids, act.officer, {}, id))
     for path, text in (*others.items(), *texts.items()):
         yield f"M 100644 inline {path}\n{_data(text)}"
 

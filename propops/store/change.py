@@ -35,7 +35,7 @@ class Change:
         self.added: dict[Key, Record] = {}
         self.edited: dict[Key, Record] = {}
         self.removed: dict[Key, Record] = {}
-        self.notes: list[str] = []
+        self.trailers: dict[str, str] = {}  # what its commit says beside what every commit does
         self.typed: dict[Key, tuple[str, str]] = {}  # lines as they were opened in an editor, and as they came back
         self.meant: dict[Key, Mapping[str, Any]] = {}  # what each record shall say, keyed as in YAML
         self.warnings: list[Problem] = []  # what was planned upon facts that are now others

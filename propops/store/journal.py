@@ -215,7 +215,7 @@ def _take_back(root: Path, git: Git, intent: Intent, with_hooks: bool = False) -
         files.sync_folders(root / entry.path for entry in written)
         with contextlib.suppress(PropopsError):
             _drop_own_locks(root, git)
-            git.unstage(intent.paths)
+            git.unstage([entry.path for entry in intent.entries if entry.old is None])
         clear_stage(root)
     except OSError as error:
         message = _("An interrupted change could not be taken back: %(why)s.") % {"why": error.strerror or str(error)}

@@ -68,12 +68,11 @@ def _file_problems(store: Store, path: str) -> Iterator[Problem]:
         yield from (problem for problem in store.load(path, model(kind)).problems if problem.severity == "error")
 
 
-def message_of(subject: str, command: str, ids: Sequence[str], officer: str, notes: Sequence[str], id: str) -> str:
+def message_of(subject: str, command: str, ids: Sequence[str], officer: str, own: Mapping[str, str], id: str) -> str:
     """Subject and trailers: what a day's `git log` is read by."""
     named = ", ".join(ids[:12]) + (f" (+{len(ids) - 12})" if len(ids) > 12 else "")
-    trailers = {"Command": command, "Records": named, "Officer": officer, "Change": id}
-    body = "".join(f"{line}\n" for line in notes) + ("\n" if notes else "")
-    return f"{subject}\n\n{body}" + "".join(f"{key}: {value}\n" for key, value in trailers.items() if value)
+    trailers = {"Command": command, "Records": named, "Officer": officer, **own, "Change": id}
+    return f"{subject}\n\n" + "".join(f"{key}: {value}\n" for key, value in trailers.items() if value)
 
 
 def change_id(digests: Mapping[str, str | None]) -> str:

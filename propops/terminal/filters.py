@@ -44,7 +44,7 @@ def _no_such_field(of: "type[Record]", key: str) -> click.UsageError:
 def parse_filter(kind: Kind, text: str, context: click.Context) -> Test:
     """`status=open`, `date<2026-12-01`, `content~漏水`, `assignee=` (is empty). A list matches by any of its items."""
     match = re.fullmatch(_FILTER, text)
-    if match is None:
+    if match is None or not (match[3].strip() or match[2] in ("=", "!=")):
         raise click.UsageError(_("Write a filter as FIELD=VALUE, not %(text)s.") % {"text": text}, context)
     key, sign, raw = key_of(kind, match[1]), match[2], match[3].strip()
     if not raw:

@@ -88,6 +88,12 @@ def test_what_is_wrong_is_found(desk: Desk, name: str) -> None:
     assert states(desk)[about] == state
 
 
+def test_a_finding_about_a_whole_file_names_no_line(desk: Desk) -> None:
+    desk.write("estate.yaml", "")
+    (finding,) = (row for row in looked_at(desk) if row["about"] == "settings")
+    assert finding["says"].startswith("records/estate.yaml: ")
+
+
 def test_no_repository_and_no_git(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     (desk.root / ".git").rename(desk.root.parent / "away")
     assert states(desk)["repository"] == "error"

@@ -1,5 +1,7 @@
 """Homes: the shared verbs as a clerk uses them."""
 
+import pytest
+
 from tests.conftest import Desk
 
 
@@ -10,6 +12,11 @@ def test_list_filters_and_sorts(desk: Desk) -> None:
         ("2-1-101", "let"),
         ("1-1-302", "vacant"),
     ]
+
+
+@pytest.mark.parametrize("sign", ["<", ">", "<=", ">=", "~"])
+def test_a_filter_that_compares_with_nothing_is_refused(desk: Desk, sign: str) -> None:
+    assert desk.run("unit", "list", f"handed_over{sign}").code == 2
 
 
 def test_one_changed_field_is_one_changed_line(desk: Desk) -> None:

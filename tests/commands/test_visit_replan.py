@@ -1,5 +1,6 @@
 """A month that is planned again: what stays, what moves, what is said about it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -31,6 +32,13 @@ def away(desk: Desk, officer: str, day: str) -> None:
     entry = f"  - from: {day}\n    to: {day}"
     own = f"{lines[0]}\n{entry}" if "absences:" in lines[0] else f"{lines[0]}\n  absences:\n{entry}"
     desk.write("staff.yaml", f"{head}- id: {officer}\n" + "\n- id: ".join([own, *lines[1:]]))
+
+
+def test_the_commit_of_a_plan_says_what_it_came_from(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    assert re.fullmatch(
+        r"\d+, effort 8, input [0-9a-f]{16}\n", desk.git("log", "-1", "--format=%(trailers:key=Planner,valueonly,separator=)")
+    )
 
 
 def test_an_illness_moves_only_the_visits_of_that_day_and_says_why(desk: Desk) -> None:
@@ -164,6 +172,22 @@ def test_what_the_desk_called_off_does_not_come_back_this_month(desk: Desk) -> N
     assert [visit["status"] for visit in desk.json("visit", "list", "unit=1-1-101")] == ["cancelled"]
     assert "cancelled" in desk.ok(*PLAN, "--explain", "1-1-101")
     assert desk.run("visit", "plan", "2027-01", "--assume-weekends", "--explain", "1-1-101").out.startswith("1-1-101: 2027-01-")
+
+
+def test_a_visit_put_off_to_next_month_is_not_planned_before_it(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    desk.ok("visit", "postpone", "1-1-101", "2027-01-05")
+    desk.ok(*PLAN)
+    assert [visit["status"] for visit in desk.json("visit", "list", "unit=1-1-101")] == ["postponed", "planned"]
+    assert "planned for 2027-01-05" in desk.ok(*PLAN, "--explain", "1-1-101")
+    assert desk.run("visit", "check-plan", "2026-12").code == 0
+
+
+def test_what_was_agreed_for_this_month_comes_before_the_visit_of_the_next(desk: Desk) -> None:
+    agreed = ("--status", "done", "--follow-up-on", "2026-12-10")
+    desk.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", "2026-11-20", *agreed)
+    desk.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", "2027-01-05", "--slot", "am")
+    assert "Due by 2026-12-10" in desk.ok(*PLAN, "--explain", "1-1-101")
 
 
 def test_a_day_without_outcome_counts_until_it_is_known(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

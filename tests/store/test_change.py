@@ -390,6 +390,15 @@ def hook(desk: Desk, script: str) -> None:
     file.chmod(0o755)
 
 
+def test_what_someone_staged_stays_staged_when_a_hook_refuses(desk: Desk) -> None:
+    desk.write("unit/9-1.yaml", '- id: 9-1-2\n  building: "9"\n  entrance: "1"\n  room: "2"\n  occupancy: let\n')
+    desk.git("add", "records/unit/9-1.yaml")
+    before = desk.git("ls-files", "--stage", "records/unit/9-1.yaml")
+    hook(desk, "echo not today >&2; exit 1")
+    desk.refused("unit", "add", "9-1-1", "--building=9", "--entrance=1", "--room=1", "--occupancy=let", code="git-refused")
+    assert desk.git("ls-files", "--stage", "records/unit/9-1.yaml") == before
+
+
 def test_a_hook_that_refuses_takes_everything_back(desk: Desk) -> None:
     hook(desk, "echo not today >&2; exit 1")
     assert "not today" in desk.refused("unit", "edit", "1-1-101", "--note", "x", code="git-refused")
