@@ -89,9 +89,9 @@ class Index(IndexFile):
         """What was noted under this name on this basis, else None."""
         return self.attempt(lambda: self._recall(name, basis))
 
-    def note(self, name: str, basis: str, value: Any) -> None:
-        """Keeps a JSON value. What `refresh` said ends with it, as others may have written before."""
-        self.attempt(lambda: self._note(name, basis, value))
+    def note(self, name: str, basis: str, value: Any) -> bool:
+        """Keeps a JSON value. Whether what `refresh` said still holds: it ends when others have written meanwhile."""
+        return bool(self.attempt(lambda: self._note(name, basis, value)))
 
     def end(self) -> None:
         self._fresh = {}
@@ -212,11 +212,21 @@ class Index(IndexFile):
         row = self.db.execute("SELECT value FROM memos WHERE name = ? AND basis = ?", (name, basis)).fetchone()
         return json.loads(row[0]) if row else None
 
-    def _note(self, name: str, basis: str, value: Any) -> None:
+    def _note(self, name: str, basis: str, value: Any) -> bool:
         import json
 
+        fresh, version = self._fresh, self._version()
         self.end()
         self.db.execute("REPLACE INTO memos VALUES (?, ?, ?)", (name, basis, json.dumps(value, ensure_ascii=False)))
+        self.db.execute("BEGIN")
+        if self._version() != version:
+            return False
+        self._fresh = fresh
+        return True
+
+    def _version(self) -> int:
+        """Becomes another when another connection writes."""
+        return int(self.db.execute("PRAGMA data_version").fetchone()[0])
 
     def _kind(self, name: str) -> Kind:
         if name not in self._fresh:

@@ -99,8 +99,7 @@ class Rows:
         if known is not None:
             return known
         made = make()
-        if self._index is not None and basis is not None:
-            self._index.note(name, basis, made)
+        if self._index is not None and basis is not None and not self._index.note(name, basis, made):
             self._fresh = set()
         return made
 

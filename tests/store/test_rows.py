@@ -121,6 +121,32 @@ def test_a_memo_is_made_again_when_a_record_of_its_kinds_changed(desk: Desk) -> 
     assert (ask("2026-12-01"), ask("2026-12-01"), ask()) == (3, 3, 4)  # of one day at a time: days must not heap up
 
 
+def test_what_was_looked_at_still_holds_when_a_memo_is_noted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(Rows(str(root), lambda: store_of(root))) as rows:
+        units = rows.select("unit")
+        rows.memo("count", ("resident",), lambda: 1)
+        monkeypatch.setattr(Index, "refresh", lambda *given: pytest.fail("looked at again"))
+        assert rows.select("unit") == units
+
+
+def test_unless_another_wrote_into_the_index_at_that_moment(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(Rows(str(root), lambda: store_of(root))) as rows, closing(Rows(str(root), lambda: store_of(root))) as others:
+        rows.select("unit")
+        end = Index.end
+
+        def end_and_let_others_write(index: Index) -> None:
+            end(index)
+            monkeypatch.setattr(Index, "end", end)
+            others.memo("theirs", ("unit",), lambda: 2)
+            others.release()
+
+        monkeypatch.setattr(Index, "end", end_and_let_others_write)
+        assert rows.memo("count", ("unit",), lambda: 1) == 1
+        monkeypatch.setattr(Index, "refresh", lambda *given: pytest.fail("looked at again"))
+        with pytest.raises(pytest.fail.Exception, match="looked at again"):
+            rows.select("unit")
+
+
 def test_a_memo_without_an_index_is_made_each_time(root: Path, no_index: None) -> None:
     made: list[int] = []
     for _turn in range(2):
