@@ -8,7 +8,6 @@ equals 1, and Ambiguous("yes") equals "yes".
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar, cast
@@ -71,8 +70,8 @@ def _readers(model: Any) -> dict[str, _Take]:
 def _reader(spec: Spec) -> _Take | None:
     if spec.is_part:
         return lambda row: _typed(spec.base, row)
-    by_type: dict[type, _Take] = {date: date.fromisoformat, datetime: datetime.fromisoformat, Decimal: Decimal}
-    return by_type.get(spec.base)
+    by_type: dict[type, _Take] = {date: date.fromisoformat, datetime: datetime.fromisoformat}
+    return spec.base if spec.is_decimal else by_type.get(spec.base)
 
 
 def _many(one: _Take) -> _Take:
@@ -138,7 +137,7 @@ def _take(spec: Spec) -> _Take:
         arguments = _arguments(spec.base)
         one = _take_part(lambda values: of_right(spec.base, arguments(values)))
     else:
-        one = _take_choice(spec, schema.as_it_is) if spec.is_choice else _TAKES[spec.base](spec)
+        one = _take_choice(spec, schema.as_it_is) if spec.is_choice else _take_one(spec)
     return _take_many(one, tuple) if spec.many else one
 
 
@@ -149,7 +148,7 @@ def _take_plain(spec: Spec) -> _Take:
     elif spec.is_choice:
         one = _take_choice(spec, str)
     else:
-        one = _then(_TAKES[spec.base](spec), schema.plain_encoder(spec))
+        one = _then(_take_one(spec), schema.plain_encoder(spec))
     return _take_many(one, _filled) if spec.many else one
 
 
@@ -212,11 +211,11 @@ def _take_text(spec: Spec) -> _Take:
 
 
 def _take_number(spec: Spec) -> _Take:
-    about, is_decimal = spec.about, spec.base is Decimal
+    number, about = spec.base, spec.about
 
     def take(raw: Any) -> Any:
-        if (type(raw) is int or (is_decimal and type(raw) is Decimal)) and within(raw, about):
-            return Decimal(raw) if is_decimal else raw
+        if type(raw) in (int, number) and within(raw, about):
+            return number(raw)
         raise _Doubt
 
     return take
@@ -249,10 +248,13 @@ def _take_instant(spec: Spec) -> _Take:
     return take
 
 
+def _take_one(spec: Spec) -> _Take:
+    return _take_number(spec) if spec.is_decimal else _TAKES[spec.base](spec)
+
+
 _TAKES: dict[type, Callable[[Spec], _Take]] = {
     str: _take_text,
     int: _take_number,
-    Decimal: _take_number,
     bool: _take_truth,
     date: _take_day,
     datetime: _take_instant,

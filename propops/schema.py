@@ -4,10 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache, partial
 from types import GenericAlias, NoneType, UnionType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from propops.choices import Choice
 from propops.errors import Problem, PropopsError
@@ -16,6 +15,9 @@ from propops.i18n import Label, _
 from propops.jsonable import jsonable
 from propops.models.base import Field, Record
 from propops.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 MAX_TEXT = 20_000
 YEARS = range(1900, 2200)  # outside of these a day is a slip, and sums with it would fail
@@ -54,6 +56,11 @@ class Spec(NamedTuple):
     @property
     def is_part(self) -> bool:
         return is_dataclass(self.base)
+
+    @property
+    def is_decimal(self) -> bool:
+        """Told by the name: to load that module takes long, and most kinds have no such field."""
+        return self.base.__name__ == "Decimal"
 
     @property
     def is_choice(self) -> bool:
@@ -153,7 +160,7 @@ def shown(raw: Any) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def within(value: int | Decimal, about: Field) -> bool:
+def within(value: "int | Decimal", about: Field) -> bool:
     return (about.low is None or value >= about.low) and (about.high is None or value <= about.high)
 
 
@@ -216,8 +223,8 @@ def plain_encoder(spec: Spec) -> _Encode:
         return _plain
     if spec.is_choice:
         return str.__str__
-    by_type: dict[type, _Encode] = {date: date.isoformat, datetime: datetime.isoformat, Decimal: str}
-    return by_type.get(spec.base, as_it_is)
+    by_type: dict[type, _Encode] = {date: date.isoformat, datetime: datetime.isoformat}
+    return str if spec.is_decimal else by_type.get(spec.base, as_it_is)
 
 
 def _text(key: str, value: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from propops import schema
@@ -54,9 +53,9 @@ def _matches(have: Any, sign: str, wanted: Any) -> bool:
 
 def _like(have: Any, wanted: Any) -> Any:
     """A day, an instant or an amount may be wanted in its plain form."""
-    if not isinstance(wanted, str) or not isinstance(have, (date, Decimal)):
-        return wanted
-    return Decimal(wanted) if isinstance(have, Decimal) else type(have).fromisoformat(wanted)
+    if isinstance(wanted, str) and isinstance(have, date):
+        return type(have).fromisoformat(wanted)
+    return type(have)(wanted) if isinstance(wanted, str) and type(have).__name__ == "Decimal" else wanted
 
 
 def sort_records(of: type[Record], records: Iterable[Record], sort: str | None) -> list[Record]:

@@ -58,17 +58,25 @@ _NINES = str.maketrans("0123456789", "9876543210")
 @lru_cache(maxsize=50_000)
 def number_key(value: int | str) -> str:
     """Sign, magnitude, digits: exact for any length, which no number of SQLite's is."""
-    from decimal import Decimal
+    if type(value) is int and abs(value) < _LARGE:
+        digits = str(abs(value))
+        return _number_key(value < 0, len(digits) - 1, digits)
+    from decimal import Decimal  # which takes long to load, and most rows hold no such number
 
     number = Decimal(value)
     if not number.is_finite() or not -5000 < number.adjusted() < 5000:
         raise Unsupported
-    if not number:
+    return _number_key(number < 0, number.adjusted(), "".join(map(str, number.as_tuple().digits)))
+
+
+_LARGE = 10**18
+
+
+def _number_key(is_negative: bool, magnitude: int, digits: str) -> str:
+    significant = digits.rstrip("0")
+    if not significant:
         return "1"
-    digits = "".join(map(str, number.as_tuple().digits)).rstrip("0")
-    if number > 0:
-        return f"2{number.adjusted() + 5000:04}{digits}"
-    return f"0{5000 - number.adjusted():04}{digits.translate(_NINES)}~"
+    return f"0{5000 - magnitude:04}{significant.translate(_NINES)}~" if is_negative else f"2{magnitude + 5000:04}{significant}"
 
 
 DAY_LONG = 86_400_000_000  # in the microseconds of instants

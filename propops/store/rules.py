@@ -59,7 +59,7 @@ def _dangling(record: Record, store: Store) -> Iterator[Problem]:
 
 def _exists(kind: str, id: str, store: Store) -> bool:
     if kind != PAYER:
-        return store.knows(model(kind), id)
+        return store.knows(kind, id)
     if _exists("resident", id, store):
         return True
     from propops.models.bill import DEVELOPER

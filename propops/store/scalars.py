@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +13,15 @@ _TYPED = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:[+-][0-9]{2}:[0-9]{2}|Z)?)|([0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"|(-?(?:0|[1-9][0-9]{0,29}))|(-?(?:0|[1-9][0-9]{0,29})\.[0-9]{1,30})"
 )
-_TYPES: tuple[Callable[[str], Any], ...] = (datetime.fromisoformat, date.fromisoformat, int, Decimal)
+
+
+def _decimal(text: str) -> Any:
+    from decimal import Decimal  # which takes long to load, and most files hold none
+
+    return Decimal(text)
+
+
+_TYPES: tuple[Callable[[str], Any], ...] = (datetime.fromisoformat, date.fromisoformat, int, _decimal)
 # Numbers, times and booleans of YAML 1.1 or 1.2 that some readers take for something other than text.
 _TRUTHS = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
 _DISPUTED_WORDS = {written for word in _TRUTHS for written in (word, word.capitalize(), word.upper())} | {"=", "<<"}
@@ -63,15 +70,13 @@ _NUMBERLIKE = r"\+?[0-9][0-9()\-]*( [0-9()\- ]+)"
 
 def write_scalar(value: Any) -> str:
     """One line: plain where every reader takes it for the same thing, else in double quotes."""
-    if type(value) is str:
+    if isinstance(value, str):
         return value if is_plain(value) else quote(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (date, datetime)):
         return value.isoformat()
-    if isinstance(value, (int, Decimal)):
-        return format(value, "f") if isinstance(value, Decimal) else str(value)
-    return value if is_plain(value) else quote(value)
+    return str(value) if isinstance(value, int) else format(value, "f")
 
 
 @lru_cache(1 << 14)  # keys, choices and names come again and again

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from propops.decode import decode, revive, revive_part
 from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
+from propops.models import model
 from propops.models.base import P, Policy, R, Record
 from propops.place import SETTINGS
 from propops.store import disk, fast
@@ -156,20 +157,20 @@ class Store:
 
     def holds(self, of: type[Record], id: str) -> bool:
         """Whether the id is taken. Without an index only its own file is looked into; `check` finds an id that stands elsewhere."""
-        path, known = required_home(of, id), self._is_indexed(of, id)
+        path, known = required_home(of, id), self._is_indexed(of.kind, id)
         return id in self._in_file(path, of) if known is None else known
 
-    def knows(self, of: type[Record], id: str) -> bool:
-        """Whether `find` finds it. Where the index says what the files say, it need not be made for that."""
-        if of.kind in self._by_id:
-            return id in self._by_id[of.kind]
-        known = self._is_indexed(of, id)
-        return self.find(of, id) is not None if known is None else known
+    def knows(self, kind: str, id: str) -> bool:
+        """Whether `find` finds it. Where the index says what the files say, neither the record nor its model is needed for that."""
+        if kind in self._by_id:
+            return id in self._by_id[kind]
+        known = self._is_indexed(kind, id)
+        return self.find(model(kind), id) is not None if known is None else known
 
-    def _is_indexed(self, of: type[Record], id: str) -> bool | None:
+    def _is_indexed(self, kind: str, id: str) -> bool | None:
         """None where the index cannot tell, or where texts lie over what it tells of."""
-        is_other = of.kind in self._laid_over or not self._is_few(of)
-        rows = None if is_other else self.rows.places(of.kind, [Test("id", "=", id)])
+        is_other = kind in self._laid_over or not self._is_few(kind)
+        rows = None if is_other else self.rows.places(kind, [Test("id", "=", id)])
         return None if rows is None else bool(rows)
 
     def find(self, of: type[R], id: str | None) -> R | None:
@@ -228,27 +229,27 @@ class Store:
 
     def _looked_up(self, of: type[R], *tests: Test) -> list[R] | None:
         """What passes, from the index; None where there is none."""
-        rows = self.rows.places(of.kind, tests) if self._is_few(of) else None
+        rows = self.rows.places(of.kind, tests) if self._is_few(of.kind) else None
         if rows is None:
             return None
         found = [revive(of, row.plain, row.path, line) for row in rows if (line := self._line(row, of))]
-        for laid in self._laid_records(of):
+        for laid in self._laid_records(of.kind):
             found += [record for record in cast(Iterable[R], laid.values()) if all(passes(record, test) for test in tests)]
         return sorted(found, key=_place)
 
-    def _laid_records(self, of: type[Record]) -> Iterator[Mapping[str, Record]]:
+    def _laid_records(self, kind: str) -> Iterator[Mapping[str, Record]]:
         """What the laid-over texts of a kind say that the index does not, file by file."""
-        for path in self._laid_over.get(of.kind, ()):
-            laid = self.overlay(path, of)
+        for path in self._laid_over.get(kind, ()):
+            laid = self.overlay(path, of := model(kind))
             yield self._in_file(path, of) if laid is None else laid.changed
 
-    def _is_few(self, of: type[Record]) -> bool:
+    def _is_few(self, kind: str) -> bool:
         """Who asks often is better off with all records in memory, the sooner the more records are looked through each time."""
-        if of.kind == OF_SETTINGS:
+        if kind == OF_SETTINGS:
             return False
-        each = 1 + sum(map(len, self._laid_records(of))) // MANY_LAID
-        self._lookups[of.kind] = self._lookups.get(of.kind, 0) + each
-        return self._lookups[of.kind] < MANY_LOOKUPS
+        each = 1 + sum(map(len, self._laid_records(kind))) // MANY_LAID
+        self._lookups[kind] = self._lookups.get(kind, 0) + each
+        return self._lookups[kind] < MANY_LOOKUPS
 
     def _line(self, row: Row, of: type[Record]) -> int:
         """Where the index's record stands; 0 if a laid-over text does not have it so."""

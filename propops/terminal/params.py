@@ -134,7 +134,6 @@ class RecordId(click.ParamType[Any]):
 def type_of(spec: "schema.Spec") -> click.ParamType[Any]:
     """The click type of a model's field."""
     from datetime import date, datetime
-    from decimal import Decimal
 
     if spec.is_choice:
         return ChoiceType(spec.base)
@@ -142,9 +141,9 @@ def type_of(spec: "schema.Spec") -> click.ParamType[Any]:
         return UNIT
     if spec.about.ref == "staff":
         return STAFF_ID
-    by_base: dict[type, click.ParamType[Any]] = {date: DAY, datetime: TIME, int: WHOLE, bool: click.BOOL, Decimal: NUMBER}
-    if spec.base is Decimal and spec.key in ("amount", "promised_amount", "price", "price_agreed"):
-        return AMOUNT
+    if spec.is_decimal:
+        return AMOUNT if spec.key in ("amount", "promised_amount", "price", "price_agreed") else NUMBER
+    by_base: dict[type, click.ParamType[Any]] = {date: DAY, datetime: TIME, int: WHOLE, bool: click.BOOL}
     return by_base.get(spec.base, TEXT)
 
 
