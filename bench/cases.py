@@ -9,7 +9,7 @@ from bench.importing import imported
 from bench.measuring import weigh
 from bench.rows import FOREIGN, HOUSEHOLDS, Goal, Goals, Row, forms_a_second, memory, seconds
 
-ADD = ("complaint", "add", "{unit}", "主卧天花板渗水", "--category", "leak", "--source", "phone", "--class", "general")
+ADD = ("complaint", "add", "{unit}", "主卧天花板渗水，第{n}处", "--category", "leak", "--source", "phone", "--class", "general")
 EDIT = ("complaint", "edit", "{complaint}", "--note", "已约住户第{n}次")
 
 UP_TO_DATE: Goals = {0: Goal(1.35, 1.1), 100_000: Goal(1.5, 1.15)}

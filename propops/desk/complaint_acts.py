@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from propops.desk.complaint_alarm import tell, tell_major
-from propops.desk.complaint_times import settle
 from propops.estate import Estate
 from propops.i18n import N_, _, translate
 from propops.models.complaint import CallbackOutcome, Complaint, ComplaintSource, ComplaintStatus, Department, External
@@ -25,6 +24,8 @@ Step = Callable[..., Complaint]
 
 def take(estate: Estate, complaint: Complaint, by: str | None, verb: str, subject: str, step: Step, *arguments: Any) -> Complaint:
     """One step of a complaint, and of the children that go with it."""
+    from propops.desk.complaint_times import settle  # with all that reckons deadlines; who only receives one needs none of it
+
     who = estate.user(by)
     act = steps.Act(estate.now, who.id)
     with estate.change(f"complaint {verb}", subject, who) as change:
