@@ -20,7 +20,7 @@ from propops.terminal.verbs import kind_group, require_open
 if TYPE_CHECKING:
     from propops.store.change import Change
 
-PLANNER = 9  # raised when the same records would give another plan
+PLANNER = 10  # raised when the same records would give another plan
 
 command = kind_group("visit", __doc__)
 

@@ -1,14 +1,14 @@
 """Which households can be visited this month, by whom and on which days; why the others cannot."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from propops.errors import Problem, PropopsError
 from propops.i18n import _
 from propops.planning.explain import Reason
-from propops.planning.instance import Household, Instance
+from propops.planning.instance import Assignment, Household, Instance, Window
 from propops.planning.windows import Horizon, Timetable, household_days
 
 
@@ -35,6 +35,7 @@ def survey(instance: Instance, span: Horizon, tables: Mapping[str, Timetable]) -
     officers = {building.id: tuple(building.officers) for building in instance.buildings}
     on_duty = {name for name, table in tables.items() if table.days}
     last, in_time = _done(instance)
+    appointments = _appointments(instance, span)
     found: dict[str, Candidate] = {}
     skipped: dict[str, Reason] = {}
     for household in sorted(instance.households, key=lambda household: household.id):
@@ -46,7 +47,7 @@ def survey(instance: Instance, span: Horizon, tables: Mapping[str, Timetable]) -
             skipped[household.id] = days
             continue
         names = [name for name in officers.get(household.building, ()) if name in on_duty]
-        options = _options(household, days, names, tables)
+        options = _options(household, days, names, tables, appointments.get(household.id, ()))
         if options:
             due = _due(household, in_time.get(household.id), span)
             found[household.id] = Candidate(household.id, household, bucket(household, visited, instance), options, due)
@@ -80,13 +81,30 @@ def _done(instance: Instance) -> tuple[dict[str, date], dict[str, date]]:
     return last, first
 
 
-def _options(household: Household, days: int, names: list[str], tables: Mapping[str, Timetable]) -> tuple[tuple[str, int], ...]:
-    window = household.window
-    if len(names) == 1:
-        mask = days & tables[names[0]].open(window)
-        return ((names[0], mask),) if mask else ()
+def _appointments(instance: Instance, span: Horizon) -> dict[str, list[Assignment]]:
+    """Of this month, by unit."""
+    found: dict[str, list[Assignment]] = {}
+    for previous in instance.previous:
+        place = previous.assignment
+        if previous.is_appointment and span.days[0] <= place.date <= span.days[-1]:
+            found.setdefault(place.unit, []).append(place)
+    return found
+
+
+def _options(
+    household: Household, days: int, names: list[str], tables: Mapping[str, Timetable], appointments: Sequence[Assignment]
+) -> tuple[tuple[str, int], ...]:
     names.sort(key=lambda name: name != household.last_officer)
-    return tuple((name, mask) for name in names if (mask := days & tables[name].open(window)))
+    return tuple((name, mask) for name in names if (mask := days & _open(household.window, tables[name], appointments)))
+
+
+def _open(window: Window | None, table: Timetable, appointments: Sequence[Assignment]) -> int:
+    mask = table.open(window)
+    for place in appointments:
+        day = table.horizon.index(place.date)
+        if place.officer == table.officer.id and place.slot in table.agreeable(window, day):
+            mask |= 1 << day
+    return mask
 
 
 def _due(household: Household, visited: date | None, span: Horizon) -> date | None:

@@ -87,6 +87,8 @@ class _Facts:
         self.listed = {building.id: building.officers for building in instance.buildings}
         self.slots = {slot.id: slot for slot in instance.rules.slots}
         self.accounts = {account.id: account for account in instance.accounts}
+        appointments = [previous.assignment for previous in instance.previous if previous.status in ("notified", "pinned")]
+        self.agreed = {(visit.unit, visit.date, visit.slot) for visit in appointments}
         self.done: dict[str, list[date]] = {}
         for visit in instance.done:
             self.done.setdefault(visit.unit, []).append(visit.date)
@@ -128,11 +130,11 @@ class _Facts:
             yield "H8"
 
     def window_holds(self, household: Household, day: date, slot: str) -> bool:
-        window = household.window
-        named = window is not None and day.weekday() in window.weekdays and slot in window.slots
-        if self.slots[slot].appointment or (window is not None and window.mode == "only"):
-            return named
-        return True
+        """An appointment names its slot itself; hours that the household insists on bind it all the same."""
+        if household.window is not None and household.window.mode == "only":
+            return _names(household, day, slot)
+        is_free = not self.slots[slot].appointment or (household.id, day, slot) in self.agreed
+        return is_free or _names(household, day, slot)
 
     def reminder_errors(self, account: Account, officer: Officer, day: date, slot: str, visits: Sequence[VisitLike]) -> Iterator[str]:
         household = self.households[account.unit]
@@ -167,6 +169,11 @@ class _Facts:
                 yield "R5"
         if account.deadline and day > account.deadline:
             yield "R11"
+
+
+def _names(household: Household, day: date, slot: str) -> bool:
+    window = household.window
+    return window is not None and day.weekday() in window.weekdays and slot in window.slots
 
 
 def _on_hold(account: Account, household: Household) -> bool:
@@ -240,13 +247,14 @@ def _between(promise: date, day: date) -> Iterable[date]:
 
 def _possible(facts: _Facts, account: Account, officer: Officer, day: date, visits: Sequence[VisitLike]) -> bool:
     return any(
-        not any(facts.reminder_errors(account, officer, day, slot, visits)) for slot in facts.slots if _regular(facts, account, slot)
+        not any(facts.reminder_errors(account, officer, day, slot, visits)) for slot in facts.slots if _regular(facts, account, day, slot)
     )
 
 
-def _regular(facts: _Facts, account: Account, slot: str) -> bool:
-    """A slot by appointment does not oblige anybody to come at once."""
-    return not facts.slots[slot].appointment or account.stage in facts.instance.rules.windowed_stages
+def _regular(facts: _Facts, account: Account, day: date, slot: str) -> bool:
+    """A slot by appointment does not oblige anybody to come at once, unless it is among the household's own hours."""
+    windowed = account.stage in facts.instance.rules.windowed_stages
+    return not facts.slots[slot].appointment or (windowed and _names(facts.households[account.unit], day, slot))
 
 
 def _ride(

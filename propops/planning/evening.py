@@ -54,7 +54,7 @@ def level_visits(instance: Instance, plan: VisitPlan, effort: int) -> VisitPlan:
     span = horizon(instance)
     tables = timetables(instance, span)
     candidates = survey(instance, span, tables).candidates
-    fixed = {p.assignment.unit for p in instance.previous if p.status in ("notified", "pinned")}
+    fixed = {previous.assignment.unit: previous.status for previous in instance.previous if previous.is_appointment}
     moved: dict[str, Assignment] = {}
     for name, table in tables.items():
         mine = [visit for visit in plan.visits if visit.officer == name]
@@ -68,9 +68,8 @@ def level_visits(instance: Instance, plan: VisitPlan, effort: int) -> VisitPlan:
             }
     if not moved:
         return plan
-    statuses = {previous.assignment.unit: previous.status for previous in instance.previous if previous.assignment.unit in fixed}
     places = [moved.get(visit.unit, visit.assignment) for visit in plan.visits]
-    kept = tuple(Previous(place, statuses.get(place.unit, "planned")) for place in places)
+    kept = tuple(Previous(place, fixed.get(place.unit, "planned")) for place in places)
     return _as_planned(plan_visits(replace(instance, previous=kept), effort), plan, moved)
 
 

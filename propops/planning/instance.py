@@ -14,7 +14,7 @@ Status = Literal["planned", "notified", "pinned", "kept", "forgotten"]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A visiting window of a shift; one by appointment is offered only to households whose window names it."""
+    """A visiting window of a shift; one by appointment is offered only to households whose window names it, or kept for one agreed on."""
 
     id: str
     shift: str
@@ -109,6 +109,11 @@ class Previous:
 
     assignment: Assignment
     status: Status = "planned"
+
+    @property
+    def is_appointment(self) -> bool:
+        """The household was told of it, or someone has put it there by hand."""
+        return self.status in ("notified", "pinned")
 
 
 @dataclass(frozen=True, slots=True)

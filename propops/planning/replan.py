@@ -37,7 +37,7 @@ def keep(instance: Instance, candidates: Mapping[str, Candidate], network: Netwo
 def _keep_one(previous: Previous, candidates: Mapping[str, Candidate], network: Network, span: Horizon, kept: Kept) -> None:
     unit = previous.assignment.unit
     candidate = candidates.get(unit)
-    promised = previous.status != "planned"
+    promised = previous.is_appointment
     if unit in network.place:
         return  # one visit a household: the one that binds more is there already
     if candidate and _possible(candidate, previous, network, span):
@@ -67,7 +67,11 @@ def _possible(candidate: Candidate, previous: Previous, network: Network, span: 
         return False
     day = span.index(wanted.date)
     on_day = any(name == wanted.officer and mask >> day & 1 for name, mask in candidate.options)
-    return on_day and wanted.slot in network.timetables[wanted.officer].allowed(candidate.household.window, day)
+    if not on_day:
+        return False
+    table = network.timetables[wanted.officer]
+    slots = table.agreeable if previous.is_appointment else table.allowed
+    return wanted.slot in slots(candidate.household.window, day)
 
 
 def _in_time(candidate: Candidate, span: Horizon) -> bool:

@@ -110,6 +110,12 @@ class Timetable:
             slots = self._allowed[key] = tuple(slot.id for slot in self.slots[day] if _admits(slot, window, weekday))
         return slots
 
+    def agreeable(self, window: Window | None, day: int) -> tuple[str, ...]:
+        """The slots that day for an appointment, which names its slot itself; hours that a household insists on bind it all the same."""
+        if window is not None and window.mode == "only":
+            return self.allowed(window, day)
+        return tuple(slot.id for slot in self.slots[day])
+
 
 def _admits(slot: Slot, window: Window | None, weekday: int) -> bool:
     named = window is not None and weekday in window.weekdays and slot.id in window.slots

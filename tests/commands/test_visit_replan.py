@@ -75,6 +75,35 @@ def test_a_visit_moved_by_hand_stays_as_if_pinned(desk: Desk, way: str) -> None:
     assert "announced or fixed by hand" in desk.ok(*PLAN, "--explain", old["officer"])
 
 
+@pytest.mark.parametrize("way", ["postponed", "edited", "announced"])
+def test_an_hour_by_appointment_that_the_desk_agreed_on_is_kept(desk: Desk, way: str) -> None:
+    desk.ok(*PLAN)
+    desk.ok("remind", "plan", "2026-12")
+    old = visit_of(desk, "1-1-101")
+    if way == "postponed":
+        desk.ok("visit", "postpone", old["id"], "2026-12-08", "--slot", "ev")
+    else:
+        desk.ok("visit", "edit", old["id"], "--date", "2026-12-08", "--slot", "ev")
+    agreed = visit_of(desk, "1-1-101")
+    if way == "announced":
+        desk.ok("visit", "edit", agreed["id"], "--pinned", "false")
+        desk.ok("visit", "notify", agreed["id"])
+    for mode in ((), ("--level",), ("--replan",)):
+        assert "Phone" not in desk.ok(*PLAN, *mode)
+    stands = visit_of(desk, "1-1-101")
+    assert (stands["id"], stands["date"], stands["slot"]) == (agreed["id"], "2026-12-08", "ev")
+    desk.ok("remind", "plan", "2026-12")
+    assert desk.ok("visit", "check-plan", "2026-12") == "2026-12: 0 findings.\n"
+
+
+def test_the_planners_own_visit_does_not_stay_in_an_hour_by_appointment(desk: Desk) -> None:
+    desk.ok(*PLAN)
+    visit = visit_of(desk, "1-1-101")
+    desk.ok("visit", "edit", visit["id"], "--date", "2026-12-08", "--slot", "ev", "--pinned", "false")
+    assert "[plan-h7]" in desk.run("visit", "check-plan", "2026-12").err
+    assert "moved 1: outside the household's times 1" in desk.ok(*PLAN)
+
+
 def test_only_what_was_changed_by_hand_is_pinned(desk: Desk) -> None:
     desk.ok(*PLAN)
     away(desk, "li-na", first_visit(desk)["date"])

@@ -1,10 +1,13 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from propops.planning.checker import check
-from propops.planning.instance import Assignment, Instance, Previous
+from propops.planning.evening import level_visits
+from propops.planning.instance import Assignment, Instance, Previous, Slot, Status, Window
 from propops.planning.visits import Summary, VisitPlan, plan_visits
-from tests.planning.examples import estate, household, households, march, officer, visit
+from tests.planning.examples import RULES, estate, household, households, march, officer, visit
 
 
 def midway(instance: Instance, plan: VisitPlan, day: int, notified_until: int = 0) -> Instance:
@@ -61,6 +64,42 @@ def test_announced_visits_stay_although_days_hold_fewer_now() -> None:
     plan = plan_visits(instance)
     assert [v.assignment for v in plan.visits if v.date == march(20)] == announced
     assert len(plan.visits) == 6
+
+
+EVENINGS = replace(RULES, slots=(Slot("m1", "E"), Slot("n1", "L", appointment=True)))
+
+
+@pytest.mark.parametrize(
+    ("status", "window", "stays"),
+    [
+        ("notified", None, True),
+        ("pinned", None, True),
+        ("pinned", Window("prefer", (0,), ("m1",)), True),
+        ("pinned", Window("only", (0,), ("m1",)), False),  # its own hours bind nevertheless
+        ("planned", None, False),
+        ("planned", Window("prefer", (1,), ("n1",)), True),
+    ],
+)
+def test_an_appointment_names_its_hour(status: Status, window: Window | None, stays: bool) -> None:
+    """On a day of nothing but appointments, by the only officer."""
+    late = officer(shifts={march(9): "E", march(10): "L"})
+    agreed = visit("1-0101", 10, "n1")
+    instance = estate([household("1-0101", window=window)], [late], rules=EVENINGS, previous=(Previous(agreed, status),))
+    assert ([v.code for v in check(instance, [agreed])] == []) is stays
+    plan = plan_visits(instance)
+    assert (agreed in places(plan).values()) is stays
+    assert check(instance, plan.visits) == []
+    levelled = level_visits(instance, plan, 0)
+    assert places(levelled) == places(plan)
+
+
+def test_an_appointment_is_kept_by_an_officer_who_has_no_other_hours() -> None:
+    agreed = visit("1-0101", 10, "n1")
+    late = officer(shifts={march(10): "L", march(11): "L"})
+    instance = estate(households(2), [late], rules=EVENINGS, previous=(Previous(agreed, "pinned"),))
+    plan = plan_visits(instance)
+    assert places(plan) == {"1-0101": agreed}
+    assert check(instance, plan.visits) == []
 
 
 def test_last_months_visits_that_are_still_open_are_not_this_months() -> None:
