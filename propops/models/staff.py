@@ -1,8 +1,8 @@
 """Staff 员工: who works here, for which buildings, on which shift, and when they are away."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import ClassVar
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, ClassVar
 
 from propops.choices import Choice
 from propops.errors import Problem
@@ -10,6 +10,9 @@ from propops.frozen import frozen
 from propops.hints import Annotated
 from propops.i18n import N_, _
 from propops.models.base import SLUG_PATTERN, Bearing, Field, Part, Record, Records, flaw, is_reversed, letters_for
+
+if TYPE_CHECKING:
+    from propops.models.policies.hours import VisitSlot
 
 
 class Role(Choice):
@@ -133,6 +136,17 @@ class Staff(Record):
         is_odd = day.isocalendar().week % 2 == 1
         return "early" if is_odd == (self.shift is ShiftPattern.EARLY_ODD) else "late"
 
+    def works(self, day: date, shift: str | None) -> bool:
+        """On this shift, or on any."""
+        own = self.shift_on(day)
+        return own is not None and shift in (None, own)
+
+    def nearest_on_duty(self, day: date, shift: str | None, today: date) -> list[date]:
+        """The last day before and the first one after, at most a month away and not in the past."""
+        directions = ([day + timedelta(days=sign * n) for n in range(1, 32)] for sign in (-1, 1))
+        nearest = (next((near for near in days if near >= today and self.works(near, shift)), None) for days in directions)
+        return [near for near in nearest if near is not None]
+
 
 def duty_faults(officer: str, day: date, slot: str | None, records: Records) -> Iterator[Problem]:
     """Whether an officer can do what is planned for a day, and for a slot of it."""
@@ -146,5 +160,12 @@ def duty_faults(officer: str, day: date, slot: str | None, records: Records) -> 
         return
     if person.is_absent(day) or not person.is_employed(day):
         yield flaw("officer-absent", _("The officer is away on this day."), "officer", hint=_("Name a colleague: --officer."))
-    elif person.shift is not None and window is not None and window.shift != person.shift_on(day):
-        yield flaw("off-shift", _("The officer is not on duty in this slot."), "slot", severity="warning")
+    elif person.shift is not None and not person.works(day, window.shift if window else None):
+        yield _off_shift(person, day, window, records)
+
+
+def _off_shift(person: Staff, day: date, window: "VisitSlot | None", records: Records) -> Problem:
+    near = person.nearest_on_duty(day, window.shift if window else None, records.now.date())
+    hint = _("On duty: %(days)s.") % {"days": ", ".join(map(str, near))} if near else ""
+    message = _("The officer is not on duty on %(when)s.") % {"when": f"{day} {window.id}" if window else day}
+    return flaw("off-shift", message, "slot" if window else "date", hint, severity="warning")

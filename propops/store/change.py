@@ -38,7 +38,7 @@ class Change:
         self.trailers: dict[str, str] = {}  # what its commit says beside what every commit does
         self.typed: dict[Key, tuple[str, str]] = {}  # lines as they were opened in an editor, and as they came back
         self.meant: dict[Key, Mapping[str, Any]] = {}  # what each record shall say, keyed as in YAML
-        self.warnings: list[Problem] = []  # what was planned upon facts that are now others
+        self.warnings: list[Problem] = []  # what it brings in, and what was planned upon facts that are now others
 
     @property
     def touched(self) -> list[Record]:

@@ -35,8 +35,11 @@ def consequences(before: Record, after: Record, store: Store, store_before: Stor
     for bearing in after.bearings:
         if any(getattr(before, field) != getattr(after, field) for field in bearing.fields):
             of, value = model(bearing.kind), getattr(after, bearing.own)
-            known = {fault for record in store_before.where(of, bearing.by, value) for fault in faults(record, store_before)}
-            new = [fault for record in store.where(of, bearing.by, value) for fault in faults(record, store) if fault not in known]
+            known = {
+                fault._replace(hint="") for record in store_before.where(of, bearing.by, value) for fault in faults(record, store_before)
+            }
+            now = [fault for record in store.where(of, bearing.by, value) for fault in faults(record, store)]
+            new = [fault for fault in now if fault._replace(hint="") not in known]
             yield from (fault._replace(severity="warning") if after.is_fact else fault for fault in new)
 
 

@@ -1,17 +1,19 @@
 """The state that a change would leave: its texts are parsed again, and every rule is asked on it, before anything is written."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from propops.errors import Problem, PropopsError, refuse
 from propops.i18n import _
 from propops.models.base import Record
-from propops.store import fast, phrasing, rules, writer
+from propops.store import fast, rules, writer
 from propops.store.change import Change
 from propops.store.homes import OF_SETTINGS, model_of_path
 from propops.store.loading import read_section
 from propops.store.reader import Map
 from propops.store.store import Store
+
+AT_ONCE = ("forbidden-phrase", "off-shift")  # warnings for whoever brings them in, before a resident hears of it
 
 
 def check(change: Change) -> dict[str, str | None]:
@@ -26,24 +28,28 @@ def check(change: Change) -> dict[str, str | None]:
             if errors := [_told(change, problem) for problem in faults if problem.severity == "error"]:
                 raise PropopsError(errors)
             _exactly_these(meant, change.store, after, path, of)
-    problems = [fault for record in change.touched for fault in rules.faults(_as_written(change, after, record), after)]
+    faults_of = [(record, [*rules.faults(_as_written(change, after, record), after)]) for record in change.touched]
+    problems = [fault for _record, faults in faults_of for fault in faults]
     problems += [fault for record in change.removed.values() for fault in rules.named_by(record.kind, record.id, after)]
     told = [fault for record in change.edited.values() for fault in _aftermath(change, after, record)]
-    change.warnings = [problem for problem in told if problem.severity == "warning"] + [*_spoken_anew(change, after)]
+    change.warnings = [problem for problem in told if problem.severity == "warning"]
+    change.warnings += [fault for record, faults in faults_of for fault in _brought_in(change, record, faults)]
     errors = [_told(change, problem) for problem in problems + told if problem.severity == "error"]
     if errors:
         raise PropopsError(errors)
     return texts
 
 
-def _spoken_anew(change: Change, after: Store) -> Iterator[Problem]:
-    """Forbidden phrases that this change brings in: it is written all the same, but whoever wrote it is told."""
-    for record in change.touched:
-        stood = _stood(change, record)
-        known = set(phrasing.rude(stood, lambda: after.ear)) if stood is not None else ()
-        for fault in phrasing.rude(record, lambda: after.ear):
-            if fault not in known:
-                yield _told(change, rules.placed(fault, _as_written(change, after, record)))
+def _brought_in(change: Change, record: Record, faults: Sequence[Problem]) -> Iterator[Problem]:
+    """It is written all the same, but whoever wrote it is told."""
+    found = [fault for fault in faults if fault.code in AT_ONCE]
+    stood = _stood(change, record) if found else None
+    known = {_said(fault) for fault in rules.faults(stood, change.store)} if stood is not None else set()
+    return (_told(change, fault) for fault in found if _said(fault) not in known)
+
+
+def _said(fault: Problem) -> tuple[str, str, str]:
+    return fault.code, fault.field, fault.message
 
 
 def _stood(change: Change, record: Record) -> Record | None:

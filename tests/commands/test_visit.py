@@ -134,6 +134,37 @@ def test_postponing_closes_one_visit_and_opens_another(desk: Desk) -> None:
     desk.refused("visit", "postpone", "1-1-101", "2026-11-01", code="in-past")
 
 
+@pytest.mark.parametrize(
+    ("command", "when", "near"),
+    [
+        (("postpone", "1-1-101", "2026-12-05"), "--slot: The officer is not on duty on 2026-12-05 am.", "2026-12-04, 2026-12-14"),
+        (("postpone", "1-1-101", "2026-12-01", "--slot", "ev"), "--slot: The officer is not on duty on 2026-12-01 ev.", "2026-12-07"),
+        (("no-answer", "1-1-101", "--retry", "2026-12-06", "--slot", "pm"), "on 2026-12-06 pm.", "2026-12-07"),
+        (
+            ("add", "1-1-101", "--officer", "li-na", "--date", "2026-12-19"),
+            "--date: The officer is not on duty on 2026-12-19.",
+            "2026-12-18, 2026-12-21",
+        ),
+        (("edit", "v-2612-1-1-101", "--date", "2026-12-05"), "The officer is not on duty on 2026-12-05 am.", "2026-12-04, 2026-12-14"),
+        (("edit", "v-2612-1-1-101", "--officer", "wang-fang"), "The officer is not on duty on 2026-12-02 am.", "2026-12-12"),
+    ],
+)
+def test_a_day_off_duty_is_told_before_the_household_hears_of_it(desk: Desk, command: tuple[str, ...], when: str, near: str) -> None:
+    desk.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", "2026-12-02", "--slot", "am")
+    result = desk.run("visit", *command)
+    assert (result.code, result.err.count("warning [off-shift]")) == (0, 1), result.err
+    assert f"{when} On duty: {near}." in result.err
+    assert "[off-shift]" in desk.run("check").err
+
+
+def test_a_day_off_duty_is_told_once_and_leave_is_refused(desk: Desk) -> None:
+    desk.ok("visit", "add", "1-1-101", "--officer", "li-na", "--date", "2026-12-05", "--slot", "am")
+    assert desk.run("visit", "edit", "v-2612-1-1-101", "--content", "要带图纸").err == ""
+    assert "2026-12-06 am. On duty" in desk.run("visit", "edit", "v-2612-1-1-101", "--date", "2026-12-06").err
+    assert desk.run("visit", "edit", "v-2612-1-1-101", "--date", "2026-12-04").err == ""
+    desk.refused("visit", "edit", "v-2612-1-1-101", "--officer", "wang-fang", "--date", "2026-12-09", code="officer-absent")
+
+
 def test_declined_rests_half_a_year(desk: Desk) -> None:
     desk.ok(*PLAN)
     desk.ok("visit", "declined", "1-1-101", "--content", "说不需要")
