@@ -160,7 +160,8 @@ AVOIDED = {
     ("complaint", "list", "status=open", "received_at>2026-01-01", "--format", "csv"): {"ruamel", "tabulate"},
     ("today", "--officer", "all", "--format", "json"): {"propops.models", "ruamel", "tabulate", "_sysconfigdata"},
     ("visit", "list"): {"ruamel"},
-    ("complaint", "add", "1-1-101", "漏水", "--category=leak", "--source=phone"): FOR_A_CHANGE | {"propops.models.contact", "propops.models.unit", "propops.planning.deadlines", "decimal"},
+    ("complaint", "add", "1-1-101", "漏水", "--category=leak", "--source=phone"): FOR_A_CHANGE
+    | {"propops.models.contact", "propops.models.unit", "propops.planning.deadlines", "decimal"},
     ("unit", "edit", "1-1-101", "--note", "x"): FOR_A_CHANGE,
 }
 
