@@ -9,6 +9,7 @@ from pathlib import Path
 
 from propops.digests import sha1
 from propops.git import Git
+from propops.objects import loose
 
 _HEADERS = (b"DIRC\0\0\0\2", b"DIRC\0\0\0\3")  # the versions that spell out every name
 _HASH = 20  # bytes, of SHA-1
@@ -33,7 +34,7 @@ def _holds(index: bytes, path: str, data: bytes | None) -> bool:
     """An entry ends with the file's mode, three numbers, its digest, flags that give its name's length and nothing else, and the name."""
     name = os.fsencode(path)
     at = index.find(b"%c%c%b\0" % (*len(name).to_bytes(2, "big"), name))
-    is_plain = at > 0 and index[at - _HASH - 16 :].startswith(_PLAIN)
+    is_plain = at > 0 and index.startswith(_PLAIN, at - _HASH - 16)
     return is_plain and data is not None and index[at - _HASH : at] == sha1(b"blob %d\0%b" % (len(data), data))
 
 
@@ -52,5 +53,4 @@ def _tree(folder: Path) -> bytes:
     """Of the commit that HEAD stands at, if both lie in files of their own."""
     head = (folder / "HEAD").read_text("ascii").strip()
     name = (folder / head.removeprefix("ref: ")).read_text("ascii").strip() if head.startswith("ref: ") else head
-    commit = zlib.decompress((folder / "objects" / name[:2] / name[2:]).read_bytes()).partition(b"\0")[2]
-    return bytes.fromhex(commit.partition(b"\n")[0].removeprefix(b"tree ").decode("ascii"))
+    return bytes.fromhex(loose(folder, name).partition(b"\n")[0].removeprefix(b"tree ").decode("ascii"))

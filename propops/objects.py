@@ -3,10 +3,21 @@
 import os
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 
 from propops.errors import refuse
 from propops.git import DAMAGED, Git
 from propops.i18n import _
+
+
+def loose(folder: Path | None, name: str) -> bytes:
+    """Compressed in a file of git's folder, behind its type and size. OSError or zlib.error where there is none that is whole."""
+    with open(_file(folder, name), "rb", buffering=0) as file:
+        return zlib.decompress(file.read()).partition(b"\0")[2]
+
+
+def _file(folder: Path | None, name: str) -> str:
+    return f"{folder}/objects/{name[:2]}/{name[2:]}"
 
 
 class Contents:
@@ -14,21 +25,17 @@ class Contents:
 
     def __init__(self, git: Git, paths: Mapping[str, str]) -> None:
         self._git, self._paths = git, paths
-        packed = [name for name in paths if name and not os.path.exists(self._file(name))]
+        packed = [name for name in paths if name and not os.path.exists(_file(git.folder, name))]
         self._packed = git.blobs(packed) if packed else {}
 
     def of(self, name: str) -> bytes:
         """Nothing for one that has no name."""
         return self._packed[name] if name in self._packed else self._loose(name) if name else b""
 
-    def _file(self, name: str) -> str:
-        return f"{self._git.folder}/objects/{name[:2]}/{name[2:]}"
-
     def _loose(self, name: str) -> bytes:
-        """Compressed, behind its type and size. If it was packed meanwhile, git knows."""
+        """If it was packed meanwhile, git knows."""
         try:
-            with open(self._file(name), "rb", buffering=0) as file:
-                return zlib.decompress(file.read()).partition(b"\0")[2]
+            return loose(self._git.folder, name)
         except (OSError, zlib.error):
             found = self._git.blobs([name])
         if name not in found:

@@ -26,7 +26,7 @@ ROOM_RULES = {
     "git_locks": {"errors", "i18n"},
     "commits": {"errors", "i18n", "git"},
     "objects": {"errors", "i18n", "git"},
-    "git_index": {"git"},
+    "git_index": {"git", "objects"},
     "notice_days": set(),
     "models": {"errors", "i18n", "notice_days", "models"},
     "schema": {"errors", "i18n", "jsonable", "models"},
